@@ -1,0 +1,57 @@
+# Coursebook. `make` alone lists what there is.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help site serve test check format lock bench clean
+.DEFAULT_GOAL := help
+
+help:    ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+site: $(VENV)/site.stamp    ## build the course into site/ (nothing is replaced if a check fails)
+	$(BIN)/coursebook build
+
+serve: $(VENV)/site.stamp    ## serve the course on http://127.0.0.1:8000 and rebuild on every change
+	$(BIN)/mkdocs serve --watch hooks --watch bib
+
+test: $(VENV)/dev.stamp    ## run the tests (installs a browser from the system's packages if there is none)
+	@$(PYTHON) tests/browser.py --install
+	$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp    ## everything CI refuses: code style, types, the course's own checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/coursebook check
+
+bench: $(VENV)/dev.stamp    ## compare build times with plain Material (a few minutes)
+	$(BIN)/python tests/bench.py
+
+format: $(VENV)/dev.stamp    ## format and mend the Python code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: $(VENV)/site.stamp    ## renew requirements*.txt from pyproject.toml
+	$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/python -m pip --quiet install uv
+	$(VENV)-lock/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-annotate --no-emit-index-url --extra setup pyproject.toml -o requirements.txt
+	$(VENV)-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-annotate --no-emit-index-url --extra setup --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	rm -rf $(VENV)-lock
+
+clean:    ## remove everything that was built or installed
+	rm -rf site .cache $(VENV) hooks/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/site.stamp: requirements.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/site.stamp
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,52 @@
+"""Blocks whose content the engine writes: `/// modules`, `/// bibliography`, `/// regulation | regulation.csv`.
+
+Such a block can only be filled once every page has been read, so Markdown leaves a marked place for it.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Iterable
+from html import unescape
+
+from markdown import Markdown
+from markdown.util import AtomicString
+from pymdownx.blocks import BlocksExtension, BlocksProcessor
+from pymdownx.blocks.block import Block
+
+PLACE = re.compile(r'<div class="cb-generated">(?P<name>[\w-]+)\|(?P<argument>[^<]*)</div>')
+
+
+class GeneratedBlock(Block):
+    """Leaves the place; anything inside the block is dropped."""
+
+    ARGUMENT = None
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """See pymdownx.blocks."""
+        return etree.SubElement(parent, "div", {"class": "cb-generated"})
+
+    def on_end(self, block: etree.Element) -> None:
+        """See pymdownx.blocks."""
+        for child in list(block):
+            block.remove(child)
+        block.text = AtomicString(f"{self.NAME}|{(self.argument or '').strip()}")
+
+
+class GeneratedExtension(BlocksExtension):
+    """Registers a GeneratedBlock for each name."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__()
+        self.names = tuple(names)
+
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
+        """See pymdownx.blocks."""
+        for name in self.names:
+            block_mgr.register(type("Generated", (GeneratedBlock,), {"NAME": name}), {})
+
+
+def fill(html: str, write: Callable[[str, str], str]) -> str:
+    """The page with each marked place replaced by `write(name, argument)`."""
+    return PLACE.sub(lambda match: write(match["name"], unescape(match["argument"])), html)

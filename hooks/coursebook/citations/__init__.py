@@ -1,0 +1,1 @@
+"""Citations on pages and the bibliography they point to."""

@@ -1,0 +1,104 @@
+"""The bibliography: .bib files read entry by entry, so that one broken entry hides no other.
+
+pybtex reads an entry; the places of the entries, and what is wrong with them, are ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pybtex.database.input.bibtex import LowLevelParser
+from pybtex.scanner import PybtexSyntaxError
+
+from ..findings import Finding, finding
+from ..model import Reference, Source
+from ..source import decode
+
+ENTRY = re.compile(r"^[ \t]*@[ \t]*(?P<type>\w+)[ \t]*[{(]", re.MULTILINE)
+NOT_REFERENCES = {"comment", "preamble", "string"}
+
+
+@dataclass(frozen=True)
+class Bibliography:
+    """Every reference of every .bib file, in the order of files and lines."""
+
+    references: tuple[Reference, ...]
+    preamble: str = ""
+
+    @cached_property
+    def by_key(self) -> dict[str, Reference]:
+        """References by their key, exactly as written."""
+        return {reference.key: reference for reference in self.references}
+
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """For each key a name that is safe in an id and in mkdocs-bibtex: letters, digits, `_` and `-`."""
+        taken: dict[str, str] = {}
+        for key in self.by_key:
+            alias = re.sub(r"[^A-Za-z0-9_-]", "_", key)
+            while alias in taken:
+                alias += "_"
+            taken[alias] = key
+        return {key: alias for alias, key in taken.items()}
+
+    @property
+    def bibtex(self) -> str:
+        """All readable entries as one .bib file."""
+        return "\n".join([self.preamble, *(reference.raw for reference in self.references)])
+
+
+def read_bibliography(files: Iterable[tuple[str, Path]]) -> tuple[Bibliography, list[Finding]]:
+    """Reads .bib files, given as (path to name in findings, path to read).
+
+    Findings: F001 not UTF-8, B001 unreadable entry, B002 key used twice (the first one stays).
+    """
+    references: dict[str, Reference] = {}
+    folded: dict[str, Reference] = {}
+    found: list[Finding] = []
+    preamble: list[str] = []
+    for path, file in sorted(files):
+        text, wrong = decode(file.read_bytes(), path)
+        found += wrong
+        starts = list(ENTRY.finditer(text))
+        for number, match in enumerate(starts):
+            end = starts[number + 1].start() if number + 1 < len(starts) else len(text)
+            raw = text[match.start() : end]
+            source = Source(path, text.count("\n", 0, match.start()) + 1)
+            if match["type"].lower() in NOT_REFERENCES:
+                preamble += [raw] if match["type"].lower() == "string" else []
+                continue
+            reference = _reference(raw, source, "\n".join(preamble))
+            if isinstance(reference, Finding):
+                found.append(reference)
+            elif first := folded.get(reference.key.casefold()):
+                found.append(finding("B002", source, key=reference.key, first=first.source))
+            else:
+                references[reference.key] = folded[reference.key.casefold()] = reference
+    return Bibliography(tuple(references.values()), "\n".join(preamble)), found
+
+
+def _reference(raw: str, source: Source, preamble: str) -> Reference | Finding:
+    text = preamble + "\n" + raw
+    before = preamble.count("\n") + 1
+    errors: list[PybtexSyntaxError] = []
+    try:
+        entries = [
+            entry
+            for entry in LowLevelParser(text, handle_error=errors.append)
+            if entry[0].lower() not in NOT_REFERENCES
+        ]
+    except PybtexSyntaxError as error:
+        entries, errors = [], [error]
+    if errors or len(entries) != 1:
+        line = max(0, (errors[0].lineno or 1) - before - 1) if errors else 0
+        problem = str(errors[0].args[0]).rstrip(".") if errors else "it has no key or no fields"
+        if (balance := raw.count("{") - raw.count("}")) > 0:
+            problem, line = f"{balance} brace{'s' if balance > 1 else ''} opened and not closed", 0
+        return finding("B001", Source(source.path, source.line + line), problem=problem)
+    kind, (key, fields) = entries[0]
+    values = tuple((name.lower(), "".join(map(str, value))) for name, value in fields)
+    return Reference(key, kind.lower(), values, raw.strip() + "\n", source)

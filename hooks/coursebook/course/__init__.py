@@ -1,0 +1,1 @@
+"""Modules, objectives and time."""

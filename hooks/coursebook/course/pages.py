@@ -1,0 +1,28 @@
+"""What the engine writes about modules: the objectives on a module's first page, the cards on the home page."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+from ..html import relative, render
+from ..model import Course, Objective
+from ..words import EN
+
+TITLE_END = re.compile(r"</h1>")
+
+
+def with_objectives(html: str, objectives: tuple[Objective, ...]) -> str:
+    """A module's first page with its objectives below the title."""
+    box = str(render("objectives.html", objectives=objectives, words=EN))
+    return TITLE_END.sub(lambda match: match[0] + box, html, count=1)
+
+
+def cards(course: Course, page: str) -> Markup:
+    """A card a module, for the page at address `page`."""
+    rows = [
+        {"number": number, "module": module, "href": relative(module.pages[0].url, page)}
+        for number, module in enumerate(course.modules, start=1)
+    ]
+    return render("modules.html", rows=rows, words=EN)

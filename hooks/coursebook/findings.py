@@ -1,0 +1,189 @@
+"""What the engine says to an author: one shape, one table of codes, one printer.
+
+A finding is a fact about a place in an author's file, and a hint how to mend it. Codes are stable;
+CODES below is also the source of the page that documents them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from .model import Source
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of finding: what is wrong and how it is mended. `hint` and `fact` may hold `{names}`."""
+
+    fact: str
+    hint: str
+    severity: Severity = "error"
+
+
+CODES: dict[str, Code] = {
+    "F001": Code("the file is not UTF-8: byte {byte} does not fit", "save it as UTF-8"),
+    "F002": Code(
+        "the front matter is not YAML: {problem}",
+        "mend the lines between the two ---; quote a value that holds ': '",
+    ),
+    "F003": Code("the front matter is not closed", "end it with a line that is just ---"),
+    "B001": Code("the entry cannot be read: {problem}", "check its braces, quotes and commas"),
+    "B002": Code(
+        "the key '{key}' stands a second time, first at {first}", "give one of them another key, or remove it"
+    ),
+    "B003": Code("the reference '{key}' could not be formatted", "check its fields against its type @{type}"),
+    "C001": Code("the citation key '{key}' is not in the bibliography", "add it to a file in {bib}/"),
+    "C002": Code(
+        "the citation '{text}' is not written as one", "write [@Key] or [@Key1; @Key2], on one line{proposal}"
+    ),
+    "E001": Code("the claim '{claim}' is not in the ledger", "see bib/claims.csv"),
+    "E002": Code("the ledger row cannot be read: {problem}", "see the head of bib/claims.csv for its columns"),
+    "Q001": Code("a question has no id", "write /// question | module-topic-1"),
+    "Q002": Code("question '{id}' has no right option", "mark one option with [x]"),
+    "Q003": Code("question '{id}' has {count}", "write each option on a line of its own: - [ ] text"),
+    "Q004": Code("the question id '{id}' stands a second time, first at {first}", "give this one an id of its own"),
+    "Q005": Code("the block '/// {name}' is not closed", "end it with a line that is just ///"),
+    "Q006": Code("there is no block named '{name}'", "blocks are {known}"),
+    "Q007": Code("question '{id}' has an unknown setting '{setting}'", "settings are {known}"),
+    "Q008": Code("question '{id}' names no objective", "add the line '    objective: ...' below its first line"),
+    "Q009": Code(
+        "question '{id}' tests the objective '{objective}', which no module has",
+        "objectives stand in the front matter of a module's index.md",
+    ),
+    "Q010": Code("question '{id}' could not be read as a question: {problem}", "{mend}"),
+    "Q011": Code(
+        "question '{id}' gives no rationale for the option '{option}'",
+        "write below it, indented by four spaces: > why it is right or wrong",
+    ),
+    "Q012": Code("question '{id}' has no stem", "write what is asked before the first option"),
+    "O001": Code(
+        "no question tests the objective '{objective}'",
+        "write a question with objective: {objective}, or remove the objective",
+    ),
+    "O002": Code(
+        "the module '{module}' has no objectives", "add 'objectives:' to its front matter, each as 'id: text'"
+    ),
+    "O003": Code(
+        "the module '{module}' has no page {module}/index.md",
+        "write the page, or take the module out of 'modules:'",
+    ),
+    "O004": Code(
+        "the objective id '{objective}' stands a second time, first at {first}",
+        "give this one an id of its own",
+    ),
+    "O005": Code("{problem}", "write 'modules:' as a list of folder names in the front matter of docs/index.md"),
+    "L001": Code("the link '{target}' points nowhere", "give a path relative to this page that ends in .md"),
+    "L002": Code(
+        "the link '{target}' points to an anchor that is not on {page}",
+        "see the headings of {page}, or give one an id: ## Heading {{: #id }}",
+    ),
+    "L003": Code("the image '{target}' does not exist", "put it into {docs}/ and give its path relative to this page"),
+    "R001": Code("{row} has the unknown status '{status}'", "a status is one of {known}"),
+    "R002": Code(
+        "{row} has no date in '{column}'",
+        "write the date of the source, as far as it is known: 2026, 2026-11 or 2026-11-21",
+    ),
+    "R003": Code("the table cannot be read: {problem}", "see the head of the file for its columns"),
+}
+"""Every code the engine can say, in the order of the documentation."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One fault at one place."""
+
+    source: Source
+    code: str
+    fact: str
+    hint: str
+
+    @property
+    def severity(self) -> Severity:
+        """As the table of codes has it."""
+        return CODES[self.code].severity
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.fact} [{self.code}]" + (f"\n    hint: {self.hint}" if self.hint else "")
+
+
+def finding(code: str, source: Source, **names: object) -> Finding:
+    """A finding of the given code; `names` fill the code's fact and hint; `guess` goes before the hint."""
+    kind = CODES[code]
+    names = {"proposal": "", **names}
+    hint = kind.hint.format(**names)
+    if near := str(names.get("guess") or ""):
+        hint = f"{near} If not, {hint}"
+    return Finding(source, code, kind.fact.format(**names), hint)
+
+
+def guess(word: str, known: Iterable[str]) -> str:
+    """`did you mean 'x'?` for the nearest of the known words, or an empty string where none is near."""
+    best = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=60)
+    return f"did you mean '{best[0]}'?" if best else ""
+
+
+def in_order(found: Iterable[Finding]) -> list[Finding]:
+    """Each finding once, by file, line and code."""
+    return sorted(set(found))
+
+
+def as_text(found: Iterable[Finding]) -> str:
+    """For people: two lines a finding."""
+    return "\n".join(str(one) for one in in_order(found))
+
+
+def as_github(found: Iterable[Finding]) -> str:
+    """For a code host: one annotation a finding."""
+    return "\n".join(
+        f"::{one.severity} file={one.source.path},line={one.source.line},title={one.code}::{one.fact}"
+        + (f"%0Ahint: {one.hint}" if one.hint else "")
+        for one in in_order(found)
+    )
+
+
+def as_json(found: Iterable[Finding]) -> str:
+    """For programs: a list of objects with code, severity, path, line, fact and hint."""
+    rows = [
+        {"code": one.code, "severity": one.severity, **asdict(one.source), "fact": one.fact, "hint": one.hint}
+        for one in in_order(found)
+    ]
+    return json.dumps(rows, indent=2, ensure_ascii=False)
+
+
+def as_sarif(found: Iterable[Finding]) -> str:
+    """For code scanners: SARIF 2.1.0 (OASIS), one result a finding."""
+    results = [
+        {
+            "ruleId": one.code,
+            "level": one.severity,
+            "message": {"text": f"{one.fact}. {one.hint}".strip()},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": one.source.path},
+                        "region": {"startLine": one.source.line},
+                    }
+                }
+            ],
+        }
+        for one in in_order(found)
+    ]
+    rules = [{"id": code, "shortDescription": {"text": kind.fact}} for code, kind in CODES.items()]
+    driver = {"name": "coursebook", "rules": rules}
+    return json.dumps({"version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}, indent=2)
+
+
+FORMATS = {"text": as_text, "github": as_github, "json": as_json, "sarif": as_sarif}
+"""The printers by name."""
+
+
+def from_json(text: str) -> list[Finding]:
+    """What `as_json` wrote, read back."""
+    return [Finding(Source(r["path"], r["line"]), r["code"], r["fact"], r["hint"]) for r in json.loads(text)]

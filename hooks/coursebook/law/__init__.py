@@ -1,0 +1,1 @@
+"""Data about law: dated, graded for confidence, never typed into prose."""

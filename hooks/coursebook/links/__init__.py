@@ -1,0 +1,1 @@
+"""Links that must lead somewhere."""

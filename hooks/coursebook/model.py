@@ -1,0 +1,206 @@
+"""The nouns of a course, and the arithmetic on them.
+
+    Course
+      Module            one folder, its index page, its objectives
+        Page            one Markdown file
+          Question      a `/// question` block
+            Option      one line of its task list, and why it is right or wrong
+          Citation      one `[@key]`
+          ClaimUse      one `{: claim="C001" }`
+        Objective       what the learner can do afterwards
+    Bibliography
+      Reference         one entry of a .bib file
+    Claim               one row of the ledger, bib/claims.csv
+
+Everything knows its Source: the author's own file and line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+READING_SPEED = 200
+"""Words a minute, for the estimate shown to learners. An estimate for planning, not a claim of credit."""
+SECONDS_A_QUESTION = 75
+"""Time to read, answer and review one question, for the same estimate."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """A place in an author's file. `path` is relative to the project; `line` counts from 1."""
+
+    path: str
+    line: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What a learner will be able to do after a module."""
+
+    id: str
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a question. `text` is what the learner reads, without markup."""
+
+    text: str
+    right: bool
+    has_rationale: bool
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as its author wrote it. `stem` and option texts are plain text."""
+
+    id: str
+    objective: str
+    stem: str
+    options: tuple[Option, ...]
+    source: Source
+    anchor: str
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """Positions of the right options, from 0."""
+        return tuple(n for n, option in enumerate(self.options) if option.right)
+
+    @property
+    def kind(self) -> str:
+        """`one` for a single best answer, `many` for choose-all."""
+        return "many" if len(self.keys) > 1 else "one"
+
+    @property
+    def content_hash(self) -> str:
+        """Twelve hexadecimal digits that change when what is asked changes: the stem, an option or the key.
+
+        A better rationale does not change it, nor does the order of the options.
+        """
+        options = sorted(f"{'x' if option.right else ' '} {option.text}" for option in self.options)
+        return hashlib.sha256("\x1f".join((self.stem, *options)).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One citation of one reference at one place. `anchor` is the id of its mark on the built page."""
+
+    key: str
+    source: Source
+    page: str
+    question: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry of a .bib file. Field names are lower case; values are as written, in BibTeX."""
+
+    key: str
+    type: str
+    fields: tuple[tuple[str, str], ...]
+    raw: str
+    source: Source
+
+    def field(self, name: str) -> str:
+        """The value of a field, or an empty string."""
+        return dict(self.fields).get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One row of the ledger: what a document says, and what the evidence makes of it."""
+
+    id: str
+    document: str
+    where: str
+    text: str
+    module: str
+    kind: str
+    verdict: str
+    note: str
+    references: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimUse:
+    """A place where the course teaches a claim."""
+
+    id: str
+    page: str
+    anchor: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the course. `url` is relative to the site; `words` counts learning text only."""
+
+    path: str
+    title: str
+    url: str
+    words: int = 0
+    questions: int = 0
+
+    @property
+    def seconds(self) -> float:
+        """Estimated time on the page: reading at READING_SPEED, and its questions."""
+        return 60 * self.words / READING_SPEED + SECONDS_A_QUESTION * self.questions
+
+    @property
+    def minutes(self) -> int:
+        """`seconds` in whole minutes, at least 1."""
+        return max(1, round(self.seconds / 60))
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One folder of the course."""
+
+    name: str
+    title: str
+    description: str
+    objectives: tuple[Objective, ...]
+    pages: tuple[Page, ...]
+
+    @property
+    def minutes(self) -> int:
+        """Estimated time for the module in minutes, rounded to five."""
+        return max(5, 5 * round(sum(page.seconds for page in self.pages) / 300))
+
+    @property
+    def questions(self) -> int:
+        """How many questions the module's pages ask."""
+        return sum(page.questions for page in self.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The whole course, in the order in which it is read."""
+
+    title: str
+    modules: tuple[Module, ...]
+
+    @property
+    def minutes(self) -> int:
+        """Estimated time for the course in minutes."""
+        return sum(module.minutes for module in self.modules)
+
+    @property
+    def questions(self) -> int:
+        """How many questions the course asks."""
+        return sum(module.questions for module in self.modules)
+
+
+def module_of(path: str) -> str:
+    """The module folder a page lies in: `safety` for `safety/chest.md`, an empty string at the top."""
+    parts = PurePosixPath(path).parts
+    return parts[0] if len(parts) > 1 else ""

@@ -1,0 +1,1 @@
+"""The `/// question` block: its syntax, its rules, its HTML."""

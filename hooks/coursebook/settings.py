@@ -1,0 +1,53 @@
+"""Settings, read from the host's configuration. With events.py the only place that knows MkDocs."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError
+
+THEME = Path(__file__).parent / "theme"
+ASSETS = Path(__file__).parent / "assets"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the project's parts lie. All folders exist; `root` holds mkdocs.yml."""
+
+    root: Path
+    docs: Path
+    bib: Path
+
+    @property
+    def cache(self) -> Path:
+        """Results that may be thrown away."""
+        return self.root / ".cache" / "coursebook"
+
+    def shown(self, path: Path) -> str:
+        """A path as findings name it: relative to the project, with forward slashes."""
+        try:
+            return path.resolve().relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    def docs_path(self, path: str) -> str:
+        """The same for a path within docs."""
+        return posixpath.join(self.shown(self.docs), path)
+
+
+def read_settings(config: MkDocsConfig) -> Settings:
+    """Settings from mkdocs.yml. Raises ConfigurationError, with what to write, where something is missing."""
+    root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+    plugin = config.plugins.get("bibtex")
+    if plugin is None:
+        raise ConfigurationError("mkdocs.yml: add 'bibtex: { bib_dir: bib }' to plugins")
+    folder = root / str(plugin.config.get("bib_dir") or "bib")
+    if not folder.is_dir():
+        raise ConfigurationError(f"mkdocs.yml: the folder '{folder.name}' of the bibtex plugin does not exist")
+    for needed in ("footnotes", "attr_list", "md_in_html"):
+        if needed not in config.markdown_extensions:
+            raise ConfigurationError(f"mkdocs.yml: add '{needed}' to markdown_extensions")
+    return Settings(root, Path(config.docs_dir), folder)

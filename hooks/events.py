@@ -1,0 +1,108 @@
+"""What MkDocs calls, in the order in which it calls it. No logic: that is in coursebook.
+
+Every event is told here in firing order. Priority 100 comes before mkdocs-bibtex, -100 after it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+from coursebook.build import Build
+from coursebook.citations import adapter
+from coursebook.findings import as_json
+from coursebook.settings import ASSETS, THEME, Settings, read_settings
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import CombinedEvent, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+log = logging.getLogger("mkdocs.hooks.coursebook")
+SCRIPTS = {"cb-question": "questions.mjs", "cb-filter": "filter.mjs"}
+"""A page loads a script only where it holds an element of that class."""
+
+settings: Settings
+build: Build
+
+
+@event_priority(100)
+def _configure_before_bibtex(config: MkDocsConfig) -> None:
+    global settings, build
+    settings = read_settings(config)
+    settings.cache.mkdir(parents=True, exist_ok=True)
+    build = Build(
+        settings.docs,
+        settings.bib,
+        settings.shown(settings.docs),
+        settings.shown(settings.bib),
+        settings.cache,
+    )
+    stub = settings.cache / "empty.bib"
+    stub.write_text("")
+    adapter.prepare(config.plugins["bibtex"], str(stub))
+    config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+    config.extra_css.append("assets/coursebook/coursebook.css")
+    others = [one for one in config.markdown_extensions if type(one).__module__.split(".")[0] != "coursebook"]
+    config.markdown_extensions = [*others, *build.extensions()]
+    config.watch.append(str(settings.bib))
+
+
+@event_priority(-100)
+def _configure_after_bibtex(config: MkDocsConfig) -> None:
+    adapter.take_over(config.plugins["bibtex"])
+
+
+on_config = CombinedEvent(_configure_before_bibtex, _configure_after_bibtex)
+
+
+@event_priority(-50)
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    for asset in ASSETS.iterdir():
+        name = f"assets/coursebook/{asset.name}"
+        files.append(File.generated(config, name, abs_src_path=str(asset)))
+    pages = {
+        file.src_uri: file for file in files.documentation_pages() if file.abs_src_path and file.inclusion.is_included()
+    }
+    static = tuple(file.url for file in files if not file.is_documentation_page())
+    urls = {path: file.url.removeprefix("./") for path, file in pages.items()}
+    build.read({path: Path(file.abs_src_path or "") for path, file in pages.items()}, urls, static)
+    for path, text in build.texts.items():
+        if text.findings:
+            pages[path].content_string = text.text
+
+
+@event_priority(100)
+def _markdown_before_bibtex(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    return build.open_page(page.file.src_uri, str(page.title))
+
+
+@event_priority(-100)
+def _markdown_after_bibtex(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    return build.restore(markdown)
+
+
+on_page_markdown = CombinedEvent(_markdown_before_bibtex, _markdown_after_bibtex)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    return build.close_page(page.file.src_uri, html)
+
+
+def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
+    for file in files.documentation_pages():
+        if file.page is not None and file.page.content is not None:
+            file.page.content = build.fill(file.src_uri, file.page.content)
+    found = build.finish()
+    if report := os.environ.get("COURSEBOOK_FINDINGS"):
+        Path(report).write_text(as_json(found), "utf-8")
+        return
+    for one in found:
+        log.warning("%s", one)
+
+
+def on_page_context(context: dict[str, object], page: Page, config: MkDocsConfig, nav: object) -> None:
+    held = page.content or ""
+    scripts = [script for name, script in SCRIPTS.items() if f'class="{name}"' in held]
+    context["coursebook_scripts"] = scripts
+    context["coursebook_words"] = build.words() if "questions.mjs" in scripts else {}

@@ -1,0 +1,98 @@
+"""Building small courses in tests: from a folder, or from a golden file laid over the minimal course."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from coursebook.findings import as_text, from_json
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+MINIMAL = TESTS / "courses" / "minimal"
+BARE_THEME = TESTS / "courses" / "theme"
+
+
+@dataclass
+class Built:
+    """What a build left. `findings` is the text an author reads; `warnings` what MkDocs said besides."""
+
+    site: Path
+    findings: str = ""
+    warnings: list[str] = field(default_factory=list)
+
+    def html(self, path: str) -> str:
+        """A page of the site by the path of its Markdown file in docs."""
+        page = self.site / path.removeprefix("docs/").removesuffix(".md")
+        return (page.with_suffix(".html") if page.name == "index" else page / "index.html").read_text("utf-8")
+
+
+class _Warnings(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told.append(record.getMessage())
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update", action="store_true", help="write what the golden files expect anew; then read the diff"
+    )
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture
+def build_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    """A function that builds a course: `build_course(folder, files)`, the files laid over a copy of the folder.
+
+    `bare` uses a theme that shows the content of a page and nothing else.
+    """
+    report = tmp_path / "findings.json"
+    monkeypatch.setenv("COURSEBOOK_FINDINGS", str(report))
+    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+
+    def build(folder: Path = MINIMAL, files: dict[str, str | bytes] | None = None, *, bare: bool = False) -> Built:
+        course = tmp_path / "course"
+        shutil.rmtree(course, ignore_errors=True)
+        shutil.copytree(folder, course)
+        for name, text in (files or {}).items():
+            (course / name).parent.mkdir(parents=True, exist_ok=True)
+            (course / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+        config = (course / "mkdocs.yml").read_text("utf-8")
+        (course / "mkdocs.yml").write_text(config.replace("../../../hooks", str(ROOT / "hooks")), "utf-8")
+        options = {"theme": {"name": None, "custom_dir": str(BARE_THEME)}} if bare else {}
+        listener = _Warnings()
+        logging.getLogger("mkdocs").addHandler(listener)
+        try:
+            settings = load_config(str(course / "mkdocs.yml"), site_dir=str(tmp_path / "site"), **options)
+            settings.plugins.on_startup(command="build", dirty=False)
+            mkdocs_build(settings)
+        finally:
+            logging.getLogger("mkdocs").removeHandler(listener)
+        return Built(tmp_path / "site", as_text(from_json(report.read_text("utf-8"))), listener.told)
+
+    return build
+
+
+def sections(text: str) -> dict[str, str]:
+    """A golden file's parts: each begins with a line `==== name`; what stands before the first is its purpose."""
+    parts: dict[str, str] = {}
+    name = "purpose"
+    for line in text.splitlines(keepends=True):
+        if line.startswith("==== "):
+            name = line[5:].strip()
+            parts[name] = ""
+        else:
+            parts[name] = parts.get(name, "") + line
+    return parts

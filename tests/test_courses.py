@@ -1,0 +1,95 @@
+"""Two whole courses: one that builds clean, and one that is wrong in every way the engine knows."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import TESTS
+from coursebook.findings import CODES
+
+BROKEN = TESTS / "courses" / "broken"
+
+
+def test_minimal_builds_clean(build_course) -> None:  # type: ignore[no-untyped-def]
+    built = build_course()
+    assert (built.findings, built.warnings) == ("", [])
+    assert "After this module you will be able to" in built.html("one/index.md")
+
+
+def test_broken_tells_everything_at_once(build_course, update: bool) -> None:  # type: ignore[no-untyped-def]
+    """The snapshot is the file an author would read: every fault, its place, its mend."""
+    built = build_course(BROKEN)
+    assert built.warnings == []
+    expected = BROKEN / "findings.txt"
+    if update:
+        expected.write_text(built.findings + "\n", "utf-8")
+    assert built.findings + "\n" == expected.read_text("utf-8")
+
+
+def test_broken_leaves_the_last_good_site(tmp_path: Path, build_course) -> None:  # type: ignore[no-untyped-def]
+    build_course()
+    course = tmp_path / "course"
+    command = [sys.executable, "-m", "coursebook", "build"]
+    good = subprocess.run(command, cwd=course, capture_output=True, encoding="utf-8", check=False)
+    assert (good.returncode, good.stderr) == (0, "")
+    before = {path: path.read_bytes() for path in (course / "site").rglob("*") if path.is_file()}
+    page = course / "docs" / "one" / "index.md"
+    page.write_text(page.read_text("utf-8") + "\nSee [@Wit2009Safety].\n", "utf-8")
+    bad = subprocess.run(command, cwd=course, capture_output=True, encoding="utf-8", check=False)
+    assert bad.returncode == 1
+    assert bad.stdout == (
+        "docs/one/index.md:17: the citation key 'Wit2009Safety' is not in the bibliography [C001]\n"
+        "    hint: did you mean 'Witt2009Safety'? If not, add it to a file in bib/\n"
+    )
+    assert "Traceback" not in bad.stderr
+    assert {path: path.read_bytes() for path in (course / "site").rglob("*") if path.is_file()} == before
+
+
+def test_mkdocs_strict_refuses_what_coursebook_refuses(tmp_path: Path, build_course, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    build_course(files={"docs/one/extra.md": "# Extra\n\n[gone](gone.md)\n"})
+    monkeypatch.delenv("COURSEBOOK_FINDINGS")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "strict")]
+    done = subprocess.run(command, cwd=tmp_path / "course", capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 1
+    assert "docs/one/extra.md:3: the link 'gone.md' points nowhere [L001]" in done.stderr
+
+
+def test_formats(tmp_path: Path, build_course) -> None:  # type: ignore[no-untyped-def]
+    build_course(files={"docs/one/extra.md": "# Extra\n\n[gone](gone.md)\n"})
+    told = {}
+    for style in ("text", "github", "json", "sarif"):
+        command = [sys.executable, "-m", "coursebook", "check", "--format", style]
+        done = subprocess.run(command, cwd=tmp_path / "course", capture_output=True, encoding="utf-8", check=False)
+        assert done.returncode == 1
+        told[style] = done.stdout
+    assert told["text"].startswith("docs/one/extra.md:3: the link 'gone.md' points nowhere [L001]\n")
+    assert told["github"].startswith("::error file=docs/one/extra.md,line=3,title=L001::the link 'gone.md' points")
+    assert '"line": 3' in told["json"]
+    assert '"startLine": 3' in told["sarif"]
+
+
+def test_no_configuration(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "coursebook", "check"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "mkdocs.yml: there is no such file\n    hint: run this beside mkdocs.yml\n",
+    )
+
+
+def test_the_broken_course_shows_every_fault_of_the_table() -> None:
+    told = (BROKEN / "findings.txt").read_text("utf-8")
+    rare = {
+        "B003",
+        "E002",
+        "O004",
+        "O005",
+        "F003",
+        "Q010",
+        "Q012",
+        "C002",
+        "R003",
+    }  # in golden files of their own
+    assert {code for code in CODES if f"[{code}]" not in told} <= rare

@@ -1,0 +1,99 @@
+"""The house: imports run one way, only two files know the host, nothing is documented that is not there."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from coursebook.findings import CODES
+
+ENGINE = ROOT / "hooks" / "coursebook"
+MODULES = sorted(ENGINE.rglob("*.py"))
+BASE = ("model", "words", "findings", "source", "html", "blocks")
+"""What every feature may import, in the order of the layers."""
+FEATURES = sorted(path.name for path in ENGINE.iterdir() if (path / "__init__.py").exists())
+HOST = {"settings"}
+ALLOWED_HOST_ADAPTER = {"citations.adapter"}
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ENGINE).with_suffix("").parts)
+
+
+def imports(path: Path) -> set[str]:
+    """Imported modules; those of the engine as `coursebook.x`."""
+    found = set()
+    parts = path.relative_to(ENGINE).parts
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = ["coursebook", *parts[:-1]][: len(parts) - node.level + 1] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            found |= {base} if node.module else {f"{base}.{alias.name}" for alias in node.names}
+    return found
+
+
+def engine_imports(path: Path) -> set[str]:
+    return {one.removeprefix("coursebook.") for one in imports(path) if one.startswith("coursebook.")}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_only_settings_knows_the_host(path: Path) -> None:
+    hosts = {one for one in imports(path) if one.split(".")[0] == "mkdocs"}
+    assert not hosts or name_of(path) in HOST
+    adapters = {one for one in imports(path) if one.split(".")[0] == "mkdocs_bibtex"}
+    assert not adapters or name_of(path) in ALLOWED_HOST_ADAPTER
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_run_one_way(path: Path) -> None:
+    name, wanted = name_of(path), engine_imports(path)
+    if name in BASE:
+        assert wanted <= set(BASE[: BASE.index(name)])
+    elif name.split(".")[0] in FEATURES:
+        own = name.split(".")[0]
+        assert {one for one in wanted if one not in BASE and one.split(".")[0] != own} == set()
+    elif name == "settings":
+        assert wanted <= set(BASE)
+
+
+def test_events_tell_only_the_order() -> None:
+    lines = (ROOT / "hooks" / "events.py").read_text("utf-8").splitlines()
+    assert len(lines) <= 140
+
+
+def test_every_code_is_in_a_golden_file() -> None:
+    told = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("*.txt"))
+    assert {code for code in CODES if f"[{code}]" not in told} == set()
+
+
+def test_every_code_is_documented() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    documented = [row for row in text.splitlines() if re.match(r"\| [A-Z]\d{3} \|", row)]
+    table = [f"| {code} | {kind.fact} | {_shown(kind.hint)} |" for code, kind in CODES.items()]
+    assert documented == table
+
+
+def _shown(hint: str) -> str:
+    return hint.replace("{{", "{").replace("}}", "}").replace("|", "\\|")
+
+
+def test_every_make_target_is_in_the_readme() -> None:
+    targets = re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert {target for target in targets if f"make {target}" not in readme} == set()
+    named = set(re.findall(r"`make ([a-z]+)`", readme))
+    assert named <= set(targets)
+
+
+def test_lock_files_have_hashes_and_no_addresses() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text("utf-8")
+        assert "http" not in text
+        assert "index-url" not in text
+        for block in re.split(r"\n(?=\S)", text.strip()):
+            assert "--hash=sha256:" in block
