@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help site serve test check format lock bench clean
+.PHONY: help site serve test check faults bench format lock clean
 .DEFAULT_GOAL := help
 
 help:    ## list the targets
@@ -25,6 +25,9 @@ check: $(VENV)/dev.stamp    ## everything CI refuses: code style, types, the cou
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/coursebook check
+
+faults: $(VENV)/dev.stamp    ## put seeded faults into copies of the course; all must be told (about a minute)
+	$(BIN)/python -m pytest tests/test_faults.py -m slow
 
 bench: $(VENV)/dev.stamp    ## compare build times with plain Material (a few minutes)
 	$(BIN)/python tests/bench.py

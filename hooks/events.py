@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import logging
 import os
+from datetime import date
 from pathlib import Path
 
 from coursebook.build import Build
 from coursebook.citations import adapter
 from coursebook.findings import as_json
+from coursebook.html import nav_key
 from coursebook.settings import ASSETS, THEME, Settings, read_settings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 log = logging.getLogger("mkdocs.hooks.coursebook")
 SCRIPTS = {"cb-question": "questions.mjs", "cb-filter": "filter.mjs"}
@@ -37,6 +40,7 @@ def _configure_before_bibtex(config: MkDocsConfig) -> None:
         settings.shown(settings.docs),
         settings.shown(settings.bib),
         settings.cache,
+        date.today(),
     )
     stub = settings.cache / "empty.bib"
     stub.write_text("")
@@ -98,11 +102,27 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
         Path(report).write_text(as_json(found), "utf-8")
         return
     for one in found:
-        log.warning("%s", one)
+        log.log(logging.WARNING if one.severity == "error" else logging.INFO, "%s", one)
 
 
-def on_page_context(context: dict[str, object], page: Page, config: MkDocsConfig, nav: object) -> None:
-    held = page.content or ""
+@event_priority(100)
+def _context_before_search(context: TemplateContext, page: Page, config: MkDocsConfig, nav: object) -> None:
+    context["coursebook_content"], page.content = page.content, build.searchable(page.content or "")
+
+
+@event_priority(-100)
+def _context_after_search(context: TemplateContext, page: Page, config: MkDocsConfig, nav: object) -> None:
+    page.content = held = str(context["coursebook_content"])
     scripts = [script for name, script in SCRIPTS.items() if f'class="{name}"' in held]
     context["coursebook_scripts"] = scripts
+    context["coursebook_id"] = build.outline.id
+    context["coursebook_nav_key"], context["coursebook_nav"] = nav_key, build.navigation
     context["coursebook_words"] = build.words() if "questions.mjs" in scripts else {}
+
+
+on_page_context = CombinedEvent(_context_before_search, _context_after_search)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    for name, text in build.downloads().items():
+        (Path(config.site_dir) / name).write_text(text, "utf-8", newline="")

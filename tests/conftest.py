@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from coursebook.build import Build
 from coursebook.findings import as_text, from_json
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -32,6 +33,15 @@ class Built:
         return (page.with_suffix(".html") if page.name == "index" else page / "index.html").read_text("utf-8")
 
 
+@dataclass
+class Course:
+    """The course of this project: what its build learned, and its site."""
+
+    build: Build
+    site: Path
+    warnings: list[str]
+
+
 class _Warnings(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -39,6 +49,27 @@ class _Warnings(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.told.append(record.getMessage())
+
+
+def run(config: Path, site: Path, **options: object) -> tuple[Build, list[str]]:
+    """Runs MkDocs in this process. Gives the engine's build, and the warnings of MkDocs and of the engine's log."""
+    listener = _Warnings()
+    logging.getLogger("mkdocs").addHandler(listener)
+    try:
+        settings = load_config(str(config), site_dir=str(site), **options)
+        settings.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(settings)
+    finally:
+        logging.getLogger("mkdocs").removeHandler(listener)
+    return next(hook.build for name, hook in settings.hooks.items() if name.endswith("events.py")), listener.told
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The course of this project, built once for all tests."""
+    site = tmp_path_factory.mktemp("course") / "site"
+    build, warnings = run(ROOT / "mkdocs.yml", site)
+    return Course(build, site, warnings)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -72,15 +103,8 @@ def build_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: igno
         config = (course / "mkdocs.yml").read_text("utf-8")
         (course / "mkdocs.yml").write_text(config.replace("../../../hooks", str(ROOT / "hooks")), "utf-8")
         options = {"theme": {"name": None, "custom_dir": str(BARE_THEME)}} if bare else {}
-        listener = _Warnings()
-        logging.getLogger("mkdocs").addHandler(listener)
-        try:
-            settings = load_config(str(course / "mkdocs.yml"), site_dir=str(tmp_path / "site"), **options)
-            settings.plugins.on_startup(command="build", dirty=False)
-            mkdocs_build(settings)
-        finally:
-            logging.getLogger("mkdocs").removeHandler(listener)
-        return Built(tmp_path / "site", as_text(from_json(report.read_text("utf-8"))), listener.told)
+        _, warnings = run(course / "mkdocs.yml", tmp_path / "site", **options)
+        return Built(tmp_path / "site", as_text(from_json(report.read_text("utf-8"))), warnings)
 
     return build
 

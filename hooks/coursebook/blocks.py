@@ -10,7 +10,8 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterable
 from html import unescape
 
-from markdown import Markdown
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
@@ -45,6 +46,24 @@ class GeneratedExtension(BlocksExtension):
         """See pymdownx.blocks."""
         for name in self.names:
             block_mgr.register(type("Generated", (GeneratedBlock,), {"NAME": name}), {})
+
+
+class AuthorMarks(Extension):
+    r"""Takes marks that speak to the checks, not to readers, off the page; and lets `\@` be an @ that cites nothing."""
+
+    NAMES = ("uncited",)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """See markdown."""
+        md.ESCAPED_CHARS.append("@")
+        md.treeprocessors.register(_MarkRemover(md), "coursebook-marks", 2)
+
+
+class _MarkRemover(Treeprocessor):
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            for name in AuthorMarks.NAMES:
+                element.attrib.pop(name, None)
 
 
 def fill(html: str, write: Callable[[str, str], str]) -> str:

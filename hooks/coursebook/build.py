@@ -6,21 +6,30 @@ then `finish` and `fill`. A build is used once.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
-from markdown import Extension, Markdown
+from markdown import Extension
 
-from .blocks import GeneratedExtension, fill
-from .citations.bibliography import read_bibliography
+from .blocks import AuthorMarks, GeneratedExtension, fill
+from .citations.bibliography import Formatted, read_bibliography
+from .citations.coverage import check_coverage
+from .citations.downloads import NAMES, downloads
 from .citations.format import format_references
 from .citations.marks import restore, rewrite
 from .citations.pages import bibliography_page, fill_references, with_anchors
-from .claims.ledger import ledger_page, read_ledger
+from .citations.proof import left_over
+from .citations.rules import check_bibliography, max_age
+from .claims.ledger import BADGES, counts, ledger_page, read_ledger
 from .claims.marks import ClaimExtension
+from .claims.rules import check_ledger, check_marks
 from .course.pages import cards, with_objectives
-from .course.read import Outline, read_outline
+from .course.read import HOME, NO_COURSE, read_outline
+from .figures.verdicts import verdicts_figure
 from .findings import Finding, finding, guess, in_order
 from .html import Rendered, read_html, relative
 from .law.regulation import read_regulation, regulation_page
@@ -30,38 +39,71 @@ from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
 from .questions.rules import check_bank, check_openers, place
 from .source import Text, read
+from .verify.links import unreachable
+from .verify.record import Damaged, Entry, Results, checked_on
+from .verify.run import LINKS, REFERENCES
 from .words import EN
 
-GENERATED = ("modules", "bibliography", "ledger", "regulation")
+GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation")
 """Blocks the engine writes."""
+NOT_SEARCHED = re.compile(
+    r"""
+    <form\ class="cb-question".*?</form>
+    | <div\ class="footnote".*?</ol>\s*</div>
+    | <(table|ol)\ [^>]*data-search-exclude.*?</\1>
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+DOWNLOADS = "assets/coursebook"
+"""Where on the site the bibliography can be taken away."""
 
 
 class Build:
-    """Holds what one build learns. `bib` and `docs` are folders, `shown_*` how findings name them."""
+    """Holds what one build learns. `bib` and `docs` are folders, `shown_*` how findings name them;
+    what is out of date is so on `today`."""
 
-    def __init__(self, docs: Path, bib: Path, shown_docs: str, shown_bib: str, cache: Path) -> None:
+    def __init__(self, docs: Path, bib: Path, shown_docs: str, shown_bib: str, cache: Path, today: date) -> None:
+        self.today, self.cache = today, cache
         self.docs, self.shown_docs, self.shown_bib = docs, shown_docs, shown_bib
         self.found: list[Finding] = []
         files = [(f"{shown_bib}/{file.relative_to(bib).as_posix()}", file) for file in bib.rglob("*.bib")]
         self.bibliography, wrong = read_bibliography(files)
-        self.formatted, unformatted = format_references(self.bibliography, cache)
+        # pandoc runs beside the rest: what references say is only put in once every page has been read.
+        self._formatting = ThreadPoolExecutor(1).submit(format_references, self.bibliography, cache)
         self.claims, ledger = read_ledger(f"{shown_bib}/claims.csv", bib / "claims.csv")
-        self.found += [*wrong, *unformatted, *ledger]
+        self.found += [*wrong, *ledger]
+        results = self._results(bib, REFERENCES)
+        self.checked = {key: day for key, entry in results.items() if (day := checked_on(entry))}
+        self.unreachable = unreachable(self._results(bib, LINKS))
         self.texts: dict[str, Text] = {}
         self.urls: dict[str, str] = {}
         self.static: tuple[str, ...] = ()
-        self.outline = Outline("", (), {})
+        self.outline = NO_COURSE
         self.titles: dict[str, tuple[str, str]] = {}
         self.rendered: dict[str, Rendered] = {}
         self.cited: dict[str, list[Citation]] = defaultdict(list)
         self.questions: dict[str, list[Question]] = defaultdict(list)
         self.uses: dict[str, list[ClaimUse]] = defaultdict(list)
         self.homes: dict[str, str] = {}
+        self.navigation: dict[tuple[int, int], str] = {}
         self.page = ""
+
+    def _results(self, bib: Path, name: str) -> dict[str, Entry]:
+        """What `coursebook verify` keeps in a file; V022 for one that cannot be read."""
+        try:
+            return Results(bib / name).entries
+        except Damaged as error:
+            self.found.append(finding("V022", Source(f"{self.shown_bib}/{name}", 1), problem=error))
+            return {}
+
+    @property
+    def formatted(self) -> Formatted:
+        """Every reference in its style. Waits for pandoc. Raises RuntimeError where pandoc cannot run."""
+        return self._formatting.result()[0]
 
     def read(self, pages: Mapping[str, Path], urls: Mapping[str, str], static: tuple[str, ...]) -> None:
         """All pages at once, before any is built. `urls` are their addresses, `static` those of other files."""
-        self.urls, self.static = dict(urls), static
+        self.urls, self.static = dict(urls), (*static, *self.download_names())
         self.texts = {path: read(file.read_bytes(), f"{self.shown_docs}/{path}") for path, file in pages.items()}
         for path, text in self.texts.items():
             self.found += text.findings
@@ -78,7 +120,7 @@ class Build:
             QuestionExtension(self._question),
             GeneratedExtension(GENERATED),
             ClaimExtension(self._claim),
-            EscapedAt(),
+            AuthorMarks(),
         ]
 
     def open_page(self, path: str, title: str) -> str:
@@ -88,31 +130,55 @@ class Build:
         text, cited, found = rewrite(self.texts[path], path, self.bibliography.aliases, self.shown_bib)
         self.cited[path] = cited
         self.found += found
-        return text
+        # First, so that references are numbered from 1 and an author's own notes follow them.
+        return f"\\bibliography\n\n{text}" if cited else text
 
     def restore(self, markdown: str) -> str:
         """The Markdown of a page once mkdocs-bibtex has run."""
         return restore(markdown)
 
     def close_page(self, path: str, html: str) -> str:
-        """The HTML of a page with its references and objectives, and what it holds noted."""
+        """The HTML of a page with its objectives, and what it holds noted."""
         url, text = self.urls[path], self.texts[path]
-        html = fill_references(html, self.bibliography, self.formatted, self._address("bibliography", url))
         self.cited[path] = with_anchors(html, self.cited[path], self.bibliography)
         self.questions[path], found = place(text, self.questions[path])
         self.found += found
         if path.endswith("/index.md") and (objectives := self.outline.objectives.get(module_of(path))):
             html = with_objectives(html, objectives)
         self.rendered[url] = read_html(html)
+        self.found += self._left_over(text, self.rendered[url])
         return html
 
+    def _left_over(self, text: Text, page: Rendered) -> list[Finding]:
+        """What should have become a citation or a note and did not, unless it is told already."""
+        keys = {f"[^ref-{alias}]": f"[@{key}]" for key, alias in self.bibliography.aliases.items()}
+        told = {one.source for one in self.found if one.code == "C002"}
+        found = []
+        for left, before in left_over(page):
+            words = keys.get(left, left)
+            line = text.find(before + words, words, words.strip("[]^:#"), after=text.body_start)
+            place = text.source(line)
+            if words.startswith("/") or f"\\{words}" in text.text or place in told:
+                continue  # a block is told by its opener; an escaped bracket is meant
+            if words.startswith("[^"):
+                mend = f"define the note, below an empty line: {words.rstrip(':')}: text"
+            else:
+                mend = "move it to where Markdown reads: not into raw HTML, alternative text or an included file"
+            found.append(finding("C003", place, text=words, mend=mend))
+        return found
+
     def fill(self, path: str, html: str) -> str:
-        """The HTML of a page with what the engine writes into it; once all pages have been closed."""
-        if 'class="cb-generated"' not in html:
-            return html
-        html = fill(html, lambda name, argument: self._generate(path, name, argument))
-        self.rendered[self.urls[path]] = read_html(html)
+        """The HTML of a page with references and what else the engine writes; once all pages have been closed."""
+        url = self.urls[path]
+        html = fill_references(html, self.bibliography, self.formatted, self._address("bibliography", url))
+        if 'class="cb-generated"' in html:
+            html = fill(html, lambda name, argument: self._generate(path, name, argument))
+            self.rendered[url] = read_html(html)
         return html
+
+    def searchable(self, html: str) -> str:
+        """A page as the search index may have it: without questions, whose answers it would tell, and references."""
+        return NOT_SEARCHED.sub("", html)
 
     def finish(self) -> list[Finding]:
         """Every finding of the build, in order; once all pages have been filled."""
@@ -123,7 +189,42 @@ class Build:
                 self.found += check_links(text, path, url, self.rendered, paths, self.static, self.shown_docs)
         questions = [question for path in self.urls for question in self.questions[path]]
         self.found += check_bank(questions, self.outline.by_id)
+        self.found += self._evidence()
         return in_order(self.found)
+
+    def _evidence(self) -> list[Finding]:
+        """What is wrong between pages, bibliography and ledger."""
+        oldest, found = max_age(self.texts.get(HOME))
+        cited = {citation.key for citation in self._all_cited()}
+        found += self._formatting.result()[1]
+        found += check_bibliography(self.bibliography, self.formatted, cited, self.today, oldest)
+        uses = [use for path in self.urls for use in self.uses[path]]
+        found += check_ledger(self.claims, uses, self.bibliography.by_key)
+        documents = [r.key for r in self.bibliography.references if r.field("document")]
+        for path, text in self.texts.items():
+            module = module_of(path)
+            if module in self.outline.modules:
+                found += check_marks(text, documents)
+                if self.texts[f"{module}/index.md"].meta.get("clinical"):
+                    found += check_coverage(text, self.bibliography.by_key)
+        return found
+
+    def _all_cited(self) -> list[Citation]:
+        """Every citation of every page, in the order of the pages, then those of the ledger."""
+        cited = [citation for path in self.urls for citation in self.cited[path]]
+        if home := self.homes.get("ledger"):
+            for claim in self.claims.values():
+                cited += [Citation(key, claim.source, home, anchor=claim.id) for key in claim.references]
+        return cited
+
+    def download_names(self) -> tuple[str, ...]:
+        """The addresses of the files that `downloads` gives."""
+        return tuple(f"{DOWNLOADS}/{name}" for name in NAMES) if self.bibliography.references else ()
+
+    def downloads(self) -> dict[str, str]:
+        """Files that the site offers: address to content."""
+        made = downloads(self.bibliography, self.formatted) if self.bibliography.references else {}
+        return {f"{DOWNLOADS}/{name}": text for name, text in made.items()}
 
     def course(self) -> Course:
         """The course as built so far."""
@@ -154,19 +255,33 @@ class Build:
         if name == "modules":
             return cards(self.course(), url)
         if name == "bibliography":
-            cited = [citation for each in self.urls for citation in self.cited[each]]
-            return bibliography_page(self.bibliography, self.formatted, cited, self.titles, url)
+            modules = {module.name: module.title for module in self.course().modules}
+            files = {name.rpartition("/")[2]: relative(name, url) for name in self.download_names()}
+            return bibliography_page(
+                self.bibliography, self.formatted, self._all_cited(), self.titles, modules, url, files, self.checked
+            )
         if name == "ledger":
             uses = [use for each in self.urls for use in self.uses[each]]
-            documents = {str(k): str(v) for k, v in (self.texts[path].meta.get("documents") or {}).items()}
-            where = self.urls.get(self.homes.get("bibliography", ""), "")
-            aliases = {c.key: self.bibliography.aliases[c.key] for each in self.urls for c in self.cited[each]}
-            return ledger_page(self.claims.values(), uses, self.titles, documents, aliases, where, url)
+            home = self.homes.get("bibliography")
+            entries = {
+                key: (self.formatted.label(key), f"{self.urls[home]}#ref-{alias}")
+                for key, alias in self.bibliography.aliases.items()
+                if home
+            }
+            return ledger_page(self.claims.values(), uses, self.titles, self._documents(), entries, url)
+        if name == "verdicts":
+            return verdicts_figure(counts(self.claims.values(), self._documents()), BADGES, self.cache)
         file = (self.docs / path).parent / argument
         shown = f"{self.shown_docs}/{Path(path).parent.as_posix()}/{argument}".replace("/./", "/")
         regulation, found = read_regulation(shown, file)
         self.found += found
-        return regulation_page(regulation)
+        return regulation_page(regulation, self.unreachable)
+
+    def _documents(self) -> dict[str, str]:
+        """The names of the source documents, from the front matter of the ledger's page."""
+        home = self.homes.get("ledger")
+        named = self.texts[home].meta.get("documents") if home else None
+        return {str(key): str(name) for key, name in (named or {}).items()}
 
     def _question(self, question: Question, problems: tuple[tuple[str, str], ...]) -> int:
         self.questions[self.page].append(question)
@@ -193,14 +308,6 @@ class Build:
         """The page that shows a generated block, as seen from another; an empty string where none does."""
         home = self.homes.get(block)
         return relative(self.urls[home], page) if home else ""
-
-
-class EscapedAt(Extension):
-    r"""`\@` in running text is an @ that cites nothing, as in Pandoc."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        """See markdown."""
-        md.ESCAPED_CHARS.append("@")
 
 
 def _nth(text: Text, word: str, n: int) -> Source:

@@ -10,9 +10,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .findings import FORMATS, Finding, from_json
-
-NOISE = ("Material for MkDocs", "MkDocs 2.0")
+from .citations.bibliography import read_bibliography
+from .citations.proof import check_built
+from .findings import FORMATS, Finding, from_json, refuses
+from .verify.options import contact, day, days, read_order, seconds
+from .verify.project import NotAProject, read_project
+from .verify.run import Order
+from .verify.run import verify as run_verify
 
 
 def run_build(config: Path, site: Path) -> tuple[list[Finding], str]:
@@ -29,21 +33,24 @@ def run_build(config: Path, site: Path) -> tuple[list[Finding], str]:
         )
         found = from_json(report.read_text("utf-8")) if report.exists() else []
     told = done.stderr.splitlines()
-    if done.returncode and not report_only(told):
-        return found, done.stderr
-    return found, "\n".join(line for line in told if line.startswith(("WARNING", "ERROR")))
+    own = [line for line in told if line.startswith(("WARNING", "ERROR"))]
+    return found, done.stderr if done.returncode and not own else "\n".join(own)
 
 
-def report_only(lines: list[str]) -> bool:
-    """Whether MkDocs' output holds warnings or errors of its own that say enough without the rest."""
-    return any(line.startswith(("WARNING", "ERROR")) for line in lines)
-
-
-def check(config: Path, style: str) -> int:
-    """Builds the course, throws the result away and prints the findings. 0: none, 1: some."""
+def check(config: Path, style: str, strict: bool) -> int:
+    """Builds the course, throws the result away and prints the findings. 0: no errors, 1: some."""
     with tempfile.TemporaryDirectory() as folder:
         found, complaints = run_build(config, Path(folder) / "site")
-    return _tell(found, complaints, style)
+    return _tell(found, complaints, style, strict)
+
+
+def prove(site: Path, style: str) -> int:
+    """Reads a built site, whoever built it, for citations and notes left as text. 0: none, 1: some, 2: no site."""
+    pages = sorted(site.rglob("*.html"))
+    if not pages:
+        print(f"{site}: there is no page in it\n    hint: name the folder of a built site", file=sys.stderr)
+        return 2
+    return _tell([one for page in pages for one in check_built(page.as_posix(), page.read_bytes())], "", style)
 
 
 def build(config: Path) -> int:
@@ -65,14 +72,38 @@ def build(config: Path) -> int:
     return 0
 
 
-def _tell(found: list[Finding], complaints: str, style: str) -> int:
+def verify(config: Path, order: Order, style: str, strict: bool) -> int:
+    """Verifies references and links online. 0: no errors (with `strict`: nothing at all), 1: some, 2: no project."""
+    try:
+        project = read_project(config)
+    except NotAProject as reason:
+        print(f"{config.name}: {reason}", file=sys.stderr)
+        return 2
+    try:
+        files = [(project.shown(file), file) for file in project.bib.rglob("*.bib")]
+        bibliography, unread = read_bibliography(files)
+        report = run_verify(project, bibliography.references, order)
+    except KeyboardInterrupt:
+        print("\nstopped; what was checked is kept, and the same command goes on from there", file=sys.stderr)
+        return 130
+    except OSError as error:
+        print(f"{error.filename or project.bib}: {error.strerror or error}", file=sys.stderr)
+        return 2
+    found = [*unread, *report.findings]
+    status = _tell(found, "", style, strict)
+    print("\n".join(report.summary), file=sys.stderr)
+    return status
+
+
+def _tell(found: list[Finding], complaints: str, style: str, strict: bool = False) -> int:
+    """Prints findings and MkDocs' own complaints. 1 where they refuse the build, else 0."""
     if found or style in ("json", "sarif"):
         print(FORMATS[style](found))
     if complaints:
         print(complaints, file=sys.stderr)
     if found:
         print(f"{len(found)} finding{'s' if len(found) > 1 else ''}", file=sys.stderr)
-    return 1 if found or complaints else 0
+    return 1 if complaints or refuses(found, strict) else 0
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -82,9 +113,14 @@ def main(arguments: list[str] | None = None) -> int:
     building = commands.add_parser("build", help="check the course and build it into site/")
     checking = commands.add_parser("check", help="check the course and print what is wrong")
     checking.add_argument("--format", choices=sorted(FORMATS), default="text")
-    for command in (building, checking):
+    checking.add_argument("--strict", action="store_true", help="let warnings fail, too")
+    checking.add_argument("--site", type=Path, metavar="FOLDER", help="read a site that is built already, instead")
+    verifying = _add_verify(commands)
+    for command in (building, checking, verifying):
         command.add_argument("-f", "--config-file", type=Path, default=Path("mkdocs.yml"))
     given = parser.parse_args(arguments)
+    if getattr(given, "site", None):
+        return prove(given.site, given.format)
     config = given.config_file.resolve()
     if not config.is_file():
         print(
@@ -92,4 +128,28 @@ def main(arguments: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 2
-    return build(config) if given.command == "build" else check(config, given.format)
+    if given.command == "verify":
+        return verify(config, read_order(given), given.format, given.strict)
+    return build(config) if given.command == "build" else check(config, given.format, given.strict)
+
+
+def _add_verify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """The options of `coursebook verify`."""
+    command = commands.add_parser("verify", help="check references and links online, and keep the results in bib/")
+    command.add_argument("part", nargs="?", choices=("references", "links", "all"), default="all")
+    command.add_argument("--format", choices=sorted(FORMATS), default="text")
+    command.add_argument("--offline", action="store_true", help="ask nobody; tell what the last runs found")
+    command.add_argument("--strict", action="store_true", help="let warnings fail, too")
+    command.add_argument("--max-age", type=days, default=90, metavar="DAYS", help="a result counts so long")
+    command.add_argument("--fresh", type=days, default=7, metavar="DAYS", help="a good one is not asked anew")
+    command.add_argument("--on", type=day, default=None, metavar="DATE", help="take this for today (YYYY-MM-DD)")
+    command.add_argument(
+        "--contact",
+        type=contact,
+        default=os.environ.get("COURSEBOOK_CONTACT", ""),
+        metavar="ADDRESS",
+        help="an e-mail or web address that tells hosts who asks",
+    )
+    command.add_argument("--timeout", type=seconds, default=30, metavar="SECONDS", help="for one request")
+    command.add_argument("--interval", type=seconds, default=0.34, metavar="SECONDS", help="between two to one host")
+    return command

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 from .model import Source
 
 Severity = Literal["error", "warning"]
+"""An error refuses the build; a warning is told, and refuses nothing unless asked to be strict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,73 @@ CODES: dict[str, Code] = {
         "the key '{key}' stands a second time, first at {first}", "give one of them another key, or remove it"
     ),
     "B003": Code("the reference '{key}' could not be formatted", "check its fields against its type @{type}"),
+    "B004": Code(
+        "the reference '{key}' is cited nowhere", "cite it, remove it, or say why it stays: nocite = {{reason}}"
+    ),
+    "B005": Code(
+        "the reference '{key}' has no {field}, which @{type} needs",
+        "add it from the source itself, or say why it is not there: incomplete = {{reason}}",
+    ),
+    "B006": Code(
+        "the reference '{key}' has the same {field} as '{other}' at {first}",
+        "keep one of them, and cite it under its key",
+    ),
+    "B007": Code("the reference '{key}' has a {field} that is none: '{value}'", "write {mend}"),
+    "B008": Code("the reference '{key}' is from {year}, which is yet to come", "check its year"),
+    "B009": Code(
+        "the reference '{key}' loses a capital: the style writes '{word}' small", "brace the word: {{{word}}}"
+    ),
+    "B010": Code("the reference '{key}' has an address and no date", "say when you saw it: urldate = {{2026-11-21}}"),
+    "B011": Code(
+        "the reference '{key}' is from {year}, older than {limit} years",
+        "cite newer evidence, or say why: keep = {{reason}}",
+    ),
+    "B012": Code("'evidence_years' is '{value}'", "write a number of years, or remove it"),
+    "B013": Code("the reference '{key}' has damaged characters in its {field}: {value}", "write them anew, in UTF-8"),
+    "B014": Code(
+        "the reference '{key}' loses '{word}' from its {field}",
+        "check its braces, dollar signs and backslashes; a command has to be one that pandoc knows",
+    ),
+    "B015": Code(
+        "the reference '{key}' has '{name}' as one person: {problem}",
+        "write Family, Given and Family, Given; write an organization in braces: {{World Health Organization}}",
+    ),
+    "B016": Code(
+        "the reference '{key}' keeps its title in {case}",
+        "write it as a sentence, and brace only names and abbreviations",
+        "warning",
+    ),
+    "B017": Code(
+        "the reference '{key}' has the journal '{journal}', which AMA abbreviates",
+        "look it up in the NLM Catalog: shortjournal = {{...}}",
+        "warning",
+    ),
     "C001": Code("the citation key '{key}' is not in the bibliography", "add it to a file in {bib}/"),
     "C002": Code(
         "the citation '{text}' is not written as one", "write [@Key] or [@Key1; @Key2], on one line{proposal}"
     ),
+    "C003": Code("'{text}' is left as text on the page", "{mend}"),
+    "C004": Code(
+        "a paragraph states {kind} ('{words}') and cites nothing",
+        'cite its source, or say why there is none: {{: uncited="reason" }} below it',
+    ),
+    "C005": Code(
+        "a recommendation ('{words}') rests on evidence of level {levels} only",
+        'cite stronger evidence, or say so: {{: uncited="expert opinion, said so in the text" }} below it',
+    ),
+    "C006": Code("'uncited' gives no reason", "write why this paragraph needs no source"),
     "E001": Code("the claim '{claim}' is not in the ledger", "see bib/claims.csv"),
     "E002": Code("the ledger row cannot be read: {problem}", "see the head of bib/claims.csv for its columns"),
+    "E003": Code(
+        "the claim '{claim}' is taught nowhere", "mark where it is taught, or write why not in the column left_out"
+    ),
+    "E004": Code(
+        "the claim '{claim}' is taught and has a reason in left_out", "remove the reason, or the mark at {place}"
+    ),
+    "E005": Code(
+        "what a document says ([@{key}]) is told without the claim it makes", 'add {{: claim="C..." }} at the end of it'
+    ),
+    "E006": Code("the claim '{claim}' names the reference '{key}', which is not in the bibliography", "mend the key"),
     "Q001": Code("a question has no id", "write /// question | module-topic-1"),
     "Q002": Code("question '{id}' has no right option", "mark one option with [x]"),
     "Q003": Code("question '{id}' has {count}", "write each option on a line of its own: - [ ] text"),
@@ -91,6 +153,65 @@ CODES: dict[str, Code] = {
         "write the date of the source, as far as it is known: 2026, 2026-11 or 2026-11-21",
     ),
     "R003": Code("the table cannot be read: {problem}", "see the head of the file for its columns"),
+    "V001": Code(
+        "the {kind} '{id}' of '{key}' does not exist",
+        "look the work up by its title and write the {kind} that it has; a work that cannot be found is not cited",
+    ),
+    "V002": Code(
+        "the {kind} '{id}' of '{key}' belongs to another work: {by} has {record} ({figures})",
+        "look up the {kind} of '{ours}'; a work that cannot be found is not cited",
+    ),
+    "V003": Code(
+        "'{key}' is not what {by} has for its {kind}: {record} ({figures})", "correct the entry, or its {kind}"
+    ),
+    "V004": Code(
+        "'{key}' is written a little differently from what {by} has for its {kind}: {record} ({figures})",
+        "compare the two, and correct the entry where it is wrong",
+        "warning",
+    ),
+    "V005": Code(
+        "'{key}' was retracted ({by}: {told})",
+        "do not rest a statement on it; cite it only to say that it was retracted",
+    ),
+    "V006": Code(
+        "there is an expression of concern about '{key}' ({by}: {told})",
+        "read it, and say so where you cite the work",
+        "warning",
+    ),
+    "V007": Code(
+        "'{key}' was corrected ({by}: {told})", "read the correction; does your statement still hold?", "warning"
+    ),
+    "V008": Code("the preprint '{key}' was published as {published}", "cite the published article", "warning"),
+    "V009": Code(
+        "there is nothing to verify '{key}' by{why}", "add the doi, the pmid or the url if it has one", "warning"
+    ),
+    "V010": Code(
+        "{what} was not checked since {since}{why}",
+        "run coursebook verify again; {limit} days after that date this is an error",
+        "warning",
+    ),
+    "V011": Code(
+        "{what} was not checked since {since}, {days} days ago{why}",
+        "run coursebook verify; a result counts for {limit} days",
+    ),
+    "V012": Code("{what} was never checked", "run coursebook verify, and commit what it writes into bib/"),
+    "V013": Code(
+        "the results cannot be read: {problem}", "restore the file, or remove it and run coursebook verify again"
+    ),
+    "V014": Code("the link {url} is gone: {why}", "give another address, or remove the link{proposal}"),
+    "V015": Code("the link {url} has moved to {to}", "write the new address, if it is what you meant", "warning"),
+    "V016": Code(
+        "the source {url} of a legal statement {what}",
+        "read the law where it is now; then correct the row, its address and its seen_at{proposal}",
+    ),
+    "V017": Code(
+        "the page {url} has no anchor '#{fragment}'", "look for the anchor on the page, or leave it out", "warning"
+    ),
+    "V018": Code("the link {url} leads to no such page: {why}", "give another address, or remove the link{proposal}"),
+    "V019": Code("browsers will refuse the link {url}: its certificate is not valid ({why})", "give another address"),
+    "V020": Code("the link {url} never arrives: {why}", "give another address"),
+    "V021": Code("the link {url} cannot be asked: {why}", "correct the address"),
+    "V022": Code("the list of links to ignore cannot be used: {problem}", "write a line pattern,reason for each"),
 }
 """Every code the engine can say, in the order of the documentation."""
 
@@ -110,7 +231,8 @@ class Finding:
         return CODES[self.code].severity
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.fact} [{self.code}]" + (f"\n    hint: {self.hint}" if self.hint else "")
+        kind = "warning: " if self.severity == "warning" else ""
+        return f"{self.source}: {kind}{self.fact} [{self.code}]" + (f"\n    hint: {self.hint}" if self.hint else "")
 
 
 def finding(code: str, source: Source, **names: object) -> Finding:
@@ -187,3 +309,8 @@ FORMATS = {"text": as_text, "github": as_github, "json": as_json, "sarif": as_sa
 def from_json(text: str) -> list[Finding]:
     """What `as_json` wrote, read back."""
     return [Finding(Source(r["path"], r["line"]), r["code"], r["fact"], r["hint"]) for r in json.loads(text)]
+
+
+def refuses(found: Iterable[Finding], strict: bool = False) -> bool:
+    """Whether something was found that refuses the build: an error, or, when strict, anything."""
+    return any(strict or one.severity == "error" for one in found)

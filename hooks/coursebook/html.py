@@ -1,72 +1,88 @@
-"""What a rendered page holds: ids, links, images, words of learning text. One pass of the standard parser."""
+"""What a rendered page holds: ids, links, images, words; and the addresses between pages."""
 
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import lxml.html
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
-)
 NOT_LEARNING = frozenset(("cb-question", "footnote", "cb-generated", "headerlink", "footnote-ref", "cb-claim"))
+NOT_LEARNING_TAGS = frozenset(("h1", "pre", "script", "style"))
+NOT_TEXT = frozenset(("code", "pre", "script", "style", "kbd", "samp", "textarea", "title"))
+BREAKS = frozenset(("p", "li", "td", "th", "div", "h1", "h2", "h3"))
+SPOKEN = ("alt", "title", "aria-label")
 
 
 @dataclass
 class Rendered:
-    """The facts of one page's HTML. `links` and `images` are as in the HTML, in its order."""
+    """The facts of one page's HTML, in its order; links and images as they are written there.
+
+    `words` counts learning text: no title, code, question or reference. `text` is everything a reader sees or hears
+    outside code, block by block on lines of its own. `notes` are the ids that footnote marks lead to.
+    """
 
     ids: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     words: int = 0
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.page = Rendered()
-        self.skipped: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if values.get("id"):
-            self.page.ids.append(values["id"])
-        if tag == "a" and "name" in values and values["name"] != values.get("id"):
-            self.page.ids.append(values["name"])
-        if tag in ("a", "area") and "href" in values:
-            self.page.links.append(values["href"])
-        if tag == "img" and "src" in values:
-            self.page.images.append(values["src"])
-        if tag not in VOID and (
-            self.skipped
-            or tag in ("h1", "pre", "script", "style")
-            or NOT_LEARNING & set(values.get("class", "").split())
-        ):
-            self.skipped.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.skipped:
-            while self.skipped.pop() != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        if not self.skipped:
-            self.page.words += len(data.split())
+    text: str = ""
 
 
 def read_html(html: str) -> Rendered:
-    """The facts of a page's HTML. Words are those of the learning text: no title, code, question or reference."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return reader.page
+    """The facts of a page's HTML, in one pass of a fast parser."""
+    page = Rendered()
+    text: list[str] = []
+
+    def say(words: str | None, learning: bool, shown: bool) -> None:
+        if words:
+            page.words += len(words.split()) if learning else 0
+            if shown:
+                text.append(words)
+
+    def walk(element: lxml.html.HtmlElement, learning: bool, shown: bool) -> None:
+        tag, attributes = element.tag, element.attrib
+        if not isinstance(tag, str):
+            return  # a comment
+        classes = attributes.get("class", "").split()
+        _note(page, tag, attributes, classes)
+        learning = learning and tag not in NOT_LEARNING_TAGS and NOT_LEARNING.isdisjoint(classes)
+        shown = shown and tag not in NOT_TEXT
+        if shown and attributes:
+            text.extend(f"\n{attributes[name]}\n" for name in SPOKEN if name in attributes)
+        say(element.text, learning, shown)
+        for child in element:
+            walk(child, learning, shown)
+            say(child.tail, learning, shown)
+        if tag in BREAKS:
+            text.append("\n")
+
+    if html.strip():
+        walk(lxml.html.fromstring(f"<div>{html}</div>"), True, True)
+    page.text = "".join(text)
+    return page
+
+
+def _note(page: Rendered, tag: str, attributes: Mapping[str, str], classes: list[str]) -> None:
+    """Notes what one element adds to ids, links, images and notes."""
+    if identifier := attributes.get("id"):
+        page.ids.append(identifier)
+    if tag == "a" and attributes.get("name", identifier) != identifier:
+        page.ids.append(attributes["name"])
+    if tag in ("a", "area") and "href" in attributes:
+        page.links.append(attributes["href"])
+    if tag == "img" and "src" in attributes:
+        page.images.append(attributes["src"])
+    if "footnote-ref" in classes:
+        page.notes.append(attributes.get("href", "").removeprefix("#"))
 
 
 def relative(target: str, page: str) -> str:
@@ -92,6 +108,21 @@ def resolve(link: str, page: str) -> tuple[str, str] | None:
     if parts.path.endswith(("/", "/.", "/..")) or parts.path in (".", ".."):
         path = path + "/" if path else ""
     return path.removesuffix("index.html"), unquote(parts.fragment)
+
+
+def nav_key(item: Any, page: Any) -> tuple[int, int] | None:
+    """Under which key the HTML of a part of the navigation may be used again; None where it is the page's own.
+
+    Addresses in it are relative to the page. They are the same on all pages of one depth, unless page and part share
+    a folder. `item` and `page` are nodes of a navigation with `url`, `children` and `active`.
+    """
+    folder = page.url.partition("/")[0]
+    parts = [item]
+    for part in parts:
+        parts += part.children or []
+        if part.active or (getattr(part, "url", "") or "").partition("/")[0] == folder:
+            return None
+    return id(item), page.url.count("/")
 
 
 @cache

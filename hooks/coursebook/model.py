@@ -116,7 +116,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One row of the ledger: what a document says, and what the evidence makes of it."""
+    """One row of the ledger: what a document says, and what the evidence makes of it.
+
+    `left_out` is the reason why the course does not teach it; empty where it does.
+    """
 
     id: str
     document: str
@@ -127,6 +130,7 @@ class Claim:
     verdict: str
     note: str
     references: tuple[str, ...]
+    left_out: str
     source: Source
 
 

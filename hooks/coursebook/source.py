@@ -29,12 +29,12 @@ SETTING = re.compile(r"^[ ]{4,}(?P<name>[\w-]+)[ \t]*:(?P<value>.*)$")
 NOT_TEXT = re.compile(
     r"""
     (?P<code>(?<![`\\])(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))  # code span
+    | !\[(?:[^\[\]]|\[[^\[\]]*\])*\](?=\()                          # alternative text of an image
     | <!--.*?-->                                                  # comment
     | <[/!?a-zA-Z][^<>]*>                                         # tag with its attributes, autolink
     | \]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+"[^"]*")?\)          # link target
     | ^[ ]{0,3}\[[^\]^]+\]:[ \t]*\S+                              # link definition
     | \bhttps?://[^\s<>\])]+                                      # bare address
-    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                # e-mail
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )

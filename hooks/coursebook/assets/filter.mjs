@@ -1,19 +1,43 @@
-// Filters a table by its rows' data attributes. Without it the whole table is there.
+// Filters the rows of a table or list by their data attributes. Without it every row is there.
+
+/**
+ * How a row's value meets the one chosen: it is the same, has it as a word, or is at least as large.
+ * @type {Record<string, (value: string, wanted: string) => boolean>}
+ */
+const fits = {
+  same: (value, wanted) => value === wanted,
+  word: (value, wanted) => value.split(" ").includes(wanted),
+  since: (value, wanted) => Number(value) >= Number(wanted),
+};
 
 for (const filter of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".cb-filter"))) {
-  const table = /** @type {HTMLTableElement} */ (document.getElementById(filter.dataset.filter ?? ""));
+  const list = document.getElementById(filter.dataset.filter ?? "");
+  const status = /** @type {HTMLElement | null} */ (filter.querySelector("[role=status]"));
+  if (!list || !status) continue;
   const selects = /** @type {HTMLSelectElement[]} */ ([...filter.querySelectorAll("select")]);
-  const status = /** @type {HTMLElement} */ (filter.querySelector("[role=status]"));
-  const rows = [...table.tBodies[0].rows];
+  const rows = /** @type {HTMLElement[]} */ ([...(list instanceof HTMLTableElement ? list.tBodies[0] : list).children]);
+  const pattern = status.dataset.words ?? "{shown} / {all}";
   const apply = () => {
-    let shown = 0;
     for (const row of rows) {
-      row.hidden = selects.some((select) => select.value && row.dataset[select.dataset.column ?? ""] !== select.value);
-      if (!row.hidden) shown += 1;
+      row.hidden = selects.some((select) => {
+        const value = row.dataset[select.dataset.column ?? ""] ?? "";
+        return select.value && !fits[select.dataset.match ?? "same"](value, select.value);
+      });
     }
-    status.textContent = `${shown} of ${rows.length} rows`;
+    const shown = rows.filter((row) => !row.hidden).length;
+    status.textContent = pattern.replace("{shown}", String(shown)).replace("{all}", String(rows.length));
   };
-  selects.forEach((select) => select.addEventListener("change", apply));
+  /** A link to a row shows the row, whatever the filter says. */
+  const follow = () => {
+    const row = rows.find((one) => one.hidden && `#${one.id}` === decodeURIComponent(location.hash));
+    if (!row) return;
+    for (const select of selects) select.value = "";
+    apply();
+    row.scrollIntoView();
+  };
+  for (const select of selects) select.addEventListener("change", apply);
+  addEventListener("hashchange", follow);
   filter.hidden = false;
   apply();
+  follow();
 }

@@ -1,9 +1,10 @@
 // Marks questions and remembers answers. The page is complete without it: every word and every reason is in the HTML.
 import { Store, answerTo, mark } from "./record.mjs";
 
+const catalogue = document.getElementById("cb-words");
 /** @type {Record<string, string>} */
-const words = JSON.parse(document.getElementById("cb-words")?.textContent ?? "{}");
-const store = new Store(openStorage(), document.documentElement.dataset.course ?? "coursebook");
+const words = JSON.parse(catalogue?.textContent || "{}");
+const store = new Store(openStorage(), `coursebook.${catalogue?.dataset.course ?? ""}`);
 
 /** @returns {Storage | null} */
 function openStorage() {
@@ -27,112 +28,125 @@ function make(tag, name, text = "") {
   return element;
 }
 
+/** @param {Element} within @param {string} selector */
+const all = (within, selector) => /** @type {HTMLElement[]} */ ([...within.querySelectorAll(selector)]);
+
 class Question {
   /** @param {HTMLFormElement} form */
   constructor(form) {
     this.form = form;
     this.id = form.dataset.question ?? "";
     this.hash = form.dataset.hash ?? "";
-    this.fieldset = /** @type {HTMLFieldSetElement} */ (form.querySelector("fieldset"));
-    this.inputs = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll(".cb-option input")]);
-    this.options = /** @type {HTMLElement[]} */ ([...form.querySelectorAll(".cb-option")]);
-    this.reasons = /** @type {HTMLElement[]} */ ([...form.querySelectorAll(".cb-reason")]);
+    this.options = all(form, ".cb-option");
+    this.inputs = /** @type {HTMLInputElement[]} */ (all(form, ".cb-option input"));
+    this.reasons = all(form, ".cb-reason");
+    this.parts = this.reasons.map((reason) => [...reason.children]);
     this.key = this.reasons.map((reason) => reason.dataset.right === "1");
+    this.explanation = form.querySelector(".cb-explanation");
     this.answer = /** @type {HTMLDetailsElement} */ (form.querySelector(".cb-answer"));
-    this.button = /** @type {HTMLButtonElement} */ (make("button", "cb-button", say("check")));
+    /** @type {import("./record.mjs").Answer | null} the answer that the page shows */
+    this.shown = null;
+
+    // The verdict is read out because it gets the focus; what does not get the focus is a status.
     this.result = make("p", "cb-result");
-    this.note = make("p", "cb-note");
     this.result.tabIndex = -1;
+    this.note = make("p", "cb-note");
+    this.button = make("button", "cb-button");
+    this.hint = make("p", "cb-note");
+    this.hint.setAttribute("role", "status");
+    this.news = make("div", "cb-news");
+    this.news.append(this.result, this.note);
     const actions = make("div", "cb-actions");
-    const news = make("div", "cb-news");
-    news.setAttribute("role", "status");
-    news.append(this.result, this.note);
-    actions.append(this.button);
-    this.fieldset.append(actions, news);
+    actions.append(this.button, this.hint);
+    this.list = /** @type {HTMLElement} */ (form.querySelector(".cb-options"));
+    this.list.before(this.news);
+    this.list.after(actions);
     this.answer.hidden = true;
     form.classList.add("cb-live");
     form.addEventListener("submit", (event) => this.submit(event));
-    this.show();
+    this.conceal();
+    this.refresh();
   }
 
-  show() {
+  /** Shows what the record holds, where the page does not show it yet. */
+  refresh() {
     const { answer, changed } = answerTo(store.read(), this.id, this.hash);
-    if (answer) this.reveal(answer.chosen, answer.at, true);
-    else this.reset();
     if (changed) this.note.textContent = say("changed");
-    if (store.damaged) this.note.textContent = say("damaged");
+    if (JSON.stringify(answer) === JSON.stringify(this.shown)) return;
+    if (this.shown) this.conceal();
+    if (answer) this.reveal(answer, true);
   }
 
   /** @param {Event} event */
   submit(event) {
     event.preventDefault();
-    if (this.form.classList.contains("cb-answered")) {
+    this.hint.textContent = "";
+    if (this.shown) {
       store.keep(this.id, null);
-      this.inputs.forEach((input) => (input.checked = false));
-      this.reset();
-      this.inputs[0].focus();
+      this.conceal();
+      this.inputs[0]?.focus();
       return;
     }
     const chosen = this.inputs.filter((input) => input.checked).map((input) => Number(input.value));
     if (!chosen.length) {
-      this.note.textContent = say("choose-first");
+      this.hint.textContent = say("choose-first");
       return;
     }
-    const at = new Date().toISOString();
-    const kept = store.keep(this.id, { hash: this.hash, chosen, right: mark(this.key, chosen).right, at });
-    this.reveal(chosen, at, kept);
+    const answer = { hash: this.hash, chosen, right: mark(this.key, chosen).right, at: new Date().toISOString() };
+    const kept = store.keep(this.id, answer);
+    this.reveal(answer, kept);
     this.result.focus();
+    if (!kept) this.hint.textContent = say("not-kept");
   }
 
-  /** @param {number[]} chosen @param {string} at @param {boolean} kept */
-  reveal(chosen, at, kept) {
-    const { right, agreeing } = mark(this.key, chosen);
-    this.inputs.forEach((input) => {
-      input.checked = chosen.includes(Number(input.value));
-      input.disabled = true;
-    });
+  /** @param {import("./record.mjs").Answer} answer @param {boolean} kept */
+  reveal(answer, kept) {
+    const { right, agreeing } = mark(this.key, answer.chosen);
     this.options.forEach((option, n) => {
-      const own = chosen.includes(n + 1);
+      const own = answer.chosen.includes(n + 1);
+      this.inputs[n].checked = own;
+      this.inputs[n].disabled = true;
       option.classList.add(this.key[n] ? "cb-right" : "cb-wrong");
-      option.classList.toggle("cb-chosen", own);
-      const reason = this.reasons[n];
-      const verdict = reason.querySelector(".cb-verdict");
-      verdict?.querySelector(".cb-yours")?.remove();
-      if (own) verdict?.append(make("span", "cb-yours", say("chosen")));
-      option.append(...reason.childNodes);
+      option.append(...this.parts[n]);
+      if (own) option.querySelector(".cb-verdict")?.append(make("span", "cb-yours", say("chosen")));
     });
     const partly = this.form.dataset.kind === "many" && agreeing > 0 && !right;
-    const name = right ? "result-right" : partly ? "result-partly" : "result-wrong";
-    this.result.textContent = say(name, { right: agreeing, all: this.key.length });
-    this.result.className = `cb-result ${right ? "cb-right" : "cb-wrong"}`;
-    const date = new Date(at).toLocaleDateString(document.documentElement.lang || "en");
-    this.note.textContent = kept ? say("kept", { date }) : say("not-kept");
+    const name = right ? "right" : partly ? "partly" : "wrong";
+    this.result.textContent = say(`result-${name}`, { right: agreeing, all: this.key.length });
+    this.result.className = `cb-result cb-${name}`;
+    const date = new Date(answer.at).toLocaleDateString(document.documentElement.lang || "en", { dateStyle: "long" });
+    this.note.textContent = kept ? say("kept", { date }) : "";
+    if (this.explanation) this.list.after(this.explanation);
     this.button.textContent = say("again");
-    this.answer.hidden = !this.answer.querySelector(".cb-explanation");
-    this.answer.open = true;
     this.form.classList.add("cb-answered");
+    this.shown = answer;
   }
 
-  reset() {
-    if (this.form.classList.contains("cb-answered")) {
-      this.options.forEach((option, n) => {
-        option.classList.remove("cb-right", "cb-wrong", "cb-chosen");
-        option.querySelector(".cb-yours")?.remove();
-        this.reasons[n].append(...[...option.childNodes].slice(1));
-      });
-      this.form.classList.remove("cb-answered");
-    }
-    this.inputs.forEach((input) => (input.disabled = false));
-    this.result.textContent = this.note.textContent = "";
+  conceal() {
+    for (const own of all(this.form, ".cb-yours")) own.remove();
+    this.options.forEach((option, n) => {
+      option.classList.remove("cb-right", "cb-wrong");
+      this.reasons[n].append(...this.parts[n]);
+      this.inputs[n].disabled = false;
+      if (this.shown) this.inputs[n].checked = false;
+    });
+    if (this.explanation) this.answer.append(this.explanation);
+    this.result.textContent = this.note.textContent = this.hint.textContent = "";
     this.result.className = "cb-result";
     this.button.textContent = say("check");
-    this.answer.hidden = true;
+    this.form.classList.remove("cb-answered");
+    this.shown = null;
   }
 }
 
-const questions = [...document.querySelectorAll("form.cb-question")].map(
+const questions = all(document.body, "form.cb-question").map(
   (form) => new Question(/** @type {HTMLFormElement} */ (form)),
 );
-window.addEventListener("storage", (event) => {
-  if (event.key === store.name) questions.forEach((question) => question.show());
-});
+
+function refresh() {
+  for (const question of questions) question.refresh();
+  if (store.damaged && questions[0]) questions[0].hint.textContent = say("damaged");
+}
+refresh();
+addEventListener("storage", (event) => (event.key === store.name || event.key === null) && refresh());
+addEventListener("pageshow", (event) => event.persisted && refresh());

@@ -39,6 +39,7 @@ function isAnswer(value) {
     typeof value.hash === "string" &&
     typeof value.right === "boolean" &&
     typeof value.at === "string" &&
+    !Number.isNaN(Date.parse(value.at)) &&
     Array.isArray(value.chosen) &&
     value.chosen.every(Number.isInteger)
   );
@@ -70,7 +71,8 @@ export class Store {
   constructor(storage, name) {
     this.storage = storage;
     this.name = name;
-    this.damaged = false;
+    this.damaged = false; // a damaged record has been met: the learner is to be told
+    this.locked = false; // it could not be set aside, and is not to be written over
   }
 
   /** The record as it is now, another tab's answers included. @returns {LearnerRecord} */
@@ -82,14 +84,15 @@ export class Store {
       return empty();
     }
     const { record, damaged } = parse(text);
+    this.locked = false;
     if (damaged && this.storage && text !== null) {
+      this.damaged = true;
       try {
         this.storage.setItem(`${this.name}.damaged.${Date.now()}`, text);
         this.storage.removeItem(this.name);
       } catch {
-        return empty(); // no room to set it aside: leave it where it is
+        this.locked = true; // no room to set it aside: leave it where it is
       }
-      this.damaged = true;
     }
     return record;
   }
@@ -100,7 +103,7 @@ export class Store {
     if (answer) record.answers[id] = answer;
     else delete record.answers[id];
     try {
-      if (!this.storage) return false;
+      if (!this.storage || this.locked) return false;
       this.storage.setItem(this.name, JSON.stringify(record));
       return true;
     } catch {

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from pybtex.database.input.bibtex import LowLevelParser
 from pybtex.scanner import PybtexSyntaxError
@@ -17,8 +18,10 @@ from pybtex.scanner import PybtexSyntaxError
 from ..findings import Finding, finding
 from ..model import Reference, Source
 from ..source import decode
+from .exports import mend
 
 ENTRY = re.compile(r"^[ \t]*@[ \t]*(?P<type>\w+)[ \t]*[{(]", re.MULTILINE)
+COMMENT = re.compile(r"^[ \t]*%.*", re.MULTILINE)
 NOT_REFERENCES = {"comment", "preamble", "string"}
 
 
@@ -27,7 +30,6 @@ class Bibliography:
     """Every reference of every .bib file, in the order of files and lines."""
 
     references: tuple[Reference, ...]
-    preamble: str = ""
 
     @cached_property
     def by_key(self) -> dict[str, Reference]:
@@ -47,8 +49,54 @@ class Bibliography:
 
     @property
     def bibtex(self) -> str:
-        """All readable entries as one .bib file."""
-        return "\n".join([self.preamble, *(reference.raw for reference in self.references)])
+        """All readable entries as one .bib file, as pandoc reads them right: a web page is not `misc`, and `van` in
+        `van Gogh` belongs to the family name.
+        """
+        entries = []
+        for reference in self.references:
+            fields = dict(reference.fields)
+            online = reference.type == "misc" and "url" in fields and "doi" not in fields
+            fields["options"] = ",".join(filter(None, (fields.get("options"), "useprefix=true")))
+            body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+            entries.append(f"@{'online' if online else reference.type}{{{reference.key},\n{body}}}\n")
+        return "\n".join(entries)
+
+
+@dataclass(frozen=True)
+class Formatted:
+    """What pandoc made of the references. `html`: key to the reference in the style, safe to put into a page.
+    `csl`: key to its data as CSL-JSON, accents and dashes resolved (names of fields in lower case).
+    """
+
+    html: dict[str, str]
+    csl: dict[str, dict[str, Any]]
+
+    def title(self, key: str) -> str:
+        """The title as plain text, in the case the style gives it; an empty string where there is none."""
+        return str(self.csl.get(key, {}).get("title", ""))
+
+    def label(self, key: str) -> str:
+        """First author and year, `Witt 2009`, as a short name of the reference; its key where neither is known."""
+        authors = self.csl.get(key, {}).get("author") or [{}]
+        name = authors[0].get("literal") or family(authors[0])
+        year = self.year(key)
+        return f"{name} {year or ''}".strip() if name else key
+
+    def year(self, key: str) -> int | None:
+        """The year of publication, or None."""
+        parts = self.csl.get(key, {}).get("issued", {}).get("date-parts") or [[None]]
+        return int(parts[0][0]) if parts[0][0] else None
+
+
+def family(name: dict[str, str]) -> str:
+    """The family name of a name in CSL-JSON, with its `van der`."""
+    return " ".join(part for part in (name.get("non-dropping-particle"), name.get("family")) if part)
+
+
+def full_name(name: dict[str, str]) -> str:
+    """`van der Berg, Jan, Jr`, or the name of an organization."""
+    named = (family(name), name.get("given"), name.get("suffix"))
+    return name.get("literal") or ", ".join(part for part in named if part)
 
 
 def read_bibliography(files: Iterable[tuple[str, Path]]) -> tuple[Bibliography, list[Finding]]:
@@ -78,11 +126,11 @@ def read_bibliography(files: Iterable[tuple[str, Path]]) -> tuple[Bibliography, 
                 found.append(finding("B002", source, key=reference.key, first=first.source))
             else:
                 references[reference.key] = folded[reference.key.casefold()] = reference
-    return Bibliography(tuple(references.values()), "\n".join(preamble)), found
+    return Bibliography(tuple(references.values())), found
 
 
 def _reference(raw: str, source: Source, preamble: str) -> Reference | Finding:
-    text = preamble + "\n" + raw
+    text = preamble + "\n" + COMMENT.sub(lambda match: match[0].replace("@", " "), raw)
     before = preamble.count("\n") + 1
     errors: list[PybtexSyntaxError] = []
     try:
@@ -95,10 +143,11 @@ def _reference(raw: str, source: Source, preamble: str) -> Reference | Finding:
         entries, errors = [], [error]
     if errors or len(entries) != 1:
         line = max(0, (errors[0].lineno or 1) - before - 1) if errors else 0
-        problem = str(errors[0].args[0]).rstrip(".") if errors else "it has no key or no fields"
+        problem = "a second entry begins on one of its lines" if len(entries) > 1 else "it has no key or no fields"
+        problem = str(errors[0].args[0]).rstrip(".") if errors else problem
         if (balance := raw.count("{") - raw.count("}")) > 0:
             problem, line = f"{balance} brace{'s' if balance > 1 else ''} opened and not closed", 0
         return finding("B001", Source(source.path, source.line + line), problem=problem)
     kind, (key, fields) = entries[0]
     values = tuple((name.lower(), "".join(map(str, value))) for name, value in fields)
-    return Reference(key, kind.lower(), values, raw.strip() + "\n", source)
+    return Reference(key, kind.lower(), mend(kind.lower(), values), raw.strip() + "\n", source)

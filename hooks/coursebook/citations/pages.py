@@ -6,24 +6,49 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from html import escape
 
 from markupsafe import Markup
 
 from ..html import relative, render
-from ..model import Citation
+from ..model import Citation, module_of
 from ..words import EN
-from .bibliography import Bibliography
+from .bibliography import Bibliography, Formatted
+from .coins import coins
 
 REFERENCE = re.compile("\ue002([A-Za-z0-9_-]+)\ue003")
 MARK = re.compile(
     r'<sup id="(?P<id>fnref\d*:ref-(?P<alias>[A-Za-z0-9_-]+))"><a class="footnote-ref" href="(?P<href>[^"]*)"'
 )
 LIST = re.compile(r'<div class="footnote">\s*<hr\s*/?>')
-LEVELS = {"1": "level 1", "2": "level 2", "3": "level 3", "4": "level 4", "5": "level 5"}
+LEVELS = ("1", "2", "3", "4", "5")
+DESIGNS = {
+    "SR": "systematic review",
+    "scoping review": "systematic review",
+    "IPD-MA": "systematic review",
+    "RCT": "randomized trial",
+    "crossover": "randomized trial",
+    "cohort": "observational study",
+    "case-control": "observational study",
+    "cross-sectional": "observational study",
+    "survey": "observational study",
+    "diagnostic": "observational study",
+    "case-report": "case report or series",
+    "case-series": "case report or series",
+    "narrative-review": "narrative review",
+    "basic-science": "laboratory study",
+    "guideline": "guideline or standard",
+    "professional": "guideline or standard",
+    "professional-body": "guideline or standard",
+    "Delphi": "guideline or standard",
+    "law": "law",
+    "web": "web page",
+}
+"""Designs as the .bib files name them, by the words of the filter; what is not here is `other`."""
 
 
-def fill_references(html: str, bibliography: Bibliography, formatted: dict[str, str], all_at: str) -> str:
+def fill_references(html: str, bibliography: Bibliography, formatted: Formatted, all_at: str) -> str:
     """A page with its references in place of mkdocs-bibtex's tokens. `all_at` is the bibliography as seen from it.
 
     The list gets a heading and stays out of the search index; each mark says what it is to a screen reader.
@@ -32,7 +57,7 @@ def fill_references(html: str, bibliography: Bibliography, formatted: dict[str, 
 
     def reference(match: re.Match[str]) -> str:
         more = f' <a class="cb-cited-in" href="{escape(all_at)}#ref-{match[1]}">{EN["cited-in"]}</a>' if all_at else ""
-        return f'<span class="cb-reference">{formatted.get(keys.get(match[1], ""), "")}</span>{more}'
+        return f'<span class="cb-reference">{formatted.html.get(keys.get(match[1], ""), "")}</span>{more}'
 
     def mark(match: re.Match[str]) -> str:
         return match[0].replace('<a class="footnote-ref"', '<a class="footnote-ref" role="doc-noteref"')
@@ -64,33 +89,62 @@ class Place:
 
 def bibliography_page(
     bibliography: Bibliography,
-    formatted: dict[str, str],
+    formatted: Formatted,
     cited: Iterable[Citation],
     titles: dict[str, tuple[str, str]],
+    modules: dict[str, str],
     page: str,
+    files: dict[str, str],
+    checked: dict[str, date],
 ) -> Markup:
-    """All references that are cited, by first author, each with where it is cited.
+    """All references by first author, each with where it is cited, and filters over them.
 
-    `titles` maps a page's path to its title and address; `page` is the address of the bibliography.
+    `titles` maps a page's path to its title and address, `modules` a module's folder to its title; `page` is the
+    address of the bibliography, `files` the downloads: name to address as seen from it; `checked` says when a key was
+    last compared with the registries.
     """
     places: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    used: dict[str, set[str]] = defaultdict(set)
     for citation in cited:
         title, url = titles[citation.page]
         places[citation.key][title].append(relative(f"{url}#{citation.anchor}", page))
+        used[citation.key].add(module_of(citation.page))
     rows = [
         {
             "anchor": f"ref-{bibliography.aliases[reference.key]}",
-            "html": Markup(formatted.get(reference.key, "")),
+            "html": Markup(formatted.html.get(reference.key, "")),
+            "coins": coins(formatted.csl.get(reference.key, {}), reference.field("pmid")),
             "design": reference.field("design"),
-            "level": LEVELS.get(reference.field("level"), ""),
+            "group": design_group(reference.field("design")),
+            "level": reference.field("level") if reference.field("level") in LEVELS else "",
+            "year": formatted.year(reference.key) or "",
+            "modules": " ".join(sorted(used[reference.key] & set(modules))),
             "pmid": reference.field("pmid"),
             "pmcid": reference.field("pmcid"),
+            "reason": reference.field("nocite"),
+            "checked": checked[reference.key].isoformat() if reference.key in checked else "",
             "places": [Place(title, tuple(marks)) for title, marks in places[reference.key].items()],
         }
-        for reference in sorted(bibliography.references, key=lambda r: _sort_key(formatted.get(r.key, r.key)))
-        if reference.key in places
+        for reference in sorted(bibliography.references, key=lambda r: _sort_key(formatted.html.get(r.key, r.key)))
     ]
-    return render("bibliography.html", rows=rows, words=EN)
+    years = sorted({formatted.year(r.key) or 0 for r in bibliography.references} - {0}, reverse=True)
+    return render(
+        "bibliography.html",
+        rows=rows,
+        modules=modules,
+        designs=sorted({design_group(r.field("design")) for r in bibliography.references} - {""}),
+        levels=LEVELS,
+        years=years[:12],
+        files=files,
+        checked=max(checked.values()).isoformat() if checked else "",
+        words=EN,
+    )
+
+
+def design_group(design: str) -> str:
+    """The design without its particulars, for a filter: `RCT` for `RCT (dissertation)`."""
+    name = re.split(r"[(+/,]", "SR, MA" if design.startswith("SR/MA") else design)[0].strip()
+    return DESIGNS.get(name, DESIGNS.get(design.split(" ")[0], "other")) if name else ""
 
 
 def _sort_key(html: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -27,6 +27,8 @@ VERDICTS = {
     "opinion": "Opinion",
 }
 """How a verdict is written on a page."""
+BADGES = {name: verdict for verdict, name in VERDICTS.items()}
+"""The other way round: the verdict as the ledger has it, by its name on the page."""
 
 
 def read_ledger(path: str, file: Path) -> tuple[dict[str, Claim], list[Finding]]:
@@ -59,6 +61,7 @@ def read_ledger(path: str, file: Path) -> tuple[dict[str, Claim], list[Finding]]
             verdict=row["verdict"],
             note=row["note"],
             references=keys,
+            left_out=(row.get("left_out") or "").strip(),
             source=place,
         )
     return claims, problems
@@ -69,14 +72,13 @@ def ledger_page(
     uses: Iterable[ClaimUse],
     titles: dict[str, tuple[str, str]],
     documents: dict[str, str],
-    aliases: dict[str, str],
-    bibliography: str,
+    references: dict[str, tuple[str, str]],
     page: str,
 ) -> Markup:
     """The table of all claims, each with its verdict, the reason, its references and where it is taught.
 
-    `titles` maps a page's path to its title and address; `documents` names the documents; `bibliography` and `page`
-    are addresses relative to the site.
+    `titles` maps a page's path to its title and address; `documents` names the documents; `references` maps a
+    key to a short name and the address of its entry; `page` is the address of the ledger.
     """
     taught: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for use in uses:
@@ -88,12 +90,19 @@ def ledger_page(
             "document": documents.get(claim.document, claim.document),
             "verdict": VERDICTS[claim.verdict],
             "references": [
-                (key, relative(f"{bibliography}#ref-{aliases[key]}", page))
+                (references[key][0], relative(references[key][1], page))
                 for key in claim.references
-                if key in aliases and bibliography
+                if key in references
             ],
             "taught": taught[claim.id],
         }
         for claim in claims
     ]
     return render("ledger.html", rows=rows, verdicts=VERDICTS, words=EN)
+
+
+def counts(claims: Iterable[Claim], documents: dict[str, str]) -> dict[str, dict[str, int]]:
+    """Document to verdict to number of claims, in the order of the documents and of VERDICTS."""
+    found = Counter((documents.get(claim.document, claim.document), VERDICTS[claim.verdict]) for claim in claims)
+    named = sorted({document for document, _ in found}, key=[*documents.values()].index if documents else str)
+    return {one: {name: found[one, name] for name in BADGES if found[one, name]} for one in named}

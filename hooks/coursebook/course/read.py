@@ -14,8 +14,12 @@ HOME = "index.md"
 
 @dataclass(frozen=True)
 class Outline:
-    """What the front matter says of the course, before any page is built."""
+    """What the front matter says of the course, before any page is built.
 
+    `id` names the learner's record in her browser; a course that is renamed keeps its id.
+    """
+
+    id: str
     title: str
     modules: tuple[str, ...]
     objectives: Mapping[str, tuple[Objective, ...]]
@@ -26,12 +30,15 @@ class Outline:
         return {objective.id: objective for of_module in self.objectives.values() for objective in of_module}
 
 
+NO_COURSE = Outline("", "", (), {})
+
+
 def read_outline(pages: Mapping[str, Text]) -> tuple[Outline, list[Finding]]:
     """The outline of the course; O002 to O005 for what is wrong with it. `pages` are by path in docs."""
     found: list[Finding] = []
     home = pages.get(HOME)
     if home is None:
-        return Outline("", (), {}), found
+        return NO_COURSE, found
     named = home.meta.get("modules") or []
     if not isinstance(named, list):
         found.append(finding("O005", home.source(home.find_key("modules")), problem="'modules' is not a list"))
@@ -52,7 +59,8 @@ def read_outline(pages: Mapping[str, Text]) -> tuple[Outline, list[Finding]]:
             if first.setdefault(objective.id, objective) is not objective:
                 place = first[objective.id].source
                 found.append(finding("O004", objective.source, objective=objective.id, first=place))
-    return Outline(str(home.meta.get("title") or ""), tuple(modules), objectives), found
+    title = str(home.meta.get("title") or "")
+    return Outline(str(home.meta.get("id") or title), title, tuple(modules), objectives), found
 
 
 def _objectives(index: Text, module: str, found: list[Finding]) -> list[Objective]:

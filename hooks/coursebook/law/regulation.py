@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,8 +88,11 @@ def read_regulation(path: str, file: Path) -> tuple[Regulation, list[Finding]]:
     return Regulation(tuple(rows)), found
 
 
-def regulation_page(regulation: Regulation) -> Markup:
-    """The table with its filters, and how many jurisdictions have each status."""
+def regulation_page(regulation: Regulation, unreachable: Mapping[str, str]) -> Markup:
+    """The table with its filters, and how many jurisdictions have each status.
+
+    `unreachable` maps the address of a source that could not be reached to the date since when.
+    """
     counts = {
         label: sum(row.values["status"] == status for row in regulation.rows) for status, label in STATUSES.items()
     }

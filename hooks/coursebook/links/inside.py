@@ -6,6 +6,7 @@ MkDocs' own check names no line, and sees no raw HTML; it is switched off in mkd
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..findings import Finding, finding, guess
@@ -54,9 +55,9 @@ def check_links(
 
 
 def _as_written(page: Text, link: str, fragment: str) -> str:
-    end = page.text.find(f"#{fragment}", page.body_start)
-    start = page.text.rfind("(", 0, end)
-    return page.text[start + 1 : end] + f"#{fragment}" if start >= 0 and end - start < 200 else link
+    """The target of a link as its author wrote it, where it can be found; else as the HTML has it."""
+    match = re.search(rf"\]\(([^()\s]*#{re.escape(fragment)})[\s)]", page.body)
+    return match[1] if match else link
 
 
 def _nearest(link: str, path: str, known: Iterable[str]) -> str:

@@ -1,0 +1,81 @@
+"""The bibliography to take away: BibTeX, RIS and CSL-JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..model import Reference
+from .bibliography import Bibliography, Formatted, full_name
+
+PRIVATE = frozenset(
+    {"abstract", "annote", "annotation", "file", "keyword", "keywords", "owner", "timestamp", "groups"}
+    | {"mendeley-groups", "mendeley-tags", "date-added", "date-modified", "nocite", "keep", "incomplete"}
+)
+"""Fields of a .bib file that are the author's own business."""
+IDENTIFIERS = {"doi": "DOI", "url": "URL", "pmid": "PMID", "pmcid": "PMCID", "issn": "ISSN", "isbn": "ISBN"}
+RIS_TYPES = {
+    "article-journal": "JOUR",
+    "article-newspaper": "NEWS",
+    "book": "BOOK",
+    "chapter": "CHAP",
+    "paper-conference": "CPAPER",
+    "report": "RPRT",
+    "thesis": "THES",
+    "webpage": "ELEC",
+    "legislation": "STAT",
+    "legal_case": "CASE",
+}
+"""CSL type to RIS type (the RIS format of Research Information Systems)."""
+
+
+NAMES = ("references.bib", "references.ris", "references.json")
+"""The files."""
+
+
+def downloads(bibliography: Bibliography, formatted: Formatted) -> dict[str, str]:
+    """File name to content. The same references in three formats."""
+    items = [_csl(formatted.csl[r.key], r) for r in bibliography.references if r.key in formatted.csl]
+    bibtex = "\n".join(_bibtex(reference) for reference in bibliography.references)
+    ris = "".join(_ris(item) for item in items)
+    return dict(zip(NAMES, (bibtex, ris, json.dumps(items, ensure_ascii=False, indent=1) + "\n"), strict=True))
+
+
+def _bibtex(reference: Reference) -> str:
+    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in reference.fields if name not in PRIVATE)
+    return f"@{reference.type}{{{reference.key},\n{fields}}}\n"
+
+
+def _csl(item: dict[str, Any], reference: Reference) -> dict[str, Any]:
+    """CSL-JSON as the schema has it: identifiers in capitals, PMID and PMCID added, nothing private."""
+    out = {IDENTIFIERS.get(name, name): value for name, value in sorted(item.items()) if name not in PRIVATE}
+    out["type"] = out.get("type") or "document"
+    for name in ("pmid", "pmcid"):
+        if value := reference.field(name):
+            out[IDENTIFIERS[name]] = value
+    return out
+
+
+def _ris(item: dict[str, Any]) -> str:
+    start, _, end = str(item.get("page", "")).replace("–", "-").partition("-")
+    date = (item.get("issued", {}).get("date-parts") or [[""]])[0]
+    lines = [("TY", RIS_TYPES.get(item.get("type", ""), "GEN"))]
+    lines += [("AU", full_name(name)) for name in item.get("author", [])]
+    lines += [("ED", full_name(name)) for name in item.get("editor", [])]
+    lines += [
+        ("TI", item.get("title", "")),
+        ("T2", item.get("container-title", "")),
+        ("PY", str(date[0])),
+        ("VL", item.get("volume", "")),
+        ("IS", item.get("issue", "")),
+        ("SP", start),
+        ("EP", end),
+        ("ET", item.get("edition", "")),
+        ("PB", item.get("publisher", "")),
+        ("DO", item.get("DOI", "")),
+        ("AN", item.get("PMID", "")),
+        ("UR", item.get("URL", "")),
+        ("ID", item["id"]),
+    ]
+    body = "".join(f"{tag}  - {' '.join(str(value).split())}\r\n" for tag, value in lines if value)
+    return body + "ER  - \r\n"

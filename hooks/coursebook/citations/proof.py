@@ -1,0 +1,48 @@
+"""Proof on the built page: nothing that should have become a citation or a footnote is left as text.
+
+Works on any HTML, whoever built it, so that a site built without the hooks is caught as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..findings import Finding, finding
+from ..html import Rendered, read_html
+from ..model import Source
+from ..source import decode
+
+LEFT = re.compile(
+    r"""
+    \[(?:[^\[\]@]*\s)?@\w[^\[\]]*\]             # a citation
+    | \[\^[^\]\s]+\]:?                          # a footnote, or its definition
+    | \\(?:full_)?bibliography\b                # a command of mkdocs-bibtex
+    | ^[ \t]*/{3,}[ \t]*[\w-]+[ \t]*(?:\||$)    # a block
+    | [\ue000\ue001]                            # an @ or a backslash that stayed hidden
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+
+
+def left_over(page: Rendered) -> Iterator[tuple[str, str]]:
+    """What is left in a page's text outside code: `[@key]`, `[^note]`, `\\bibliography`, `/// block`; and footnote
+    marks that lead nowhere. With each the few characters before it, by which its place can be found.
+    """
+    for match in LEFT.finditer(page.text):
+        before = page.text[max(0, match.start() - 12) : match.start()].rpartition("\n")[2]
+        yield " ".join(match[0].split()), before
+    ids = set(page.ids)
+    for note in page.notes:
+        if note not in ids:
+            yield f"#{note}", ""
+
+
+def check_built(path: str, raw: bytes) -> Iterator[Finding]:
+    """C003 for what is left on a page of a built site. `path` is the HTML file, as it shall be named."""
+    html, found = decode(raw, path)
+    yield from found
+    for words, before in left_over(read_html(html)):
+        at = max(html.find(before + words), html.find(words), 0)
+        mend = "build the site with the hooks, and mend the page it came from"
+        yield finding("C003", Source(path, html.count("\n", 0, at) + 1), text=words, mend=mend)

@@ -1,0 +1,270 @@
+"""The one way to the network: GET, within bounds of time, size and redirects, patient with hosts that are busy."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, Literal
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import requests
+import urllib3
+from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
+
+from .body import Unreadable, decode_json, decode_text, read_body
+from .hosts import Hosts, Unavailable, backoff, retry_after
+from .wire import Watch, open_session
+
+REDIRECTS = {301, 302, 303, 307, 308}
+PERMANENT = {301, 308}
+BUSY = {408, 425, 429}
+NETWORK = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
+"""What requests and the libraries below it raise when a server, a name or an address is bad."""
+
+FaultKind = Literal["outage", "tls", "redirects", "address"]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How we ask. Times are in seconds, sizes in bytes. `contact` goes into the agent's name; there is no default.
+
+    A third of a second between requests is what PubMed allows without a key (NCBI, "A General Introduction to the
+    E-utilities"); no other host gets more.
+    """
+
+    contact: str = ""
+    concurrency: int = 4
+    interval: float = 0.34
+    attempts: int = 4
+    backoff: float = 1.0
+    longest_wait: float = 60.0
+    connect: float = 10.0
+    total: float = 30.0
+    page: int = 512 * 1024
+    record: int = 4 * 1024 * 1024
+    redirects: int = 10
+
+    @property
+    def agent(self) -> str:
+        """The User-Agent header. Some servers refuse what does not begin with Mozilla."""
+        try:
+            number = version("coursebook")
+        except PackageNotFoundError:
+            number = "0"
+        return f"Mozilla/5.0 (compatible; coursebook/{number}{'; ' + self.contact if self.contact else ''})"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. `moved` is where permanent redirects alone lead, or empty; `cut` where the body went on."""
+
+    url: str
+    status: int
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    cut: bool = False
+    moved: str = ""
+    hops: int = 0
+
+    @property
+    def type(self) -> str:
+        """The content type, lower case, without its parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return decode_text(self.body, self.headers.get("content-type", ""))
+
+    def json(self) -> Any:
+        """The body as JSON. Raises ValueError."""
+        return decode_json(self.body, self.headers.get("content-type", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why nothing came back. `status` is that of a server that stayed busy or broken, 0 without an answer."""
+
+    kind: FaultKind
+    why: str
+    status: int = 0
+    moved: str = ""
+
+
+NOT_AN_ADDRESS = (
+    requests.exceptions.InvalidURL,
+    requests.exceptions.MissingSchema,
+    requests.exceptions.InvalidSchema,
+    urllib3.exceptions.LocationParseError,
+    UnicodeError,
+)
+MEANING: tuple[tuple[tuple[type[BaseException], ...], Fault], ...] = (
+    (NOT_AN_ADDRESS, Fault("address", "it is not a web address")),
+    ((socket.gaierror,), Fault("outage", "its host has no address (DNS)")),
+    ((ConnectionRefusedError,), Fault("outage", "the connection was refused")),
+    ((ssl.SSLError,), Fault("outage", "the TLS handshake failed")),
+    ((http.client.IncompleteRead, urllib3.exceptions.IncompleteRead), Fault("outage", "the answer was cut off")),
+    (
+        (TimeoutError, requests.exceptions.Timeout, urllib3.exceptions.TimeoutError),
+        Fault("outage", "it did not answer in time"),
+    ),
+)
+"""What exceptions mean, the most telling first: libraries wrap one in another, and call a refusal a time-out."""
+
+
+class Client:
+    """Safe to use from many threads. `close` ends what is under way."""
+
+    def __init__(self, manner: Manner) -> None:
+        self.manner = manner
+        self.hosts = Hosts(manner.concurrency, manner.interval, manner.longest_wait)
+        self._session = open_session(manner.agent, manner.concurrency)
+        self._watches: set[Watch] = set()
+
+    def close(self) -> None:
+        """Cuts every connection; whoever waits gets Stopped or a fault."""
+        self.hosts.stop()
+        for watch in list(self._watches):
+            watch.cut()
+        with suppress(OSError):
+            self._session.close()
+
+    def get(self, url: str, accept: str = "*/*", limit: int | None = None) -> Answer | Fault:
+        """The answer of an address after all redirects, asked again while its host is busy. Raises Stopped."""
+        outcome: Answer | Fault = Fault("outage", "it was not asked")
+        for attempt in range(self.manner.attempts):
+            wait: float | None = None
+            try:
+                outcome, wait = self._follow(url, accept, limit or self.manner.page)
+            except Unavailable as reason:
+                return Fault("outage", str(reason))
+            if isinstance(outcome, Answer) or outcome.kind != "outage":
+                self.hosts.note(url, answered=True)
+                return outcome
+            if attempt + 1 < self.manner.attempts:
+                if wait is not None and wait > self.manner.longest_wait:
+                    break
+                self.hosts.pause(backoff(attempt, self.manner.backoff, self.manner.longest_wait) if wait is None else 0)
+        self.hosts.note(url, answered=bool(outcome.status))
+        return outcome
+
+    def json(self, url: str, accept: str = "application/json") -> tuple[int, Any] | Fault:
+        """Status and JSON value of an address; None in place of the value for a 4xx. What is no JSON is an outage."""
+        answer = self.get(url, accept, self.manner.record)
+        if isinstance(answer, Fault):
+            return answer if answer.kind == "outage" else Fault("outage", answer.why, answer.status)
+        if answer.status >= 400:
+            return answer.status, None
+        if answer.cut:
+            return Fault("outage", f"the record is larger than {self.manner.record} bytes")
+        try:
+            return answer.status, answer.json()
+        except ValueError:
+            return Fault("outage", "the answer is not JSON, or was cut off")
+
+    def _follow(self, url: str, accept: str, limit: int) -> tuple[Answer | Fault, float | None]:
+        """Follows redirects. With a busy host also the seconds it asked for, which are noted."""
+        at, moved, seen, cookies = url, "", set[str](), RequestsCookieJar()
+        permanent = True
+        for hop in range(self.manner.redirects + 1):
+            with self.hosts.turn(at):
+                outcome = self._once(at, accept, limit, cookies)
+            if isinstance(outcome, Fault):
+                return outcome, None
+            if outcome.status in BUSY or (outcome.status >= 500 and outcome.status != 999):
+                wait = retry_after(outcome.headers.get("retry-after", ""))
+                if wait is not None:
+                    self.hosts.rest(at, wait)
+                return Fault("outage", f"the server answered {outcome.status}", outcome.status, moved), wait
+            target = outcome.headers.get("location", "").strip()
+            if outcome.status not in REDIRECTS or not target:
+                return Answer(at, outcome.status, outcome.headers, outcome.body, outcome.cut, moved, hop), None
+            fresh = "set-cookie" in outcome.headers
+            seen.add(at)
+            permanent = permanent and outcome.status in PERMANENT
+            following = _join(at, target)
+            if urlsplit(following).scheme not in ("http", "https"):
+                return Fault("redirects", f"it leads to {following[:80]!r}, which is no web address"), None
+            moved = following if permanent else moved
+            at = urldefrag(following).url
+            if at in seen and not fresh:
+                return Fault("redirects", f"its redirects lead in a circle through {at}"), None
+        return Fault("redirects", f"it redirects more than {self.manner.redirects} times"), None
+
+    def _once(self, url: str, accept: str, limit: int, cookies: RequestsCookieJar) -> Answer | Fault:
+        watch = Watch(self.manner.total)
+        self._watches.add(watch)
+        try:
+            with watch.on():
+                answer = self._exchange(url, accept, limit, cookies)
+            # A connection that was cut in its headers looks like an answer that is empty.
+            return _too_slow(self.manner.total) if watch.expired else answer
+        except Unreadable as reason:
+            return Fault("outage", str(reason))
+        except NETWORK as error:
+            return _too_slow(self.manner.total) if watch.expired else _fault(error)
+        finally:
+            self._watches.discard(watch)
+
+    def _exchange(self, url: str, accept: str, limit: int, cookies: RequestsCookieJar) -> Answer:
+        with self._session.get(
+            url,
+            headers={"Accept": accept},
+            cookies=cookies,
+            allow_redirects=False,
+            stream=True,
+            timeout=(self.manner.connect, self.manner.total),
+        ) as response:
+            extract_cookies_to_jar(cookies, response.request, response.raw)
+            headers = {name.lower(): _header(value) for name, value in response.headers.items()}
+            body, cut = b"", False
+            if response.status_code < 400 and response.status_code not in REDIRECTS:
+                body, cut = read_body(response.raw, headers.get("content-encoding", ""), limit)
+            return Answer(url, response.status_code, headers, body, cut)
+
+
+def _too_slow(seconds: float) -> Fault:
+    return Fault("outage", f"it took longer than {seconds:g} s")
+
+
+def _join(base: str, target: str) -> str:
+    try:
+        return urljoin(base, _header(target))
+    except ValueError:
+        return target
+
+
+def _header(value: str) -> str:
+    """http.client reads headers as Latin-1; servers send UTF-8."""
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return value
+
+
+def _fault(error: BaseException) -> Fault:
+    """What an exception of the libraries means."""
+    chain = _chain(error)
+    for one in chain:
+        if isinstance(one, ssl.SSLCertVerificationError):
+            return Fault("tls", one.verify_message or "it could not be verified")
+    for kinds, fault in MEANING:
+        if any(isinstance(one, kinds) for one in chain):
+            return fault
+    return Fault("outage", "the connection broke")
+
+
+def _chain(error: BaseException | None) -> list[BaseException]:
+    """An exception, what it was raised from, and what it carries, outermost first."""
+    found: list[BaseException] = []
+    waiting: list[object] = [error]
+    while waiting and len(found) < 20:
+        one = waiting.pop(0)
+        if isinstance(one, BaseException) and one not in found:
+            found.append(one)
+            waiting += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
+    return found

@@ -1,0 +1,135 @@
+"""Politeness: how many requests one host gets at a time, how far apart, and when it asked to be left alone."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+MANY_OUTAGES = 8
+"""After so many requests in a row that a host did not answer, it is not asked again in this run."""
+
+
+class Stopped(Exception):
+    """The run was told to stop; whoever waits gives up at once."""
+
+
+class Unavailable(Exception):
+    """The host must not be asked now. The message says why."""
+
+
+@dataclass
+class _Host:
+    places: threading.BoundedSemaphore
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    free_at: float = 0.0
+    rests_until: float = 0.0
+    outages: int = 0
+
+
+class Hosts:
+    """All hosts of a run. Times are seconds of the monotonic clock; `interval` is the least between two requests."""
+
+    def __init__(self, concurrency: int, interval: float, longest_wait: float) -> None:
+        self._concurrency, self._interval, self._longest_wait = concurrency, interval, longest_wait
+        self._hosts: dict[str, _Host] = {}
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+
+    def stop(self) -> None:
+        """Wakes everyone who waits; each raises Stopped."""
+        self._stop.set()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether `stop` was called."""
+        return self._stop.is_set()
+
+    @contextmanager
+    def turn(self, url: str) -> Iterator[None]:
+        """A place at the host of an address, once it is free and the interval is over.
+
+        Raises Unavailable where the host is down or asked for more patience than a run has; Stopped.
+        """
+        host = self._host(url)
+        with host.places:
+            self._wait(host)
+            yield
+
+    def rest(self, url: str, seconds: float) -> None:
+        """The host of an address asked not to be asked for so long."""
+        host = self._host(url)
+        with host.lock:
+            host.rests_until = max(host.rests_until, time.monotonic() + seconds)
+
+    def note(self, url: str, *, answered: bool) -> None:
+        """Whether the host of an address answered at all."""
+        host = self._host(url)
+        with host.lock:
+            host.outages = 0 if answered else host.outages + 1
+
+    def pause(self, seconds: float) -> None:
+        """Waits. Raises Stopped when the run is told to stop meanwhile."""
+        if self._stop.wait(max(0.0, seconds)):
+            raise Stopped
+
+    def _host(self, url: str) -> _Host:
+        name = host_of(url)
+        with self._lock:
+            if name not in self._hosts:
+                self._hosts[name] = _Host(threading.BoundedSemaphore(self._concurrency))
+            return self._hosts[name]
+
+    def _wait(self, host: _Host) -> None:
+        while True:
+            with host.lock:
+                now = time.monotonic()
+                if host.outages >= MANY_OUTAGES:
+                    raise Unavailable(f"the host did not answer {MANY_OUTAGES} times in a row")
+                if host.rests_until - now > self._longest_wait:
+                    raise Unavailable(f"the host asked for a pause of {host.rests_until - now:.0f} s")
+                at = max(host.free_at, host.rests_until)
+                if at <= now and not self.stopped:
+                    host.free_at = now + self._interval
+                    return
+            self.pause(at - now)
+
+
+def host_of(url: str) -> str:
+    """Host and port of an address, lower case; an empty string where there is none."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2].lower()
+    except ValueError:
+        return ""
+
+
+def retry_after(value: str, now: datetime | None = None) -> float | None:
+    """Seconds that a Retry-After header asks for: a number of seconds or an HTTP date (RFC 9110, 10.2.3).
+
+    None where there is no such header or it says neither.
+    """
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    try:
+        at = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError):
+        return None
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    return max(0.0, (at - (now or datetime.now(UTC))).total_seconds())
+
+
+def backoff(attempt: int, base: float, longest: float) -> float:
+    """Seconds to wait after an attempt, counted from 0: twice as long each time, up to a bound, half of it chance.
+
+    Chance keeps many requests that failed together from coming back together.
+    """
+    whole = min(longest, base * 2.0**attempt)
+    return whole / 2 + random.uniform(0, whole / 2)

@@ -1,0 +1,141 @@
+"""Every web address that an author wrote, and where: pages, the bibliography, data files."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urldefrag, urlsplit, urlunsplit
+
+from ..model import Reference, Source
+from ..source import NOT_TEXT, Text, decode, read
+from .ignore import NAME as IGNORED
+
+LETTER = r"(?:(?!\)?\]\()[^\s<>\"'`|{}\\^])"
+ADDRESS = re.compile(rf"https?://{LETTER}+(?:'{LETTER}+)*", re.IGNORECASE)
+ENTITY = re.compile(r"&#?\w+;")
+"""Without its semicolon it is a parameter: `?a=1&copy=2`."""
+BIB_FIELD = re.compile(r"^\s*(?P<name>url|howpublished|note)\s*=", re.IGNORECASE | re.MULTILINE)
+LAW = "regulation.csv"
+"""Tables of this name say what the law is; what they link to has to be there."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where an address stands. `fragment` is what follows its #, `law` whether a legal statement rests on it."""
+
+    source: Source
+    fragment: str = ""
+    law: bool = False
+
+
+Places = dict[str, tuple[Place, ...]]
+
+
+def find_places(docs: Path, shown_docs: str, bib: Path, shown_bib: str, references: Iterable[Reference]) -> Places:
+    """Addresses without their fragments, each with all its places, both in order."""
+    found: dict[str, set[Place]] = defaultdict(set)
+
+    def add(address: str, source: Source, law: bool = False) -> None:
+        whole, fragment = urldefrag(address)
+        found[_canonical(whole)].add(Place(source, fragment, law))
+
+    for page in sorted(docs.rglob("*.md")):
+        text = read(page.read_bytes(), f"{shown_docs}/{page.relative_to(docs).as_posix()}")
+        for address, line in in_page(text):
+            add(address, text.source(line))
+    for reference in references:
+        for address, line in in_entry(reference):
+            add(address, Source(reference.source.path, line))
+    tables = [(file, f"{shown_docs}/{file.relative_to(docs).as_posix()}") for file in sorted(docs.rglob("*.csv"))]
+    tables += [(file, f"{shown_bib}/{file.name}") for file in sorted(bib.glob("*.csv")) if file.name != IGNORED]
+    for file, shown in tables:
+        for address, line in in_table(decode(file.read_bytes(), shown)[0]):
+            add(address, Source(shown, line), file.name == LAW)
+    return {address: tuple(sorted(found[address])) for address in sorted(found)}
+
+
+def in_page(text: Text) -> Iterator[tuple[str, int]]:
+    """The addresses of a page with their lines: links, images, raw HTML, bare ones; code and comments left out."""
+    hidden = [(text.line_starts[a - 1], _end_of(text, b)) for a, b in text.fenced]
+    for match in NOT_TEXT.finditer(text.text, text.body_start):
+        if match["code"] or match[0].startswith("<!--"):
+            hidden.append(match.span())
+    for match in ADDRESS.finditer(text.text):
+        if not any(start <= match.start() < end for start, end in hidden):
+            before = text.text[match.start() - 1 : match.start()]
+            yield ENTITY.sub(lambda one: html.unescape(one[0]), _ended(match[0], before)), text.line(match.start())
+
+
+def in_entry(reference: Reference) -> Iterator[tuple[str, int]]:
+    """The addresses in the fields `url`, `howpublished` and `note` of an entry."""
+    for name in ("url", "howpublished", "note"):
+        for match in ADDRESS.finditer(re.sub(r"\\([_%&#$~])", r"\1", reference.field(name))):
+            yield _ended(match[0], ""), _line_of(reference, name)
+
+
+def in_table(text: str) -> Iterator[tuple[str, int]]:
+    """The addresses in a CSV file with their lines; several in a cell are parted by spaces, `|` or `;`."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    first = 1
+    try:
+        for row in reader:
+            for cell in row:
+                for match in ADDRESS.finditer(cell):
+                    # A cell over several lines: the row's first line, as an editor's search finds the rest.
+                    yield _ended(match[0].rstrip(";"), ""), first
+            first = reader.line_num + 1
+    except csv.Error:
+        return  # told by whoever reads the table for its content
+
+
+def _line_of(reference: Reference, name: str) -> int:
+    for match in BIB_FIELD.finditer(reference.raw):
+        if match["name"].lower() == name:
+            at = match.start("name")
+            return reference.source.line + reference.raw.count("\n", 0, at)
+    return reference.source.line
+
+
+def _end_of(text: Text, line: int) -> int:
+    return text.line_starts[line] if line < len(text.line_starts) else len(text.text)
+
+
+def _ended(address: str, before: str) -> str:
+    """An address without the punctuation that belongs to the sentence, and without a bracket that it does not open."""
+    while address:
+        last = address[-1]
+        surplus = (last == ")" and address.count(")") > address.count("(")) or (
+            last == "]" and address.count("]") > address.count("[")
+        )
+        if (last in ".,;:!?*_" and before != "<") or surplus:
+            address = address[:-1]
+        elif before == "(" and ")" in address and address.count(")") > address.count("("):
+            address = address[: _closing(address)]
+        else:
+            break
+    return address
+
+
+def _closing(address: str) -> int:
+    """Where the bracket closes that stands before the address."""
+    depth = 1
+    for at, letter in enumerate(address):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0:
+            return at
+    return len(address)
+
+
+def _canonical(address: str) -> str:
+    """Scheme and host in lower case, and a path at least `/`: two spellings of one address are asked once."""
+    try:
+        parts = urlsplit(address)
+        return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, ""))
+    except ValueError:
+        return address

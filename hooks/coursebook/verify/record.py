@@ -1,0 +1,113 @@
+"""The dated results, kept beside the bibliography: readable, the same every time, one key a fact that changes.
+
+An entry holds `checked` (the date), `verdict`, what was seen, and, while nobody answers, `outage` with `since` and
+`why`; then everything else is still that of the last check that was answered.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+Entry = dict[str, Any]
+
+SELDOM = 0.5
+"""Seconds between two writes while results come in. What is lost by a cut of power is asked again."""
+
+LONGEST = 2000
+"""Letters of one text in the file."""
+
+
+class Damaged(Exception):
+    """The file is not such a file. The message says what is wrong."""
+
+
+class Results:
+    """The results in a file. Raises Damaged where it cannot be read; no file, no results."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.entries: dict[str, Entry] = _read(file)
+        self._saved = 0.0
+        self._changed = False
+
+    def put(self, key: str, entry: Entry) -> None:
+        """A new result; it is in the file soon."""
+        entry = _clean(entry)
+        if self.entries.get(key) != entry:
+            self.entries[key] = entry
+            self._changed = True
+        if time.monotonic() - self._saved >= SELDOM:
+            self.save()
+
+    def keep(self, keys: set[str]) -> None:
+        """Forgets all other entries."""
+        if gone := self.entries.keys() - keys:
+            self.entries = {key: entry for key, entry in self.entries.items() if key not in gone}
+            self._changed = True
+
+    def save(self) -> None:
+        """Writes what is new, whole or not at all."""
+        if not self._changed:
+            return
+        text = json.dumps(self.entries, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        aside = self.file.with_name(f".{self.file.name}.new")
+        aside.write_text(text, "utf-8")
+        os.replace(aside, self.file)
+        self._saved, self._changed = time.monotonic(), False
+
+
+def outage(entry: Entry | None, today: date, why: str) -> Entry:
+    """The entry of something that did not answer: what was known stays, and since when it is not known anew."""
+    before = dict(entry or {})
+    since = (before.get("outage") or {}).get("since") or today.isoformat()
+    return {**before, "outage": {"since": since, "why": why}}
+
+
+def checked_on(entry: Entry | None) -> date | None:
+    """When it was last checked with an answer."""
+    return _date((entry or {}).get("checked"))
+
+
+def unknown_since(entry: Entry) -> date | None:
+    """The date up to which the result is good: the last check, or else the first that was not answered."""
+    return checked_on(entry) or _date((entry.get("outage") or {}).get("since"))
+
+
+def _clean(value: Any) -> Any:
+    """What came from outside, without what could steer a terminal or break a line of a code host's annotations."""
+    if isinstance(value, str):
+        return " ".join("".join(c if c.isprintable() else " " for c in value).split())[:LONGEST]
+    if isinstance(value, dict):
+        return {_clean(name): _clean(one) for name, one in value.items()}
+    return [_clean(one) for one in value] if isinstance(value, list) else value
+
+
+def _date(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
+
+
+def _read(file: Path) -> dict[str, Entry]:
+    if not file.exists():
+        return {}
+    try:
+        found = json.loads(file.read_bytes().decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise Damaged("it is not UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise Damaged(f"line {error.lineno} is not JSON: {error.msg}") from error
+    except (RecursionError, OSError) as error:
+        raise Damaged("it cannot be read") from error
+    if not isinstance(found, dict):
+        raise Damaged("it holds no results by key")
+    for key, entry in found.items():
+        if not isinstance(entry, dict) or not isinstance(entry.get("outage", {}), dict):
+            raise Damaged(f"'{key}' is not a result")
+    return found

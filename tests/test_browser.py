@@ -1,0 +1,254 @@
+"""The course in a real browser, as a learner has it: mouse, keyboard, scripts off, a reload, a citation followed."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import browser
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import Course
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+QUIZ = "safety/quiz/"
+LESSON = "safety/chest/"
+KINDS = ("", LESSON, QUIZ, "safety/", "regulation/states/", "evidence/ledger/", "evidence/bibliography/", "about/")
+OTHERS = [pytest.param(width, scheme, marks=pytest.mark.slow) for width, scheme in ((390, "light"), (1280, "dark"))]
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def base(course: Course) -> Iterator[str]:
+    """The address of the course on a server on this machine."""
+    handler = functools.partial(Quiet, directory=str(course.site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = browser.find()
+    assert path, "run `python tests/browser.py --install`"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=browser.ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@dataclass
+class Watched:
+    """A page whose complaints and requests are kept. `complaints` must be empty when a test ends."""
+
+    page: Page
+    base: str
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.base + path)
+        return self.page
+
+
+@pytest.fixture
+def watch(chromium: Browser, base: str) -> Iterator[object]:
+    """A function that opens a page; afterwards no console error and no request to another host may have been seen."""
+    opened: list[tuple[BrowserContext, Watched]] = []
+
+    def open_page(**options: object) -> Watched:
+        context = chromium.new_context(**options)  # type: ignore[arg-type]
+        context.set_default_timeout(8000)
+        watched = Watched(context.new_page(), base)
+        tell = watched.complaints.append
+        watched.page.on("console", lambda m: tell(m.text) if m.type in ("error", "warning") else None)
+        watched.page.on("pageerror", lambda error: tell(str(error)))
+        watched.page.on(
+            "requestfailed", lambda r: None if "ERR_ABORTED" in (r.failure or "") else tell(f"failed: {r.url}")
+        )  # aborted: the test went on to the next page
+        watched.page.on(
+            "request", lambda r: None if r.url.startswith((base, "data:", "blob:")) else tell(f"foreign: {r.url}")
+        )
+        opened.append((context, watched))
+        return watched
+
+    yield open_page
+    for context, watched in opened:
+        context.close()
+        assert watched.complaints == []
+
+
+def first_question(page: Page):  # type: ignore[no-untyped-def]
+    return page.locator("form.cb-question").first
+
+
+def key_of(form) -> list[int]:  # type: ignore[no-untyped-def]
+    """The right options, from 1, as the page itself has them."""
+    rights = form.locator(".cb-reason").evaluate_all("all => all.map(one => one.dataset.right === '1')")
+    return [n for n, right in enumerate(rights, start=1) if right]
+
+
+def test_answer_reload_and_follow_a_citation(watch) -> None:  # type: ignore[no-untyped-def]
+    page = watch().go(QUIZ)
+    form = first_question(page)
+    right = key_of(form)
+    for number in right:
+        form.locator(f"input[value='{number}']").check()
+    form.get_by_role("button").click()
+    assert form.locator(".cb-result").inner_text().startswith("Right")
+    assert form.locator(".cb-rationale:visible").count() == form.locator(".cb-option").count()
+    page.reload()
+    form = first_question(page)
+    assert form.locator(".cb-result").inner_text().startswith("Right")
+    assert [int(value) for value in form.locator("input:checked").evaluate_all("a => a.map(x => x.value)")] == right
+    mark = form.locator("a.footnote-ref").first
+    target = mark.get_attribute("href")
+    mark.click()
+    entry = page.locator(f"[id='{(target or '')[1:]}']")
+    assert entry.locator(".cb-reference").inner_text()
+    entry.locator("a.cb-cited-in").click()
+    assert "/evidence/bibliography/#ref-" in page.url
+    page.locator("li.cb-entry:target").wait_for()
+    back = page.locator("li.cb-entry:target .cb-entry-facts a[href*='fnref']")
+    assert back.count() == back.evaluate_all("all => all.filter(a => a.hash).length") >= 1
+    back.first.click()
+    page.locator(":target").first.wait_for(state="attached")
+
+
+def test_a_wrong_answer_explains_and_can_be_tried_again(watch) -> None:  # type: ignore[no-untyped-def]
+    page = watch().go(QUIZ)
+    form = first_question(page)
+    wrong = next(n for n in range(1, 9) if n not in key_of(form))
+    form.locator(f"input[value='{wrong}']").check()
+    form.get_by_role("button").click()
+    assert form.locator(".cb-result").inner_text().startswith("Not right")
+    form.get_by_role("button").click()
+    assert form.locator("input:checked").count() == 0
+    assert form.locator(".cb-rationale:visible").count() == 0
+
+
+def test_keyboard_alone(watch) -> None:  # type: ignore[no-untyped-def]
+    page = watch().go(QUIZ)
+    first_question(page).locator("input").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "BUTTON":
+            break
+    page.keyboard.press("Enter")
+    assert first_question(page).locator(".cb-result").inner_text()
+    assert page.evaluate("document.activeElement.closest('form.cb-question') !== null")
+
+
+def test_scripts_off(watch) -> None:  # type: ignore[no-untyped-def]
+    page = watch(java_script_enabled=False).go(QUIZ)
+    form = first_question(page)
+    assert form.locator("label:visible").count() >= 3
+    assert form.locator("button").count() == 0
+    form.locator("summary").click()
+    assert form.locator(".cb-verdict:visible").count() == form.locator(".cb-option").count()
+    assert form.locator(".cb-rationale:visible a.footnote-ref").count() >= 3
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("not json", "could not be read"),
+        ('{"version": 1, "answers": {"safety": 3}}', "could not be read"),
+        ('{"version": 99, "answers": {}}', "could not be read"),
+    ],
+)
+def test_damaged_state_is_set_aside_and_told(watch, kept: str, said: str) -> None:  # type: ignore[no-untyped-def]
+    page = watch().go(QUIZ)
+    name = answer_something(page)
+    page.evaluate("([name, text]) => localStorage.setItem(name, text)", [name, kept])
+    page.reload()
+    assert said in first_question(page).inner_text()
+    values = page.evaluate("Object.values(localStorage)")
+    assert kept in values
+
+
+def test_a_changed_question_is_not_shown_as_answered(watch) -> None:  # type: ignore[no-untyped-def]
+    page = watch().go(QUIZ)
+    name = answer_something(page)
+    record = json.loads(page.evaluate("name => localStorage.getItem(name)", name))
+    for answer in record["answers"].values():
+        answer["hash"] = "000000000000"
+    page.evaluate("([name, text]) => localStorage.setItem(name, text)", [name, json.dumps(record)])
+    page.reload()
+    form = first_question(page)
+    assert "changed since you answered" in form.inner_text()
+    assert form.locator("input:checked").count() == 0
+
+
+def answer_something(page: Page) -> str:
+    """Answers the first question; gives the name of the record in the browser's storage."""
+    before = set(page.evaluate("Object.keys(localStorage)"))
+    form = first_question(page)
+    form.locator("input").first.check()
+    form.get_by_role("button").click()
+    (name,) = {key for key in set(page.evaluate("Object.keys(localStorage)")) - before if not key.startswith("/")}
+    return str(name)
+
+
+def test_every_page_loads_quietly(watch, course: Course) -> None:  # type: ignore[no-untyped-def]
+    """No console error, no request elsewhere, nothing that scrolls sideways on the smallest phone."""
+    watched = watch(viewport={"width": 320, "height": 700})
+    for path in (page.parent.relative_to(course.site).as_posix() for page in course.site.rglob("index.html")):
+        page = watched.go("" if path == "." else path + "/")
+        wide = page.evaluate("document.scrollingElement.scrollWidth")
+        assert wide <= 320, f"{path} is {wide} px wide"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light"), *OTHERS])
+def test_accessibility(watch, width: int, scheme: str) -> None:  # type: ignore[no-untyped-def]
+    """axe-core at WCAG 2.2 AA finds nothing, before and after answering."""
+    watched = watch(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
+    for path in KINDS:
+        page = watched.go(path)
+        assert told(page) == [], path
+    page = watched.go(QUIZ)
+    answer_something(page)
+    assert told(page) == [], "after answering"
+
+
+def told(page: Page) -> list[str]:
+    found = Axe().run(page, options=WCAG).response["violations"]
+    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
+def test_filter(watch) -> None:  # type: ignore[no-untyped-def]
+    page = watch().go("regulation/states/")
+    rows = page.locator("table.cb-regulation tbody tr")
+    assert rows.count() == 51
+    page.get_by_label("Status").select_option("prohibited")
+    shown = page.locator("table.cb-regulation tbody tr:visible")
+    assert shown.count() == page.locator("tr[data-status=prohibited]").count() > 0
+    assert f"{shown.count()} of 51" in page.locator(".cb-filter").inner_text()
+
+
+def test_first_visit_is_light(watch, course: Course) -> None:  # type: ignore[no-untyped-def]
+    """At most ten requests, and the search index only when somebody searches."""
+    for path in ("", LESSON):
+        watched = watch()
+        requests: list[str] = []
+        watched.page.on("request", lambda request, seen=requests: seen.append(request.url))
+        page = watched.go(path)
+        page.wait_for_load_state("networkidle")
+        assert not [url for url in requests if "search_index" in url]
+        assert len(requests) <= 10, requests
+        page.keyboard.press("/")
+        page.keyboard.type("pneumothorax")
+        page.locator(".md-search-result__item").first.wait_for()
+        assert len([url for url in requests if "search_index" in url]) == 1

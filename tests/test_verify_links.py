@@ -1,0 +1,362 @@
+"""Outside links against a hostile server on this machine: every verdict right, bounded in time and memory, polite."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import time
+import tracemalloc
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from conftest import TESTS
+from coursebook.citations.bibliography import read_bibliography
+from coursebook.findings import as_text
+from coursebook.model import Source
+from coursebook.source import read
+from coursebook.verify.age import Age
+from coursebook.verify.body import Unreadable, decode_text, read_body
+from coursebook.verify.client import Answer, Client, Fault, Manner
+from coursebook.verify.hosts import backoff, retry_after
+from coursebook.verify.ignore import Ignored, read_ignored
+from coursebook.verify.places import Place, find_places, in_page, in_table
+from coursebook.verify.project import Project
+from coursebook.verify.registries import Bases
+from coursebook.verify.run import Order, verify
+from servers import registry, web
+from servers.base import Seen, closed_port, serving
+
+QUICK = Manner(interval=0.01, attempts=2, backoff=0.05, longest_wait=2, connect=0.8, total=1.0)
+TODAY = date(2026, 11, 21)
+EXPECTED = TESTS / "servers" / "links.txt"
+VERDICTS = {
+    "ok": ("", "ok", "CaseMatters", "404-patients", "busy-once", "broken-once", "for-now", "cookie", "script-only",
+           "big", "bomb", "deflate", "odd-type", "latin", "broken-html"),
+    "gone": ("gone-404", "gone-410", "casematters", "moved-gone"),
+    "moved": ("moved", "moved-308", "chain"),
+    "soft-404": ("soft", "empty", "to-first-page"),
+    "redirects": ("circle", "endless", "mailto"),
+    "unsure": ("busy", "very-busy", "forbidden", "login", "denied", "teapot"),
+    "outage": ("broken", "trickle", "trickle-headers", "silent", "reset", "not-gzip", "not-http"),
+}  # fmt: skip
+"""Paths of the hostile server, and what is to be said of each."""
+
+
+class World:
+    """A project with pages, and the hostile server."""
+
+    def __init__(self, root: Path, base: str, seen: Seen, archive: str) -> None:
+        self.project, self.base, self.seen = Project(root, root / "docs", root / "bib"), base, seen
+        self.bases = Bases(archive=f"{archive}/archive")
+        for folder in (self.project.docs, self.project.bib):
+            folder.mkdir(exist_ok=True)
+
+    def write(self, name: str, text: str) -> None:
+        """A file of the project; `BASE` in it stands for the server."""
+        file = self.project.root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text.replace("BASE", self.base), "utf-8")
+
+    def run(self, on: date = TODAY, offline: bool = False, manner: Manner = QUICK) -> str:
+        """Verifies the links. Gives what an author reads."""
+        known, _ = read_bibliography([(f"bib/{file.name}", file) for file in self.project.bib.glob("*.bib")])
+        report = verify(self.project, known.references, Order("links", Age(on), offline, manner, self.bases))
+        self.summary = report.summary
+        return re.sub(r"127\.0\.0\.1:\d+", "server", as_text(report.findings))
+
+    @property
+    def kept(self) -> dict[str, dict[str, object]]:
+        """bib/verified-links.json by path."""
+        found: dict[str, dict[str, object]] = json.loads((self.project.bib / "verified-links.json").read_text("utf-8"))
+        return {url.removeprefix(self.base + "/"): entry for url, entry in found.items()}
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with serving(web.answer) as (base, seen), serving(registry.answer) as (archive, _):
+        yield World(tmp_path, base, seen, archive)
+
+
+def codes(text: str) -> list[str]:
+    return re.findall(r"\[(V\d{3})\]", text)
+
+
+def test_every_verdict_in_bounded_time_and_memory(world: World) -> None:
+    paths = [path for group in VERDICTS.values() for path in group]
+    world.write("docs/all.md", "\n\n".join(f"<BASE/{path}>" for path in paths))
+    tracemalloc.start()
+    started = time.monotonic()
+    world.run()
+    took, (_, most) = time.monotonic() - started, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    got = {path: "outage" if "outage" in entry else entry["verdict"] for path, entry in world.kept.items()}
+    assert got == {path: verdict for verdict, group in VERDICTS.items() for path in group}
+    assert took < 12
+    assert most < 40 * 1024 * 1024
+    assert world.seen.sent["/big"] < 16 * 1024 * 1024  # what the system's buffers took; we read half a megabyte
+    assert world.seen.most_at_once <= 4 + 3  # four of ours, and three whose client has left but whose handler sleeps
+
+
+def test_what_an_author_reads(world: World, update: bool) -> None:
+    world.write("docs/index.md", """---
+title: A page
+source: BASE/gone-410
+---
+# A page
+
+[gone](BASE/gone-404) and again <BASE/gone-404>, [moved](BASE/moved "title"), [chain](BASE/chain).
+`BASE/gone-404` is code. <!-- BASE/gone-410 --> ![picture](BASE/casematters)
+
+<a href="BASE/soft?a=1&amp;b=2">soft</a> [empty][] [anchor](BASE/ok#Results) [name](BASE/ok#old) [top](BASE/ok#top)
+[no anchor](BASE/ok#nothing) [other case](BASE/ok#results) [script](BASE/ok#!/route) [text](BASE/ok#:~:text=x)
+[big](BASE/big#anything) [type](BASE/odd-type#anything) [circle](BASE/circle) [slow](BASE/trickle) [robot](BASE/denied)
+
+```
+BASE/gone-404
+```
+
+[empty]: BASE/empty
+[bad](http://[::1) and [no port](http://server.invalid:99999999/)
+""")  # fmt: skip
+    fields = "title = {T},\n  url = {BASE/gone\\_x},\n  note = {See BASE/for-now.}"
+    world.write("bib/a.bib", f"@online{{Key,\n  {fields},\n}}\n")
+    world.write("docs/law/regulation.csv", (
+        'code,source_urls\nAL,"BASE/moved | BASE/gone-404"\n"A\nK",BASE/ok; BASE/soft-x\nAZ,BASE/gone-410\n'
+    ))  # fmt: skip
+    world.write("docs/law/other.csv", "code,url\nAL,BASE/moved\n")
+    world.write("bib/links-ignore.csv", "pattern,reason\n*/soft-x,it needs a login\n*/denied,\n")
+    told = world.run()
+    if update:
+        EXPECTED.write_text(told + "\n", "utf-8")
+    assert told + "\n" == EXPECTED.read_text("utf-8")
+    assert world.seen.count("soft-x") == 0
+    assert world.seen.count("gone-404") == 1
+    anchors = {"Results": True, "nothing": False, "old": True, "results": False, "top": True}
+    assert world.kept["ok"]["fragments"] == anchors
+
+
+def test_what_an_author_reads_offline(tmp_path: Path, update: bool) -> None:
+    """From the files alone: what was too long ago, never, or in a file that was damaged."""
+    world = World(tmp_path, "http://server", Seen(), "http://127.0.0.1:9")
+    names = ("fine", "long-ago", "silent", "silent-for-long", "new", "tls", "circle", "unsure")
+    world.write("docs/a.md", "\n".join(f"<BASE/{name}>" for name in names))
+    silent = {"since": "2026-11-01", "why": "its host has no address (DNS)"}
+    kept = {
+        "fine": {"checked": "2026-11-01", "verdict": "ok", "status": 200},
+        "long-ago": {"checked": "2026-08-01", "verdict": "ok", "status": 200},
+        "silent": {"checked": "2026-10-01", "verdict": "ok", "outage": silent},
+        "silent-for-long": {"outage": {**silent, "since": "2026-03-01"}},
+        "tls": {"checked": "2026-11-01", "verdict": "tls", "why": "certificate has expired"},
+        "circle": {"checked": "2026-11-01", "verdict": "redirects", "why": "it redirects more than 10 times"},
+        "unsure": {"checked": "2026-11-01", "verdict": "unsure", "status": 403},
+    }
+    file = tmp_path / "bib" / "verified-links.json"
+    file.write_text(json.dumps({f"http://server/{name}": entry for name, entry in kept.items()}), "utf-8")
+    told = world.run(offline=True) + "\n"
+    file.write_text("{\n<<<<<<< ours\n", "utf-8")
+    told += world.run(offline=True) + "\n"
+    expected = TESTS / "servers" / "offline.txt"
+    if update:
+        expected.write_text(told, "utf-8")
+    assert told == expected.read_text("utf-8")
+
+
+def test_hosts_are_asked_politely(world: World) -> None:
+    manner = Manner(interval=0.1, attempts=1, total=2)
+    world.write("docs/a.md", "\n".join(f"<BASE/ok?{n}>" for n in range(16)))
+    assert world.run(manner=manner) == ""
+    assert world.seen.count("ok") == 16
+    assert world.seen.most_at_once <= 4
+    assert world.seen.least_time(6) >= 0.4  # 5 intervals, less what the scheduler blurs
+
+
+def test_slow_hosts_do_not_hold_up_others(tmp_path: Path) -> None:
+    def slow(handler: object) -> None:
+        time.sleep(0.2)
+        handler.send(200, web.page())  # type: ignore[attr-defined]
+
+    with serving(slow) as (one, first), serving(slow) as (two, second):
+        world = World(tmp_path, one, first, one)
+        world.write("docs/a.md", "\n".join(f"<{base}/{n}>" for base in (one, two) for n in range(12)))
+        started = time.monotonic()
+        assert world.run(manner=Manner(interval=0.0, attempts=1)) == ""
+        assert time.monotonic() - started < 1.5  # 12 at each host, 4 at a time, 0.2 s each: 0.6 s side by side
+        assert (first.most_at_once, second.most_at_once) == (4, 4)
+
+
+def test_a_certificate_that_browsers_refuse(tmp_path: Path) -> None:
+    if not shutil.which("openssl"):
+        pytest.skip("there is no openssl to make a certificate with")
+    pem = tmp_path / "self.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+    command += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(pem), "-out", str(pem) + ".crt"]
+    subprocess.run(command, check=True, capture_output=True)
+    pem.write_text(pem.read_text("utf-8") + (tmp_path / "self.pem.crt").read_text("utf-8"), "utf-8")
+    with serving(web.answer, pem) as (base, seen), serving(web.answer) as (plain, _):
+        world = World(tmp_path, base, seen, plain)
+        world.write("docs/a.md", f"<BASE/ok> <{plain.replace('http:', 'https:')}/ok>")
+        told = world.run()
+    assert codes(told) == ["V010", "V019"] or codes(told) == ["V019", "V010"]
+    assert "its certificate is not valid (self-signed certificate)" in told
+    assert "(the TLS handshake failed)" in told  # TLS asked of a server that speaks none
+
+
+def test_an_outage_becomes_an_error_with_age(tmp_path: Path) -> None:
+    dead = World(tmp_path, f"http://127.0.0.1:{closed_port()}", Seen(), "http://127.0.0.1:9")
+    dead.write("docs/a.md", "<BASE/x>")
+    assert codes(dead.run()) == ["V010"]
+    assert "the connection was refused" in dead.run(on=date(2026, 12, 1))
+    assert codes(dead.run(on=date(2027, 2, 19))) == ["V010"]
+    assert codes(dead.run(on=date(2027, 2, 20))) == ["V011"]
+    assert dead.kept["x"]["outage"]["since"] == "2026-11-21"  # type: ignore[index]
+
+
+def test_a_name_without_an_address_is_an_outage(world: World) -> None:
+    world.write("docs/a.md", "<http://nobody.invalid/x>")
+    assert "http://nobody.invalid/x was not checked since 2026-11-21" in world.run()
+
+
+def test_good_results_are_kept_for_a_while(world: World) -> None:
+    world.write("docs/a.md", "<BASE/ok#old> <BASE/gone-404> <BASE/moved> <BASE/denied>")
+    first = world.run()
+    assert world.run() == first
+    asked = {path: world.seen.paths.count(f"/{path}") for path in ("ok", "gone-404", "moved", "denied")}
+    assert asked == {"ok": 1, "gone-404": 2, "moved": 1, "denied": 1}
+    assert world.run(offline=True) == first
+    world.write("docs/a.md", "<BASE/ok#other>")
+    assert codes(world.run(offline=True)) == []  # the page was not looked at for this anchor
+    assert codes(world.run()) == ["V017"]
+    assert list(world.kept) == ["ok"]
+    assert codes(world.run(offline=True, on=date(2027, 6, 1))) == ["V011", "V017"]
+
+
+def test_no_cookie_and_no_password_is_kept(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password secret\n", "utf-8")
+    monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
+    client = Client(QUICK)
+    assert isinstance(client.get(f"{world.base}/cookie"), Answer)
+    client.get(f"{world.base}/ok")
+    client.close()
+    assert world.seen.cookies == ["", "seen=1", ""]
+
+
+@pytest.mark.parametrize(
+    "url", ["http://", "http://[::1", "http://a:b/", "http:///x", "https://ex ample.org/", "http://" + "a" * 70 + ".x/"]
+)
+def test_bad_addresses_are_faults(url: str) -> None:
+    client = Client(QUICK)
+    assert isinstance(client.get(url), Fault)
+    client.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[a](https://a.org/x_(y)) b", ["https://a.org/x_(y)"]),
+        ("see https://a.org/x, or (https://a.org/y).", ["https://a.org/x", "https://a.org/y"]),
+        ("<https://a.org/x.> *https://a.org/y*", ["https://a.org/x.", "https://a.org/y"]),
+        ('<img src="https://a.org/?a=1&amp;b=2">', ["https://a.org/?a=1&b=2"]),
+        ("`https://a.org`\n\n```\nhttps://b.org\n```\n<!-- https://c.org -->", []),
+        ('[a](https://a.org/x "It is") [b]\n\n[b]: <https://b.org/y>', ["https://a.org/x", "https://b.org/y"]),
+        ("[a [b](https://a.org/x)](https://a.org/y)", ["https://a.org/x", "https://a.org/y"]),
+        ("HTTPS://A.org/X", ["HTTPS://A.org/X"]),
+        ("<https://a.org/?a=1&copy=2> <https://a.org/don't>", ["https://a.org/?a=1&copy=2", "https://a.org/don't"]),
+    ],
+)
+def test_addresses_of_a_page(text: str, found: list[str]) -> None:
+    assert [address for address, _ in in_page(read(text.encode(), "a.md"))] == found
+
+
+def test_addresses_of_a_table_with_their_lines() -> None:
+    text = 'a,b\n"x\ny","https://a.org/1 | https://a.org/2"\nz,https://a.org/3;\n'
+    assert list(in_table(text)) == [("https://a.org/1", 2), ("https://a.org/2", 2), ("https://a.org/3", 4)]
+
+
+def test_an_address_is_asked_once_and_told_everywhere(world: World) -> None:
+    world.write("docs/a.md", "<HTTP://127.0.0.1/x#a>\n\n<http://127.0.0.1/x#b>")
+    world.write("docs/b/regulation.csv", "a\nhttp://127.0.0.1/x\n")
+    docs, bib = world.project.docs, world.project.bib
+    places = (
+        Place(Source("docs/a.md", 1), "a"), Place(Source("docs/a.md", 3), "b"),
+        Place(Source("docs/b/regulation.csv", 2), "", True),
+    )  # fmt: skip
+    assert find_places(docs, "docs", bib, "bib", ()) == {"http://127.0.0.1/x": places}
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("pattern,reason\nhttps://a.org/*,needs a login\n", []),
+        ("pattern,reason\nhttps://a.org/*,\n", [("2", "'https://a.org/*' is ignored without a reason")]),
+        ("pattern,reason\n*,everything\n", [("2", "the pattern '*' names no address")]),
+        ("pattern,reason\na,b,c\n", [("2", "the row has 3 fields and not 2; put a reason with a comma into quotes")]),
+        ("url,why\na,b\n", [("1", "its first line is not 'pattern,reason'")]),
+        ("", [("1", "its first line is not 'pattern,reason'")]),
+    ],
+)
+def test_the_list_of_links_to_ignore(tmp_path: Path, text: str, problems: list[tuple[str, str]]) -> None:
+    file = tmp_path / "links-ignore.csv"
+    file.write_text(text, "utf-8")
+    rows, found = read_ignored("bib/links-ignore.csv", file)
+    assert [(str(one.source.line), one.fact.split(": ", 1)[1]) for one in found] == problems
+    assert bool(rows) != bool(problems)
+    assert Ignored("https://a.org/*", "x").matches("https://a.org/b/c?d")
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [("3", 3.0), ("Sat, 21 Nov 2026 00:01:00 GMT", 60.0), ("Sat, 21 Nov 2026 00:00:00 +0100", 0.0), ("soon", None),
+     ("", None), ("-5", None), ("9" * 400, 999999999.0), ("Sat, 99 Nov 2026", None)],
+)  # fmt: skip
+def test_retry_after(value: str, seconds: float | None) -> None:
+    assert retry_after(value, datetime(2026, 11, 21, tzinfo=UTC)) == seconds
+
+
+def test_backoff_doubles_with_chance_and_a_bound() -> None:
+    for attempt, whole in enumerate((1, 2, 4, 8, 10, 10)):
+        waits = {backoff(attempt, 1, 10) for _ in range(50)}
+        assert len(waits) > 40
+        assert all(whole / 2 <= wait <= whole for wait in waits)
+
+
+class Chunks:
+    """A body in parts."""
+
+    def __init__(self, *parts: bytes) -> None:
+        self.parts = list(parts)
+
+    def read1(self, amt: int | None = None, decode_content: bool | None = None) -> bytes:
+        return self.parts.pop(0) if self.parts else b""
+
+
+def test_bodies_are_bounded() -> None:
+    assert read_body(Chunks(b"abc", b"def"), "", 10) == (b"abcdef", False)
+    assert read_body(Chunks(b"abc", b"def"), "", 4) == (b"abcd", True)
+    packed = web.bomb(64)
+    tracemalloc.start()
+    body, cut = read_body(Chunks(*(packed[n : n + 4096] for n in range(0, len(packed), 4096))), "gzip", 512 * 1024)
+    assert (len(body), cut) == (512 * 1024, True)
+    assert tracemalloc.get_traced_memory()[1] < 4 * 1024 * 1024
+    tracemalloc.stop()
+    for encoding in ("br", "gzip", "klingon"):
+        with pytest.raises(Unreadable):
+            read_body(Chunks(b"plain text"), encoding, 100)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "text"),
+    [
+        ("Über".encode(), "text/html; charset=latin-1", "Über"),
+        ("Über".encode("latin-1"), "text/html; charset=utf-8", "�ber"),
+        ("Über".encode("latin-1"), 'text/html; charset="iso-8859-1"', "Über"),
+        ("Über".encode("latin-1"), "text/html", "Über"),
+        (b"<meta charset=koi8-r>\xf0", "text/html; charset=klingon", "<meta charset=koi8-r>П"),
+        ("Über".encode("latin-1"), "text/html; charset=rot13", "Über"),
+    ],
+)
+def test_charsets(body: bytes, kind: str, text: str) -> None:
+    assert decode_text(body, kind) == text
