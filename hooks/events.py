@@ -15,6 +15,7 @@ from coursebook.citations import adapter
 from coursebook.findings import as_json
 from coursebook.html import nav_key
 from coursebook.settings import ASSETS, THEME, Settings, read_settings
+from coursebook.weight import lighten_site
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
@@ -126,3 +127,4 @@ on_page_context = CombinedEvent(_context_before_search, _context_after_search)
 def on_post_build(config: MkDocsConfig) -> None:
     for name, text in build.downloads().items():
         (Path(config.site_dir) / name).write_text(text, "utf-8", newline="")
+    lighten_site(Path(config.site_dir), config.theme.get("direction") == "rtl")
