@@ -5,16 +5,27 @@ Slow, so behind a marker: `make faults`.
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from conftest import ROOT, run
+from coursebook.citations.bibliography import read_bibliography
 from coursebook.findings import Finding
+from coursebook.verify.age import Age
+from coursebook.verify.client import Manner
+from coursebook.verify.project import Project
+from coursebook.verify.registries import Bases
+from coursebook.verify.run import Order, verify
+from servers import registry
+from servers.base import Handler, serving
 
 COPIES, FAULTS_A_COPY, SEED = 14, 15, 20261121
 PAGES = sorted(path.relative_to(ROOT) for path in (ROOT / "docs").glob("*/*.md"))
@@ -179,6 +190,57 @@ def test_every_fault_is_told_at_its_place(tmp_path: Path) -> None:
     assert count >= 200
     assert len(kinds) >= 15
     assert missed == []
+
+
+@pytest.mark.slow
+def test_every_fault_of_identity_is_told(tmp_path: Path) -> None:
+    """Swapped, invented and retracted DOIs, asked of a registry on this machine that knows the course's own works."""
+    rng = random.Random(SEED)
+    copy = copy_course(tmp_path)
+    built, _ = run(copy / "mkdocs.yml", copy / "site")
+    works = {
+        reference.field("doi").casefold(): built.formatted.csl[reference.key]
+        for reference in built.bibliography.references
+        if reference.field("doi")
+    }
+    ours = [r for r in built.bibliography.references if r.source.path == "bib/references.bib"]
+    keys = rng.sample([r.key for r in ours if r.field("doi") and not r.field("pmid")], 40)
+    swapped, invented, retracted = keys[:20], keys[20:30], keys[30:]
+    dois = {r.key: r.field("doi") for r in built.bibliography.references}
+    path = copy / "bib" / "references.bib"
+    text = path.read_text("utf-8")
+    for one, other in zip(swapped[::2], swapped[1::2], strict=True):
+        text = text.replace(f"{{{dois[one]}}}", "{A}").replace(f"{{{dois[other]}}}", f"{{{dois[one]}}}")
+        text = text.replace("{A}", f"{{{dois[other]}}}")
+    for number, key in enumerate(invented):
+        text = text.replace(f"{{{dois[key]}}}", f"{{10.1000/j.plausible.2021.{number:03}}}")
+    path.write_text(text, "utf-8")
+    withdrawn = {dois[key].casefold() for key in retracted}
+
+    def answer(handler: Handler) -> None:
+        doi = unquote(handler.path.partition("?")[0]).partition("/works/")[2].casefold()
+        if "/handles/" in handler.path:
+            handler.send(404, '{"responseCode": 100}', "application/json")
+        elif doi in works:
+            item = works[doi]
+            notices = {"updated-by": [registry.notice("retraction")]} if doi in withdrawn else {}
+            work = {"DOI": doi, "title": [item.get("title", "")], "author": item.get("author", []), **notices}
+            message = {**work, "issued": item.get("issued", {})}
+            handler.send(200, json.dumps({"status": "ok", "message": message}), "application/json")
+        else:
+            handler.send(404)
+
+    known, _ = read_bibliography([("bib/references.bib", path)])
+    asked = [reference for reference in known.references if reference.field("doi") and not reference.field("pmid")]
+    with serving(answer) as (base, _):
+        bases = Bases(**{name: f"{base}/{name}" for name in ("crossref", "eutils", "doi", "archive")})
+        manner = Manner(contact="tests@example.org", interval=0, total=5)
+        order = Order("references", Age(date(2026, 11, 21), 90, 7), False, manner, bases)
+        found = verify(Project(copy, copy / "docs", copy / "bib"), asked, order).findings
+    lines = entry_lines(copy)
+    wrong = {one.source.line for one in found if one.severity == "error"}
+    print(f"{len(asked)} DOIs, 40 of them wrong, {len(wrong)} told as errors")
+    assert wrong == {lines[key] for key in keys}
 
 
 def copy_course(folder: Path) -> Path:

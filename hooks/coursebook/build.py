@@ -111,6 +111,9 @@ class Build:
             for block in text.blocks:
                 if block.name in GENERATED:
                     self.homes.setdefault(block.name, path)
+        for path in static:
+            if path.endswith(".bib"):
+                self.found.append(finding("C008", Source(f"{self.shown_docs}/{path}", 1), bib=self.shown_bib))
         self.outline, wrong = read_outline(self.texts)
         self.found += wrong
 

@@ -95,6 +95,10 @@ CODES: dict[str, Code] = {
         'cite stronger evidence, or say so: {{: uncited="expert opinion, said so in the text" }} below it',
     ),
     "C006": Code("'uncited' gives no reason", "write why this paragraph needs no source"),
+    "C007": Code(
+        "a citation stands in {place}: {text}", "cite in the text below it; a number here reads as part of the title"
+    ),
+    "C008": Code("a .bib file lies among the pages and would be published whole", "move it to {bib}/"),
     "E001": Code("the claim '{claim}' is not in the ledger", "see bib/claims.csv"),
     "E002": Code("the ledger row cannot be read: {problem}", "see the head of bib/claims.csv for its columns"),
     "E003": Code(

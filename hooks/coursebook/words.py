@@ -26,6 +26,8 @@ EN: dict[str, str] = {
     "cited-in": "Cited in",
     "minutes": "about {minutes} min",
     "questions": "{count} questions",
+    "course-total": "About {hours} in all, {count} questions. An estimate for planning, not credit.",
+    "hours": "{hours} h {minutes} min",
     "module": "Module {number}",
     "all-of-it": "All of it",
     "reviewed": "Last reviewed {date}",

@@ -28,7 +28,8 @@ def rewrite(page: Text, page_path: str, keys: dict[str, str], bib: str) -> tuple
     """The body of a page with its citations in the form mkdocs-bibtex reads, and what was cited.
 
     `keys` maps every key of the bibliography to its alias; `bib` is the folder to name in hints.
-    Findings: C001 unknown key, C002 something that looks like a citation and is not written as one.
+    Findings: C001 unknown key, C002 something that looks like a citation and is not written as one, C007 one where it
+    cannot be read as such.
     """
     out: list[str] = []
     cited: list[Citation] = []
@@ -42,6 +43,8 @@ def rewrite(page: Text, page_path: str, keys: dict[str, str], bib: str) -> tuple
         if page.text[match.end() : match.end() + 1] == "[" and not all(items):
             continue  # the words of a link: [mail @somebody][address]
         line = page.line(match.start())
+        if page.lines[line - 1].lstrip().startswith("#"):
+            found.append(finding("C007", page.source(line), place="a heading", text=match[0]))
         out.append(_hide(page.text[at : match.start()]))
         at = match.end()
         if not all(items) or "\n\n" in match["inside"]:
@@ -63,7 +66,7 @@ def rewrite(page: Text, page_path: str, keys: dict[str, str], bib: str) -> tuple
             marks.append((number, _mark(keys[key], item["prefix"], item["locator"])))
         out.append('<sup class="cb-cite-sep">,</sup>'.join(mark for _, mark in sorted(set(marks))))
     out.append(_hide(page.text[at:]))
-    found += _bare(page, keys)
+    found += [*_bare(page, keys), *_in_front_matter(page)]
     return "".join(out), cited, found
 
 
@@ -97,6 +100,13 @@ def _bare(page: Text, keys: Container[str]) -> Iterable[Finding]:
         if known and not any(start < match.start() < end for start, end in inside):
             place = page.source(page.line(match.start()))
             yield finding("C002", place, text=match[0], proposal=f": [{match[0]}]")
+
+
+def _in_front_matter(page: Text) -> Iterable[Finding]:
+    """Titles and descriptions are shown as they are written, brackets and all."""
+    for name in ("title", "description"):
+        if match := re.search(r"\[@\w[^\]]*\]", str(page.meta.get(name) or "")):
+            yield finding("C007", page.source(page.find_key(name)), place=f"'{name}'", text=match[0])
 
 
 def _one_line(text: str) -> str:

@@ -25,4 +25,6 @@ def cards(course: Course, page: str) -> Markup:
         {"number": number, "module": module, "href": relative(module.pages[0].url, page)}
         for number, module in enumerate(course.modules, start=1)
     ]
-    return render("modules.html", rows=rows, words=EN)
+    hours = EN["hours"].format(hours=course.minutes // 60, minutes=course.minutes % 60)
+    total = EN["course-total"].format(hours=hours, count=course.questions) if course.modules else ""
+    return render("modules.html", rows=rows, total=total, words=EN)
