@@ -58,6 +58,8 @@ EN: dict[str, str] = {
     "instrument": "Instrument",
     "source": "source {number}",
     "source-dated": "Source dated",
+    "unreachable": "(not reachable since {date})",
+    "source-note": "Also read, without a link here:",
     "seen": "Seen",
     "newest-source": "Newest source",
     "confidence": "How sure",

@@ -99,5 +99,6 @@ def regulation_page(regulation: Regulation, unreachable: Mapping[str, str]) -> M
     years = sorted({row.year for row in regulation.rows if row.year}, reverse=True)
     return render(
         "regulation.html",
-        rows=regulation.rows, counts=counts, statuses=STATUSES, confidences=CONFIDENCES, years=years, words=EN,
+        rows=regulation.rows, counts=counts, statuses=STATUSES, confidences=CONFIDENCES, years=years,
+        unreachable=unreachable, words=EN,
     )  # fmt: skip
