@@ -217,7 +217,7 @@ class Build:
         cited = [citation for path in self.urls for citation in self.cited[path]]
         if home := self.homes.get("ledger"):
             for claim in self.claims.values():
-                cited += [Citation(key, claim.source, home, anchor=claim.id) for key in claim.references]
+                cited += [Citation(key, claim.source, home, claim.id, claim.id) for key in claim.references]
         return cited
 
     def download_names(self) -> tuple[str, ...]:

@@ -90,12 +90,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One citation of one reference at one place. `anchor` is the id of its mark on the built page."""
+    """One citation of one reference at one place.
+
+    `where` is the heading it stands under, or its question as `question 3`; `anchor` the id of its mark on the page.
+    """
 
     key: str
     source: Source
     page: str
-    question: str = ""
+    where: str = ""
     anchor: str = ""
 
 

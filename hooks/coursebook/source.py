@@ -25,6 +25,7 @@ FRONT_MATTER = re.compile(r"\A-{3}[ \t]*\n(.*?)^(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", 
 FENCE = re.compile(r"^([ >\t]*)(`{3,}|~{3,})(.*)$")
 OPENER = re.compile(r"^(?P<indent>[ \t]*)(?P<fence>/{3,})[ \t]*(?P<name>[\w-]+)[ \t]*(?:\|(?P<argument>.*))?$")
 CLOSER = re.compile(r"^[ \t]*(?P<fence>/{3,})[ \t]*$")
+HEADING = re.compile(r"^#{2,6}\s+(?P<words>.*?)\s*#*\s*(?:\{:?[^}]*\})?\s*$")
 SETTING = re.compile(r"^[ ]{4,}(?P<name>[\w-]+)[ \t]*:(?P<value>.*)$")
 NOT_TEXT = re.compile(
     r"""
@@ -178,6 +179,25 @@ class Text:
             if position >= 0:
                 return self.line(position)
         return 1
+
+    @cached_property
+    def headings(self) -> tuple[tuple[int, str], ...]:
+        """Line and words of each heading below the title, code excepted."""
+        found = []
+        for number, line in enumerate(self.lines, start=1):
+            match = HEADING.match(line)
+            if match and not self.in_code(number) and number > self.line(self.body_start):
+                found.append((number, match["words"]))
+        return tuple(found)
+
+    def where(self, line: int) -> str:
+        """What a reader would call the place of a line: `question 3`, the heading above it, or nothing."""
+        questions = [block for block in self.blocks if block.name.lower() == "question"]
+        for number, block in enumerate(questions, start=1):
+            if block.line <= line <= (block.end or block.line):
+                return f"question {number}"
+        above = bisect_right(self.headings, (line, "\uffff")) - 1
+        return self.headings[above][1] if above >= 0 else ""
 
     def find_key(self, *keys: str) -> int:
         """The line in the front matter where a key stands; for `a`, `b` the key b somewhere below a."""

@@ -24,6 +24,7 @@ EN: dict[str, str] = {
     "objectives": "After this module you will be able to",
     "references": "References",
     "cited-in": "Cited in",
+    "top": "first lines",
     "minutes": "about {minutes} min",
     "questions": "{count} questions",
     "course-total": "About {hours} in all, {count} questions. An estimate for planning, not credit.",

@@ -61,7 +61,7 @@ def rewrite(page: Text, page_path: str, keys: dict[str, str], bib: str) -> tuple
                 found.append(finding("C001", page.source(line), key=key, guess=close, bib=bib))
                 marks.append((len(keys), _hide(escape(f"@{key}"))))
                 continue
-            cited.append(Citation(key, page.source(line), page_path))
+            cited.append(Citation(key, page.source(line), page_path, page.where(line)))
             number = numbers.setdefault(key, len(numbers))
             marks.append((number, _mark(keys[key], item["prefix"], item["locator"])))
         out.append('<sup class="cb-cite-sep">,</sup>'.join(mark for _, mark in sorted(set(marks))))

@@ -81,10 +81,10 @@ def with_anchors(html: str, cited: Iterable[Citation], bibliography: Bibliograph
 
 @dataclass(frozen=True)
 class Place:
-    """Where a reference is cited: a page, and the addresses of the marks on it."""
+    """Where a reference is cited: a page, and by section or question the addresses of the marks on it."""
 
     title: str
-    marks: tuple[str, ...]
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def bibliography_page(
@@ -103,11 +103,11 @@ def bibliography_page(
     address of the bibliography, `files` the downloads: name to address as seen from it; `checked` says when a key was
     last compared with the registries.
     """
-    places: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    places: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     used: dict[str, set[str]] = defaultdict(set)
     for citation in cited:
         title, url = titles[citation.page]
-        places[citation.key][title].append(relative(f"{url}#{citation.anchor}", page))
+        places[citation.key][title][citation.where].append(relative(f"{url}#{citation.anchor}", page))
         used[citation.key].add(module_of(citation.page))
     rows = [
         {
@@ -123,7 +123,10 @@ def bibliography_page(
             "pmcid": reference.field("pmcid"),
             "reason": reference.field("nocite"),
             "checked": checked[reference.key].isoformat() if reference.key in checked else "",
-            "places": [Place(title, tuple(marks)) for title, marks in places[reference.key].items()],
+            "places": [
+                Place(title, tuple((where, tuple(marks)) for where, marks in sections.items()))
+                for title, sections in places[reference.key].items()
+            ],
         }
         for reference in sorted(bibliography.references, key=lambda r: _sort_key(formatted.html.get(r.key, r.key)))
     ]

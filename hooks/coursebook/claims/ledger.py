@@ -89,6 +89,7 @@ def ledger_page(
             "claim": claim,
             "document": documents.get(claim.document, claim.document),
             "verdict": VERDICTS[claim.verdict],
+            "module": claim.module,
             "references": [
                 (references[key][0], relative(references[key][1], page))
                 for key in claim.references
@@ -98,7 +99,12 @@ def ledger_page(
         }
         for claim in claims
     ]
-    return render("ledger.html", rows=rows, verdicts=VERDICTS, words=EN)
+    filters = {
+        "document": Counter(row["document"] for row in rows),
+        "verdict": Counter(row["verdict"] for row in rows),
+        "module": Counter(row["module"] for row in rows),
+    }
+    return render("ledger.html", rows=rows, filters=filters, words=EN)
 
 
 def counts(claims: Iterable[Claim], documents: dict[str, str]) -> dict[str, dict[str, int]]:
