@@ -17,7 +17,8 @@ STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|`(?:[^`\\]|\\.)
 BUILT = re.compile(r"([A-Za-z_][\w-]*--)\$\{")
 OPTIONAL = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]")
 ICON = re.compile(r'(--[\w-]+-icon(?:--[\w-]+)?):url\("(?:[^"\\]|\\.)*"\);?')
-COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+COMMENT = re.compile(r"/\*.*?\*/\s*|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)
+"""Comments of the engine's own assets, in which neither sign stands within a text."""
 SHOWN = re.compile(r"(<(?:pre|textarea|script|style)\b.*?</(?:pre|textarea|script|style)>)", re.DOTALL)
 BLANK = re.compile(r"\n\s+")
 SIGN = re.compile(r'"(?:[^"\\]|\\.)*"|[{};]')
@@ -93,13 +94,13 @@ def _selectors(head: str) -> list[str]:
 
 
 def lighten_site(site: Path, right_to_left: bool = False) -> None:
-    """Rewrites the theme's stylesheet and the HTML of a built site in place."""
+    """Rewrites the theme's stylesheet, the engine's own assets and the HTML of a built site in place."""
     pages = {page: page.read_text("utf-8") for page in site.rglob("*.html")}
     scripts = [script.read_text("utf-8") for script in site.glob("assets/*/*js")]
     for sheet in site.glob("assets/stylesheets/main.*.css"):
         sheet.write_text(lighten(sheet.read_text("utf-8"), pages.values(), scripts, right_to_left), "utf-8")
-    for sheet in site.glob("assets/coursebook/*.css"):
-        sheet.write_text(COMMENT.sub("", sheet.read_text("utf-8")), "utf-8")
+    for own in (*site.glob("assets/coursebook/*.css"), *site.glob("assets/coursebook/*js")):
+        own.write_text(COMMENT.sub("", own.read_text("utf-8")), "utf-8")
     for page, html in pages.items():
         page.write_text(trim(html), "utf-8")
 
