@@ -13,7 +13,6 @@ from pathlib import Path
 from coursebook.build import Build
 from coursebook.citations import adapter
 from coursebook.findings import as_json
-from coursebook.html import nav_key
 from coursebook.settings import ASSETS, THEME, Settings, read_settings
 from coursebook.weight import lighten_site
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,8 +22,6 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 log = logging.getLogger("mkdocs.hooks.coursebook")
-SCRIPTS = {"cb-question": "questions.mjs", "cb-filter": "filter.mjs"}
-"""A page loads a script only where it holds an element of that class."""
 
 settings: Settings
 build: Build
@@ -35,17 +32,8 @@ def _configure_before_bibtex(config: MkDocsConfig) -> None:
     global settings, build
     settings = read_settings(config)
     settings.cache.mkdir(parents=True, exist_ok=True)
-    build = Build(
-        settings.docs,
-        settings.bib,
-        settings.shown(settings.docs),
-        settings.shown(settings.bib),
-        settings.cache,
-        date.today(),
-    )
-    stub = settings.cache / "empty.bib"
-    stub.write_text("")
-    adapter.prepare(config.plugins["bibtex"], str(stub))
+    build = Build(settings.docs, settings.bib, settings.shown, settings.cache, date.today())
+    adapter.prepare(config.plugins["bibtex"], settings.cache)
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
     config.extra_css.append("assets/coursebook/coursebook.css")
     others = [one for one in config.markdown_extensions if type(one).__module__.split(".")[0] != "coursebook"]
@@ -113,12 +101,8 @@ def _context_before_search(context: TemplateContext, page: Page, config: MkDocsC
 
 @event_priority(-100)
 def _context_after_search(context: TemplateContext, page: Page, config: MkDocsConfig, nav: object) -> None:
-    page.content = held = str(context["coursebook_content"])
-    scripts = [script for name, script in SCRIPTS.items() if f'class="{name}"' in held]
-    context["coursebook_scripts"] = scripts
-    context["coursebook_id"] = build.outline.id
-    context["coursebook_nav_key"], context["coursebook_nav"] = nav_key, build.navigation
-    context["coursebook_words"] = build.words() if "questions.mjs" in scripts else {}
+    page.content = str(context["coursebook_content"])
+    context.update(build.context(page.content))
 
 
 on_page_context = CombinedEvent(_context_before_search, _context_after_search)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -31,7 +31,7 @@ from .course.pages import cards, with_objectives
 from .course.read import HOME, NO_COURSE, read_outline
 from .figures.verdicts import verdicts_figure
 from .findings import Finding, finding, guess, in_order
-from .html import Rendered, read_html, relative
+from .html import Rendered, nav_key, read_html, relative
 from .law.regulation import read_regulation, regulation_page
 from .links.inside import check_links
 from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Source, module_of
@@ -46,6 +46,8 @@ from .words import EN
 
 GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation")
 """Blocks the engine writes."""
+SCRIPTS = {"cb-question": "questions.mjs", "cb-filter": "filter.mjs"}
+"""A page loads a script only where it holds an element of that class."""
 NOT_SEARCHED = re.compile(
     r"""
     <form\ class="cb-question".*?</form>
@@ -59,18 +61,19 @@ DOWNLOADS = "assets/coursebook"
 
 
 class Build:
-    """Holds what one build learns. `bib` and `docs` are folders, `shown_*` how findings name them;
-    what is out of date is so on `today`."""
+    """Holds what one build learns. `bib` and `docs` are folders, `shown` names a path as findings do; what is out of
+    date is so on `today`.
+    """
 
-    def __init__(self, docs: Path, bib: Path, shown_docs: str, shown_bib: str, cache: Path, today: date) -> None:
+    def __init__(self, docs: Path, bib: Path, shown: Callable[[Path], str], cache: Path, today: date) -> None:
         self.today, self.cache = today, cache
-        self.docs, self.shown_docs, self.shown_bib = docs, shown_docs, shown_bib
+        self.docs, self.shown_docs, self.shown_bib = docs, shown(docs), shown(bib)
         self.found: list[Finding] = []
-        files = [(f"{shown_bib}/{file.relative_to(bib).as_posix()}", file) for file in bib.rglob("*.bib")]
+        files = [(shown(file), file) for file in bib.rglob("*.bib")]
         self.bibliography, wrong = read_bibliography(files)
         # pandoc runs beside the rest: what references say is only put in once every page has been read.
         self._formatting = ThreadPoolExecutor(1).submit(format_references, self.bibliography, cache)
-        self.claims, ledger = read_ledger(f"{shown_bib}/claims.csv", bib / "claims.csv")
+        self.claims, ledger = read_ledger(f"{self.shown_bib}/claims.csv", bib / "claims.csv")
         self.found += [*wrong, *ledger]
         results = self._results(bib, REFERENCES)
         self.checked = {key: day for key, entry in results.items() if (day := checked_on(entry))}
@@ -244,9 +247,16 @@ class Build:
             modules.append(Module(name, title, description, self.outline.objectives[name], pages))
         return Course(self.outline.title, tuple(modules))
 
-    def words(self) -> dict[str, str]:
-        """The words of the interface that a page's scripts need."""
-        return EN
+    def context(self, html: str) -> dict[str, object]:
+        """What the theme's templates need to know for a page."""
+        scripts = [script for name, script in SCRIPTS.items() if f'class="{name}"' in html]
+        return {
+            "coursebook_scripts": scripts,
+            "coursebook_id": self.outline.id,
+            "coursebook_nav": self.navigation,
+            "coursebook_nav_key": nav_key,
+            "coursebook_words": EN if SCRIPTS["cb-question"] in scripts else {},
+        }
 
     def _page(self, path: str) -> Page:
         title, url = self.titles[path]

@@ -7,6 +7,7 @@ Markdown has run, so that no character of a title is ever read as Markdown.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from mkdocs_bibtex.registry import ReferenceRegistry
@@ -42,9 +43,11 @@ class Registry(ReferenceRegistry):
         return TOKEN.format(alias=citation.key)
 
 
-def prepare(plugin: Any, stub: str) -> None:
+def prepare(plugin: Any, cache: Path) -> None:
     """Before mkdocs-bibtex reads its configuration: our options, and an empty .bib, since we read the real ones."""
-    plugin.config.update(OPTIONS | {"bib_file": stub, "bib_dir": None})
+    stub = cache / "empty.bib"
+    stub.write_text("", "utf-8")
+    plugin.config.update(OPTIONS | {"bib_file": str(stub), "bib_dir": None})
     plugin.last_configured = None
 
 
