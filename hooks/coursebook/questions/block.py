@@ -188,6 +188,8 @@ def _reader(md: Markdown) -> Callable[[etree.Element], str]:
     def text(element: etree.Element) -> str:
         if element.tag == "sup" and element.get("id", "").startswith("fnref"):
             return ""
+        if element.tag == "math":
+            return element.get("alttext", "")
         parts = [element.text or ""]
         for child in element:
             parts += [text(child), child.tail or ""]
