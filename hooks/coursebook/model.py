@@ -19,9 +19,12 @@ Everything knows its Source: the author's own file and line.
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 READING_SPEED = 200
 """Words a minute, for the estimate shown to learners. An estimate for planning, not a claim of credit."""
 SECONDS_A_QUESTION = 75
@@ -54,6 +57,7 @@ class Option:
 
     For a number or a blank it is an answer that is accepted or foreseen; for matching its left side, and `target` its
     right side (a side without a partner has an empty text); for ordering a step, and `target` its place, from 1.
+    `says` is what an answer sheet writes for it: its short name; `row>target`; bounds `low..high`; a text as compared.
     """
 
     text: str
@@ -61,9 +65,16 @@ class Option:
     has_rationale: bool
     source: Source
     target: str = ""
+    says: str = ""
 
     def __str__(self) -> str:
         return f"{self.text} => {self.target}" if self.target else self.text
+
+
+def compared(text: str) -> str:
+    """A typed answer as it is compared: without case, doubled spaces, and punctuation around it."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).lower().split())
+    return AROUND.sub("", plain) or plain
 
 
 @dataclass(frozen=True, slots=True)

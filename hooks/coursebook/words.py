@@ -29,6 +29,9 @@ EN: dict[str, str] = {
     "changed": "This question has changed since you answered it. Your earlier answer is set aside.",
     "not-kept": "This browser does not let the page keep your answer. It will be forgotten when you leave.",
     "damaged": "Answers kept by this browser could not be read. They were set aside, not deleted.",
+    "certificate-of": "Passed the assessment '{quiz}' of the course '{title}', edition {edition}.",
+    "certificate-means": "Scored at least {passing} percent on an assessment that the issuer marked. Theory only: this "
+    "certifies no skill at needling and gives no authority to needle. The assessment was not proctored.",
     "objectives": "After this module you will be able to",
     "references": "References",
     "cited-in": "Cited in",
