@@ -111,6 +111,17 @@ class Question:
         kind = () if self.kind in ("one", "many") else (self.kind,)
         return hashlib.sha256("\x1f".join((*kind, self.stem, *options)).encode()).hexdigest()[:12]
 
+    @property
+    def asked_hash(self) -> str:
+        """As `content_hash`, for a page without the key: it does not confirm a guess at what is right."""
+        if self.kind in ("number", "blank"):
+            asked: set[str] = set()
+        elif self.kind == "match":
+            asked = {text for option in self.options for text in (f"{option.text} =>", f"=> {option.target}")}
+        else:
+            asked = {option.text for option in self.options}
+        return hashlib.sha256("\x1f".join(("asked", self.kind, self.stem, *sorted(asked))).encode()).hexdigest()[:12]
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

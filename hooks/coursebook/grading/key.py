@@ -49,8 +49,8 @@ class Key:
 
 
 def edition_of(questions: Iterable[Question]) -> str:
-    """Sixteen hexadecimal digits that change when what a quiz asks changes."""
-    lines = sorted(f"{question.id} {question.content_hash}" for question in questions)
+    """Sixteen hexadecimal digits that change when what a quiz asks changes, whatever is right."""
+    lines = sorted(f"{question.id} {question.asked_hash}" for question in questions)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 

@@ -19,4 +19,4 @@ def key_of(
 def _item(question: Question) -> Item:
     options = tuple((option.says, option.right) for option in question.options)
     texts = tuple(str(option) for option in question.options)
-    return Item(question.id, question.content_hash, question.kind, question.objective, options, question.stem, texts)
+    return Item(question.id, question.asked_hash, question.kind, question.objective, options, question.stem, texts)
