@@ -36,7 +36,7 @@ from ..model import Option, Question, Source
 from ..words import EN
 
 NAME = "question"
-SETTINGS = ("objective",)
+SETTINGS = ("objective", "allow")
 BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\](?:\s+|$)")
 NEARLY_A_BOX = re.compile(r"^\s*\[[^\]]{0,3}\](?![(\[:])")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
