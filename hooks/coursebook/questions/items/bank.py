@@ -65,6 +65,13 @@ class Bank:
         """The questions with one best answer."""
         return tuple(item for item in self.items if item.key)
 
+    @cached_property
+    def rare(self) -> frozenset[str]:
+        """Words that say which question it is: those in few stems."""
+        count = Counter(word for item in self.items for word in content(item.question.stem))
+        most = max(2, RARE * len(self.items))
+        return frozenset(word for word, seen in count.items() if seen <= most)
+
 
 def share_of_longest_keys(bank: Bank) -> Told:
     """IW-06: how often the key is the longest option, against chance. Options of equal length share the point."""
@@ -121,21 +128,18 @@ def no_run_of_positions(bank: Bank) -> Told:
 
 def no_clang(bank: Bank) -> Told:
     """IW-11: a rare word of the stem that comes back in the key and in no distractor."""
-    stems = [content(item.question.stem) for item in bank.single]
-    count = Counter(word for stem in stems for word in stem)
-    often = max(2, RARE * len(stems))
-    for item, stem in zip(bank.single, stems, strict=True):
+    for item in bank.single:
         if item.key is None:
             continue
         key = content(item.key.text)
         others = frozenset().union(*(content(option.text) for option in item.distractors))
-        if shared := sorted(word for word in (stem & key) - others if count[word] <= often):
-            spelled = sorted({word for word in words(item.key.text) if any(content(word) == {s} for s in shared)})
-            yield item, item.option("IW-11", item.key, words=", ".join(spelled))
+        if shared := (content(item.question.stem) & key & bank.rare) - others:
+            spelled = {word for word in words(item.key.text) if content(word) & shared}
+            yield item, item.option("IW-11", item.key, words=", ".join(sorted(spelled)))
 
 
 def independent(bank: Bank) -> Told:
-    """IW-23: the whole key of a question, of four words or more, in the stem of another."""
+    """IW-23: the whole key of a question, of four words or more, in the stem of another that shares a rare word."""
     keys: dict[tuple[str, ...], list[tuple[Item, tuple[str, ...]]]] = defaultdict(list)
     for item in bank.single:
         if item.key and len(key := words(item.key.text)) >= KEY_PHRASE:
@@ -144,7 +148,10 @@ def independent(bank: Bank) -> Told:
         stem = item.words
         for n in range(len(stem) - KEY_PHRASE + 1):
             for other, key in keys.get(stem[n : n + KEY_PHRASE], ()):
-                if other is not item and stem[n : n + len(key)] == key:
+                if other is item or stem[n : n + len(key)] != key:
+                    continue
+                shared = content(item.question.stem) & content(other.question.stem) & bank.rare
+                if shared - content(" ".join(key)):
                     yield item, item.stem("IW-23", key=" ".join(key), other=other.question.id)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .item import NUMERALS, root, words
 
 NUMBER = r"[-−]?\d+(?:,\d{3})*(?:\.\d+)?"
-BETWEEN = re.compile(rf"(?P<low>{NUMBER})\s*(?:to|through|and|[-–—])\s*(?P<high>{NUMBER})")
+BETWEEN = re.compile(rf"(?P<low>{NUMBER})\s*(?:to|through|[-–—])\s*(?P<high>{NUMBER})")
 BELOW = re.compile(
     rf"\b(?:less than|fewer than|under|below|up to|at most|no more than)\s+(?P<high>{NUMBER})", re.IGNORECASE
 )

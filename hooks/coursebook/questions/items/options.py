@@ -23,7 +23,9 @@ COMBINED = re.compile(
 NEGATION = re.compile(r"\b(not|never|cannot|neither|nor|except)\b|\b\w+(n['’]t)\b", re.IGNORECASE)
 NOT_NEGATION = re.compile(r"\bnot only\b|\bwhether or not\b", re.IGNORECASE)
 ABSOLUTE = re.compile(r"\b(always|never|only|all)\b", re.IGNORECASE)
-NOT_ABSOLUTE = re.compile(r"\b(?:not only|at all|all at once|all day|all fours|above all|after all)\b", re.IGNORECASE)
+NOT_ABSOLUTE = re.compile(
+    r"\b(?:not only|at all|all over|all at once|all day|all fours|above all|after all)\b", re.IGNORECASE
+)
 FULL_STOP = re.compile(r"[.!?]['\"”’)\]]*$")
 SEVERAL = re.compile(
     r"\b(?:all|any) that|\b(?:choose|select|pick|mark|which|name|what) (?:the )?(?:all|two|three|four|\d)\b",
@@ -117,13 +119,13 @@ def same_ending(item: Item) -> Iterator[Finding]:
 def options_exclude_one_another(item: Item) -> Iterator[Finding]:
     """IW-13: no option twice, none within another, no overlapping ranges of one quantity."""
     for first, second in combinations(item.options, 2):
-        one, other = words(first.text), words(second.text)
+        one, other = _parts(first.text), _parts(second.text)
         shorter, longer = sorted((one, other), key=len)
         if not shorter:
             continue
         if one == other:
             problem = f"has the option '{second.text}' twice"
-        elif any(longer[n : n + len(shorter)] == shorter for n in range(len(longer) - len(shorter) + 1)):
+        elif _within(shorter, longer):
             inner, outer = (first, second) if shorter is one else (second, first)
             problem = f"has the option '{inner.text}' within another: '{outer.text}'"
         elif _overlap(amount(first.text), amount(second.text)):
@@ -131,6 +133,19 @@ def options_exclude_one_another(item: Item) -> Iterator[Finding]:
         else:
             continue
         yield item.option("IW-13", second, problem=problem)
+
+
+def _within(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
+    """One word is within another option only where that goes on from it: `rest` in `rest and heat`."""
+    if len(shorter) == 1:
+        return longer[0] == shorter[0] and longer[1] in ("and", "or", "with", "without", "plus", "+", "&")
+    return any(longer[n : n + len(shorter)] == shorter for n in range(len(longer) - len(shorter) + 1))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """What stands between spaces, without the punctuation around it: `C=C` and `C-C` are two things."""
+    parts = (part.strip(".,;:!?\"'“”‘’()") for part in text.casefold().split())
+    return tuple(part for part in parts if part)
 
 
 def _overlap(one: Amount | None, other: Amount | None) -> bool:

@@ -9,7 +9,11 @@ from ...findings import Finding
 from .item import Item, words
 
 NEGATIVE = re.compile(r"\b(not|except|least|never|incorrect|false)\b|\b\w+(n['’]t)\b", re.IGNORECASE)
-NOT_NEGATIVE = re.compile(r"\bat least\b|\bwhether or not\b|\blast but not least\b|\bnot only\b", re.IGNORECASE)
+NOT_NEGATIVE = re.compile(
+    r"\bat least\b|\bwhether or not\b|\b(?:but )?not (?:only|least)\b|\bbut not\b"
+    r"|\b(?:if|when|because|since|although|while|who)\b[^,;?]*",  # a clause that sets the scene
+    re.IGNORECASE,
+)
 VAGUE = re.compile(r"\b(often|usually|sometimes|rarely|frequently|occasionally|seldom)\b", re.IGNORECASE)
 NOT_VAGUE = re.compile(
     r"\b(?:how|more|most|less|least|as|so|too)\s+(?:often|rarely|frequently)\b", re.IGNORECASE
@@ -19,11 +23,14 @@ EMPTY = re.compile(
     r"(?: below)? (?:is|are) (?:true|correct|right|accurate|false|incorrect|wrong)\b",
     re.IGNORECASE,
 )
-BLANK = re.compile(r"_{2,}|(?<=\s)(?:…|\.{3,})(?=\s)")
+BLANK = re.compile(r"_{2,}|(?<=\s)(?:…|\.{3,})(?=\s+[a-z])")
 ARTICLE = re.compile(r"\b(an?)\W*$", re.IGNORECASE)
 CAPITALS = re.compile(r"\b[A-Z]{2,}(?:-[A-Z]+)*(?=s?\b)")
 NO_ABBREVIATION = frozenset(
-    "NOT EXCEPT LEAST MOST BEST FIRST NEVER FALSE INCORRECT TRUE AND OR ALL US UK EU DC AM PM OK IU MH".split()
+    """
+    NOT EXCEPT LEAST MOST BEST FIRST NEVER FALSE INCORRECT TRUE AND OR ALL
+    US UK EU DC AM PM OK IU DNA RNA ATP HIV COVID
+    """.split()
 )
 """Words set in capitals to stress them, and what any reader of the course can say without a glossary."""
 ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
