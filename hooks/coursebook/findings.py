@@ -9,24 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Literal
 
 from rapidfuzz import fuzz, process
 
+from .codes import Code, Severity
+from .item_codes import ITEM_RULES
 from .model import Source
-
-Severity = Literal["error", "warning"]
-"""An error refuses the build; a warning is told, and refuses nothing unless asked to be strict."""
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A kind of finding: what is wrong and how it is mended. `hint` and `fact` may hold `{names}`."""
-
-    fact: str
-    hint: str
-    severity: Severity = "error"
-
 
 CODES: dict[str, Code] = {
     "F001": Code("the file is not UTF-8: byte {byte} does not fit", "save it as UTF-8"),
@@ -35,6 +23,7 @@ CODES: dict[str, Code] = {
         "mend the lines between the two ---; quote a value that holds ': '",
     ),
     "F003": Code("the front matter is not closed", "end it with a line that is just ---"),
+    "F004": Code("the formula '{tex}' cannot be read: {problem}", "mend it; formulas are TeX, as in \\( p = 3/n \\)"),
     "B001": Code("the entry cannot be read: {problem}", "check its braces, quotes and commas"),
     "B002": Code(
         "the key '{key}' stands a second time, first at {first}", "give one of them another key, or remove it"
@@ -113,7 +102,7 @@ CODES: dict[str, Code] = {
     "E006": Code("the claim '{claim}' names the reference '{key}', which is not in the bibliography", "mend the key"),
     "Q001": Code("a question has no id", "write /// question | module-topic-1"),
     "Q002": Code("question '{id}' has no right option", "mark one option with [x]"),
-    "Q003": Code("question '{id}' has {count}", "write each option on a line of its own: - [ ] text"),
+    "Q003": Code("question '{id}' has {count}", "write each on a line of its own: {mend}"),
     "Q004": Code("the question id '{id}' stands a second time, first at {first}", "give this one an id of its own"),
     "Q005": Code("the block '/// {name}' is not closed", "end it with a line that is just ///"),
     "Q006": Code("there is no block named '{name}'", "blocks are {known}"),
@@ -129,110 +118,19 @@ CODES: dict[str, Code] = {
         "write below it, indented by four spaces: > why it is right or wrong",
     ),
     "Q012": Code("question '{id}' has no stem", "write what is asked before the first option"),
+    "Q013": Code("question '{id}' has an unknown type '{type}'", "types are {known}"),
+    "Q014": Code(
+        "question '{id}' stands inside question '{other}'",
+        "close the one above it with ///, or make that one a case: type: case",
+    ),
+    "Q015": Code(
+        "the case '{id}' holds no question",
+        "open the case with four slashes, and put /// question blocks between its text and its closing ////",
+    ),
     "Q020": Code("{who} is let off {rule} without a reason", "write why behind it: allow: {rule} reason"),
     "Q021": Code("{who} is let off '{rule}', which is no rule that is checked", "the rules are {known}"),
     "Q022": Code("{who} is let off {rule}, which nothing breaks", "remove it from 'allow'"),
-    "IW-01": Code(
-        "question '{id}' has an option that stands for all others: '{option}'",
-        "write an option of its own, or ask for all that apply",
-    ),
-    "IW-02": Code(
-        "question '{id}' has an option that rejects all others: '{option}'", "write an answer that somebody could give"
-    ),
-    "IW-03": Code(
-        "question '{id}' has an option that combines others: '{option}'",
-        "say in each option what it means, or ask for all that apply",
-    ),
-    "IW-04": Code(
-        "question '{id}' asks for the negative ('{words}')", "ask for what is right, is done, or fits", "warning"
-    ),
-    "IW-04-unmarked": Code(
-        "question '{id}' asks for the negative ('{words}') and does not stress it",
-        "ask for what is right, is done, or fits; where the exception is the point, write **{words}** and allow IW-04",
-    ),
-    "IW-05": Code(
-        "question '{id}' has an option in the negative ('{words}'): '{option}'", "say what is, or is done", "warning"
-    ),
-    "IW-06": Code(
-        "question '{id}' has a key of {length} letters, its other options {mean} on average: '{option}'",
-        "shorten the key, or say as much in the others",
-        "warning",
-    ),
-    "IW-06-bank": Code(
-        "the key is the longest option in {share} of {count} questions; by chance it would be in {chance}", "{mend}"
-    ),
-    "IW-07": Code(
-        "question '{id}' has options of {shortest} to {longest} letters, the longest: '{option}'",
-        "bring them to a similar length, the longest at most twice the shortest",
-        "warning",
-    ),
-    "IW-08": Code(
-        "the keys of the course do not stand evenly among the options: {positions}; chi-square {chi}, p < 0.05",
-        "move keys, or bring options into another order",
-    ),
-    "IW-08-run": Code(
-        "question '{id}' is the fourth in a row, from '{first}', whose key is {letter}", "move the key of one of them"
-    ),
-    "IW-09": Code(
-        "question '{id}' has an absolute term ('{words}') in an option: '{option}'",
-        "say how far it holds, in other words",
-        "warning",
-    ),
-    "IW-09-giveaway": Code(
-        "question '{id}' has an absolute term ('{words}') in a wrong option, and none in the key: '{option}'",
-        "take it out; it tells that the option is wrong",
-    ),
-    "IW-10": Code(
-        "question '{id}' has a vague frequency ('{words}')", "give the rate, or say in how many of how many", "warning"
-    ),
-    "IW-11": Code(
-        "question '{id}' repeats words of its stem in the key alone ('{words}'): '{option}'",
-        "say it in other words in the key, or use the word in another option as well",
-        "warning",
-    ),
-    "IW-12": Code("question '{id}' {problem}", "{mend}", "warning"),
-    "IW-13": Code("question '{id}' {problem}", "write options that exclude one another"),
-    "IW-14": Code(
-        "question '{id}' has numbers out of order: '{option}' after '{before}'", "put them in order, the smallest first"
-    ),
-    "IW-15": Code("question '{id}' has {count} options", "give three to five; three that are plausible are enough"),
-    "IW-16": Code("question '{id}' {problem}", "{mend}"),
-    "IW-17": Code("question '{id}' {problem}", "{mend}", "warning"),
-    "IW-18": Code(
-        "question '{id}' has a blank before the end of its stem",
-        "ask a question, or put the blank at the end",
-        "warning",
-    ),
-    "IW-19": Code(
-        "question '{id}' begins every option with the same words: '{words}'", "move them into the stem", "warning"
-    ),
-    "IW-20": Code(
-        "question '{id}' has the abbreviation '{words}', which nothing explains",
-        "spell it out, or add it to the glossary",
-        "warning",
-    ),
-    "IW-21": Code(
-        "question '{id}' has a stem of {count} words, more than {limit}", "keep what is needed to answer", "warning"
-    ),
-    "IW-23": Code(
-        "question '{id}' gives away the key of '{other}' in its stem: '{key}'", "change one of the two", "warning"
-    ),
-    "IW-24": Code("question '{id}' asks what '{other}' asks, at {first}", "remove one, or ask something else"),
-    "IW-25": Code(
-        "question '{id}' copies {page}: '{run}'",
-        "say it in other words; a learner would recognize the sentence",
-        "warning",
-    ),
-    "IW-27": Code("question '{id}' cites no source", "cite in its rationales what shows that the key is right"),
-    "AS-01": Code("the quiz has {given}", "write 'pass_mark:' in docs/index.md, from 70 to 100"),
-    "AS-02": Code("the quiz asks {count} questions", "ask {least} or more"),
-    "AS-03": Code(
-        "the course asks {count} questions in {minutes} minutes", "write {wanted} or more: five an hour", "warning"
-    ),
-    "AS-05": Code("question '{id}' offers true and false", "ask what is the case, with three options or more"),
-    "AS-06": Code(
-        "question '{id}' gives no source in the rationale of the option '{option}'", "cite it: > why. [@Key]"
-    ),
+    "Q023": Code("the case '{id}' has 'allow', which is of a question", "move the line to the question that needs it"),
     "O001": Code(
         "no question tests the objective '{objective}'",
         "write a question with objective: {objective}, or remove the objective",
@@ -249,6 +147,10 @@ CODES: dict[str, Code] = {
         "give this one an id of its own",
     ),
     "O005": Code("{problem}", "write 'modules:' as a list of folder names in the front matter of docs/index.md"),
+    "O006": Code(
+        "a heading teaches the objective '{objective}', which no module has",
+        "objectives stand in the front matter of a module's index.md",
+    ),
     "G001": Code("the glossary {problem}", "write each word with its meaning: 'CI: confidence interval'"),
     "L001": Code("the link '{target}' points nowhere", "give a path relative to this page that ends in .md"),
     "L002": Code(
@@ -321,6 +223,7 @@ CODES: dict[str, Code] = {
     "V020": Code("the link {url} never arrives: {why}", "give another address"),
     "V021": Code("the link {url} cannot be asked: {why}", "correct the address"),
     "V022": Code("the list of links to ignore cannot be used: {problem}", "write a line pattern,reason for each"),
+    **ITEM_RULES,
 }
 """Every code the engine can say, in the order of the documentation."""
 

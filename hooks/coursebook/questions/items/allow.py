@@ -40,6 +40,13 @@ def allow_line(block: Block) -> int:
     return next((line for name, _, line in block.settings if name == "allow"), block.line)
 
 
+def misplaced(page: Text) -> Iterator[Finding]:
+    """Q023: a case that is let off a rule; it is the questions in it that break one."""
+    for block in page.blocks:
+        if block.is_case and allowed(block):
+            yield finding("Q023", page.source(allow_line(block)), id=block.argument)
+
+
 def allowed_by_course(home: Text | None) -> dict[str, tuple[str, Source]]:
     """The rules that a whole course is let off: reason and place."""
     written = home.meta.get("allow") if home else None

@@ -104,10 +104,11 @@ class Item:
 
     @cached_property
     def stem_lines(self) -> tuple[tuple[int, str], ...]:
-        """The lines of the stem as written, each with its number."""
+        """The lines of the stem as written, each with its number; quotes, among them hints, are left out."""
         first = self.block.line + len(self.block.settings) + 1
         after = [option.source.line for option in self.question.options if option.source.line > self.block.line]
-        return tuple((n, self.page.lines[n - 1]) for n in range(first, min(after, default=self._end)))
+        lines = ((n, self.page.lines[n - 1]) for n in range(first, min(after, default=self._end)))
+        return tuple((n, line) for n, line in lines if not line.lstrip().startswith(">"))
 
     @property
     def _end(self) -> int:
@@ -155,7 +156,7 @@ class Item:
 
     def option(self, code: str, option: Option, **names: object) -> Finding:
         """A finding at an option."""
-        return finding(code, option.source, id=self.question.id, option=option.text, **names)
+        return finding(code, option.source, id=self.question.id, option=option, **names)
 
 
 def read_items(questions: Iterable[Question], pages: Mapping[str, Text], glossary: Iterable[str]) -> list[Item]:

@@ -209,12 +209,8 @@ def _true_or_false(item: Item) -> bool:
 
 
 def cites_for_every_option(item: Item) -> Iterator[Finding]:
-    """AS-06: a source in the feedback of every option; IW-27 tells a question without any, Q011 no feedback at all."""
+    """AS-06, every kind: a source in the feedback of every answer. IW-27 tells a question without any source."""
     if item.cites():
-        for option in _with_rationale(item):
-            if not item.cites(option):
+        for option in item.question.options:
+            if option.has_rationale and not item.cites(option):
                 yield item.option("AS-06", option)
-
-
-def _with_rationale(item: Item) -> Iterator[Option]:
-    yield from (option for option in item.options if option.has_rationale)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from ...findings import CODES, Finding, Severity
+from ...codes import Severity
+from ...findings import CODES, Finding
 from ...model import Question, Source
 from ...source import Text
 from . import bank, options, stem
-from .allow import EVERY, allow_line, allowed, allowed_by_course, check_allowed, stale
+from .allow import EVERY, allow_line, allowed, allowed_by_course, check_allowed, misplaced, stale
 from .bank import Bank
 from .item import Item, read_items
 
@@ -92,13 +93,14 @@ ENFORCED: dict[str, Severity] = {rule: _severity(rule) for rule in sorted({*RULE
 def check_items(
     questions: Iterable[Question], pages: Mapping[str, Text], glossary: Iterable[str], minutes: int
 ) -> list[Finding]:
-    """What breaks a rule and is not allowed, and what is wrong with what is allowed (Q020, Q021, Q022).
+    """What breaks a rule and is not allowed, and what is wrong with what is allowed (Q020 to Q023).
 
     `pages` are by path in docs, `glossary` the abbreviations explained on every page, `minutes` the time of the course.
     """
     home = pages.get("index.md")
     by_course = allowed_by_course(home)
     found = [one for rule, (reason, place) in by_course.items() for one in _check_course(rule, reason, place)]
+    found += [one for page in pages.values() for one in misplaced(page)]
     if EVERY in by_course:
         return found
     items = tuple(read_items(questions, {page.path: page for page in pages.values()}, glossary))
