@@ -1,6 +1,7 @@
 """The codes of the rules on how questions are written.
 
-Their ids are those of the standard: IW, item writing; AS, assessment. Where a rule has several faults, what tells them apart follows its id: `IW-06-bank`.
+Their ids are those of the standard: IW, item writing; AS, assessment. Where a rule has several faults, a word behind
+its id tells them apart: `IW-06-bank`.
 """
 
 from __future__ import annotations
