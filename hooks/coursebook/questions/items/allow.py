@@ -50,8 +50,10 @@ def misplaced(page: Text) -> Iterator[Finding]:
 def allowed_by_course(home: Text | None) -> dict[str, tuple[str, Source]]:
     """The rules that a whole course is let off: reason and place."""
     written = home.meta.get("allow") if home else None
-    if home is None or not isinstance(written, dict):
+    if home is None or written is None:
         return {}
+    if not isinstance(written, dict):
+        written = {str(written): None}  # told as an unknown rule
     return {
         str(rule): (str(reason or "").strip(), home.source(home.find_key("allow", str(rule))))
         for rule, reason in written.items()
@@ -61,9 +63,7 @@ def allowed_by_course(home: Text | None) -> dict[str, tuple[str, Source]]:
 def check_allowed(who: str, rule: str, reason: str, place: Source, known: Collection[str]) -> Iterator[Finding]:
     """Q020: no reason; Q021: no such rule."""
     if rule not in known:
-        yield finding(
-            "Q021", place, who=who, rule=rule, guess=guess(rule, known), known=f"{min(known)} to {max(known)}"
-        )
+        yield finding("Q021", place, who=who, rule=rule, guess=guess(rule, known), known=", ".join(known))
     elif not reason:
         yield finding("Q020", place, who=who, rule=rule)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from string import ascii_uppercase as LETTERS
 from typing import TypeVar
 
 from ...findings import Finding, finding
@@ -23,7 +24,7 @@ Told = Iterator[tuple[Item | None, Finding]]
 ENOUGH = 20
 """Questions from which on shares can be compared with chance."""
 AROUND_CHANCE = 0.15
-CRITICAL = {1: 3.841, 2: 5.991, 3: 7.815, 4: 9.488}
+CRITICAL = {1: 3.841, 2: 5.991, 3: 7.815, 4: 9.488, 5: 11.070, 6: 12.592, 7: 14.067}
 """Chi-square at p = 0.05 by degrees of freedom."""
 LONGEST_RUN = 3
 LEAST_EXPECTED = 5
@@ -110,7 +111,7 @@ def balanced_positions(bank: Bank) -> Told:
         last -= 1
     chi = sum((seen[n] - expected[n]) ** 2 / expected[n] for n in expected)
     if chi > CRITICAL[min(last, max(CRITICAL))]:
-        letters = ", ".join(f"{'ABCDEFGH'[n]} {seen[n]} (expected {expected[n]:.0f})" for n in sorted(expected))
+        letters = ", ".join(f"{LETTERS[n % 26]} {seen[n]} (expected {expected[n]:.0f})" for n in sorted(expected))
         yield None, finding("IW-08", bank.place, positions=letters, chi=f"{chi:.1f}")
 
 
@@ -121,7 +122,7 @@ def no_run_of_positions(bank: Bank) -> Told:
             row = list(run)
             if position and len(row) > LONGEST_RUN:
                 item = row[LONGEST_RUN]
-                letter = "ABCDEFGH"[min(position[0], 7)]
+                letter = LETTERS[position[0] % 26]
                 names = {"count": len(row), "letter": letter, "first": row[0].question.id}
                 yield item, finding("IW-08-run", item.question.source, id=item.question.id, **names)
 
