@@ -1,15 +1,16 @@
 """Cloze, Moodle's text with blanks in it: `The {1:SHORTANSWER:=first#Yes~*#No} of {:MULTICHOICE:=many~few}.`
 
-A block asks one thing, so a text with several blanks becomes as many questions over the same text.
+A block asks one thing, so a text with several blanks becomes a case: the text, and a question for each.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 
 from .draft import Answer, Draft, Words
-from .marks import Teller, accepted, is_number, number, options, short
+from .marks import Teller, accepted, number, options, short
 from .rich import plain
 
 BLANK = re.compile(
@@ -27,84 +28,55 @@ FEEDBACK = re.compile(r"(?<!\\)#")
 LINE = "_____"
 
 
-@dataclass(frozen=True, slots=True)
-class _Blank:
-    kind: str
-    answers: tuple[Answer, ...]
-
-
-def split(draft: Draft, tell: Teller) -> list[Draft]:
-    """One question for each blank of the stem, which is HTML or Markdown. The draft itself, as `none`, where there is
-    no blank that can be read.
+def split(draft: Draft, tell: Teller) -> Draft:
+    """The draft as a question, or as a case with a question for each blank; as `none` where no blank can be read.
+    Its stem is HTML or Markdown.
     """
     text, form = draft.stem.text, draft.stem.form
     matches = list(BLANK.finditer(text))
-    left = BLANK.sub("", text)
-    if not matches or re.search(r"(?<!\\)\{\d*:[A-Z_]+:", left):
+    if not matches or re.search(r"(?<!\\)\{\d*:[A-Z_]+:", BLANK.sub("", text)):
         tell.say("M004", problem="its blanks cannot be read", mend="write one question for each blank")
-        return [_as_comment(draft, tell)]
-    line = LINE.replace("_", "\\_") if form == "markdown" else LINE
-    if len(matches) > 1:
-        tell.say("M010", count=len(matches))
+        return replace(draft, kind="none", kept=(*tell.kept, text))
     grades = [match["grade"] or "1" for match in matches]
     if len(set(grades)) > 1:
         tell.loses(f"the marks of its blanks ({', '.join(grades)})", "each question counts the same")
-    drafts = []
-    for n, match in enumerate(matches):
-        own = Teller(tell.source, tell.name)
-        blank = _blank(match, own)
-        stem = _stem(text, matches, n, line, form == "html")
-        tell.findings += own.findings
-        kept = (*(tell.kept if n == 0 else ()), *own.kept)
-        explained = draft.explanation if n == len(matches) - 1 else Words("")
-        drafts.append(
-            Draft(
-                "choice" if blank.kind in ("one", "many") else "number" if blank.kind == "number" else "blank",
-                draft.source,
-                draft.name,
-                draft.own_id,
-                Words(stem, form),
-                blank.answers,
-                explanation=explained,
-                hints=draft.hints,
-                kept=kept,
-                files=draft.files,
-            )
-        )
-    return drafts
-
-
-def _as_comment(draft: Draft, tell: Teller) -> Draft:
-    return Draft("none", draft.source, draft.name, draft.own_id, kept=(*tell.kept, draft.stem.text), files=draft.files)
-
-
-def _stem(text: str, matches: list[re.Match[str]], own: int, line: str, markup: bool) -> str:
-    """The text with its blanks numbered, and which of them is asked for."""
-    if len(matches) == 1:
-        return text[: matches[0].start()] + line + text[matches[0].end() :]
+    blanks = [_blank(match, tell) for match in matches]
+    line = LINE.replace("_", "\\_") if form == "markdown" else LINE
+    numbers = [""] if len(matches) == 1 else [f"({n}) " for n in range(1, len(matches) + 1)]
     parts, at = [], 0
-    for n, match in enumerate(matches, start=1):
-        parts += [text[at : match.start()], f"({n}) {line}"]
+    for number_, match in zip(numbers, matches, strict=True):
+        parts += [text[at : match.start()], number_, line]
         at = match.end()
-    asked = f"What belongs in blank {own + 1}?"
-    parts += [text[at:], f"<p>{asked}</p>" if markup else f"\n\n{asked}"]
-    return "".join(parts)
+    stem = Words("".join([*parts, text[at:]]), form)
+    if len(blanks) == 1:
+        return replace(draft, kind=blanks[0].kind, stem=stem, answers=blanks[0].answers, kept=tuple(tell.kept))
+    return as_case(replace(draft, stem=stem, kept=tuple(tell.kept)), blanks, tell)
 
 
-def _blank(match: re.Match[str], tell: Teller) -> _Blank:
+def as_case(draft: Draft, blanks: Sequence[Draft], tell: Teller) -> Draft:
+    """A text with several blanks as a case: the text with numbered blanks, and a question for each."""
+    tell.say("M010", count=len(blanks))
+    asked = [
+        replace(blank, source=draft.source, stem=Words(f"What belongs in blank {n}?"), hints=draft.hints)
+        for n, blank in enumerate(blanks, start=1)
+    ]
+    return replace(draft, kind="case", hints=(), inner=tuple(asked))
+
+
+def _blank(match: re.Match[str], tell: Teller) -> Draft:
     kind = match["kind"]
     answers = [_answer(piece) for piece in SEPARATOR.split(match["inside"]) if piece.strip()]
     if kind.startswith(("MULTI", "MC", "MR")):
         many = kind.startswith(("MULTIRESPONSE", "MR"))
         if len(answers) < 2:
             tell.say("M004", problem="a blank of it has only one option", mend="write more options, or type: blank")
-        return _Blank("many" if many else "one", options(answers, not many, tell))
+        return Draft("choice", tell.source, answers=options(answers, not many, tell))
     answers = [Answer(Words(plain(one.words.text)), one.right, one.rationale, one.weight) for one in answers]
     if kind in ("NUMERICAL", "NM"):
-        return _Blank("number", accepted([_number(answer, tell) for answer in answers], tell))
+        return Draft("number", tell.source, answers=accepted([_number(answer, tell) for answer in answers], tell))
     if kind.endswith("C"):
         tell.loses("that capitals matter", "compare the answers: here capitals never matter")
-    return _Blank("blank", accepted(answers, tell))
+    return Draft("blank", tell.source, answers=accepted(answers, tell))
 
 
 def _answer(piece: str) -> Answer:
@@ -120,10 +92,11 @@ def _number(answer: Answer, tell: Teller) -> Answer:
     value, _, tolerance = (part.strip() for part in answer.words.text.partition(":"))
     if value == "*":
         return Answer(Words("*"), False, answer.rationale, answer.weight)
-    if not is_number(value) or (tolerance and not is_number(tolerance)):
+    text = number(value, tolerance)
+    if text is None:
         tell.say("M004", problem=f"'{short(answer.words.text)}' is no number", mend="write 4 or 4 ± 0.5")
         return answer
-    return Answer(Words(number(value, tolerance)), answer.right, answer.rationale, answer.weight)
+    return Answer(Words(text), answer.right, answer.rationale, answer.weight)
 
 
 def _unescape(text: str) -> str:

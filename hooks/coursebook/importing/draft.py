@@ -1,11 +1,11 @@
 """A question on its way in: what a reader of a foreign format found, before it is written as a block.
 
-    Intake                  one file: its parts in their order, and what was found on the way
-      Prose                 text between questions, a heading, a page's own words
-      Draft                 one question of one kind
-        Answer              an option, an accepted text, a number
-        Pair                two sides of a matching question
-      Words                 text with the format it is written in
+Intake                  one file: its parts in their order, and what was found on the way
+  Prose                 text between questions, a heading, a page's own words
+  Draft                 one question of one kind
+    Answer              an option, an accepted text, a number
+    Pair                two sides of a matching question
+  Words                 text with the format it is written in
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from ..findings import Finding
 from ..model import Source
 
 Form = Literal["plain", "html", "markdown"]
-Kind = Literal["choice", "number", "blank", "match", "order", "none"]
-"""`none` is a question that no block can hold: it is kept as a comment."""
+Kind = Literal["choice", "number", "blank", "match", "order", "case", "none"]
+"""`case` holds other drafts; `none` is a question that no block can hold: it is kept as a comment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class Pair:
 class Draft:
     """One question. `name` is the title that its source gives it, `own_id` an id that an author gave it there.
 
-    `kept` are lines that have no place in a block: they stand in a comment above it. `files` are embedded pictures
-    by name. `indent` is how far the question is indented in the page it comes from.
+    `kept` are lines that have no place in a block: they stand in a comment above it. `files` are embedded files by
+    name. `indent` is how far the question is indented in the page it comes from; `inner` are the questions of a case.
     """
 
     kind: Kind
@@ -74,13 +74,15 @@ class Draft:
     kept: tuple[str, ...] = ()
     files: tuple[tuple[str, bytes], ...] = ()
     indent: str = ""
+    inner: tuple[Draft, ...] = ()
 
     @property
     def words(self) -> tuple[Words, ...]:
         """All text of the question."""
         pairs = [side for pair in self.pairs for side in (pair.left, pair.right)]
         answers = [words for answer in self.answers for words in (answer.words, answer.rationale)]
-        return (self.stem, *answers, *pairs, *self.hints, self.explanation)
+        inside = [words for draft in self.inner for words in draft.words]
+        return (self.stem, *answers, *pairs, *self.hints, self.explanation, *inside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-ALWAYS = re.compile(r"[\\`*_{}\[]|<(?=[a-zA-Z/!?]|\S*@)|&(?=#|\w+;)")
+ALWAYS = re.compile(r"[\\`*_{}\[]|<(?=[a-zA-Z/!?]|\S{0,200}@)|&(?=#|\w+;)|(?<==)>|\$(?=\$)")
+FORMULA = re.compile(r"\\\((?P<round>.{1,999}?)\\\)|\$\$(?P<dollar>.{1,999}?)\$\$|\\\[(?P<square>.{1,999}?)\\\]")
+"""TeX as Moodle writes it; the course has the round form in a line."""
 GUARD = "\ufffe"
 """Stands for a backslash until the others have been escaped; a character that no text has."""
 BRACKETS = re.compile(r"\[[^\[\]]*\]")
@@ -27,8 +29,15 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 """Characters that no page may hold; Python-Markdown uses two of them for itself."""
 
 
-def escape(text: str, at_start: bool = True) -> str:
-    """One line of plain text, as Markdown. `at_start` says whether it begins a line there."""
+def escape(text: str, at_start: bool = True, formulas: bool = False) -> str:
+    """One line of plain text, as Markdown. `at_start` says whether it begins a line there; `formulas`, whether TeX in
+    it is one.
+    """
+    match = FORMULA.search(text) if formulas else None
+    if match:
+        tex = next(filter(None, match.groups())).strip()
+        before, after = escape(text[: match.start()], at_start), escape(text[match.end() :], False, True)
+        return f"{before}\\({tex}\\){after}"
     parts: list[str] = []
     at = 0
     for match in BRACKETS.finditer(text):
@@ -36,18 +45,16 @@ def escape(text: str, at_start: bool = True) -> str:
         at = match.end()
     parts.append(CITES.sub(f"{GUARD}@", text[at:]))
     escaped = ALWAYS.sub(_guard, "".join(parts)).replace(GUARD, "\\")
-    if text.count("$") > 1:
-        escaped = escaped.replace("$", "&#36;")
     return LEADING.sub(_lead, escaped, count=1) if at_start and LEADING.match(escaped) else escaped
 
 
-def paragraph(text: str, at_start: bool = True) -> str:
+def paragraph(text: str, at_start: bool = True, formulas: bool = False) -> str:
     """Plain text of any number of lines: an empty line begins a paragraph, another one breaks the line."""
     blocks = re.split(r"\n\s*\n", CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip())
     done = []
     for block in blocks:
         lines = [" ".join(line.split()) for line in block.split("\n")]
-        done.append("  \n".join(escape(line, at_start or n > 0) for n, line in enumerate(lines) if line))
+        done.append("  \n".join(escape(line, at_start or n > 0, formulas) for n, line in enumerate(lines) if line))
         at_start = True
     return "\n\n".join(filter(None, done))
 
@@ -60,7 +67,7 @@ def comment(text: str) -> str:
 
 
 def _guard(match: re.Match[str]) -> str:
-    return {"<": "&lt;", "&": "&amp;"}.get(match[0], f"\\{match[0]}")
+    return {"<": "&lt;", "&": "&amp;", "$": "&#36;"}.get(match[0], f"\\{match[0]}")
 
 
 def _lead(match: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ from ..findings import finding
 from ..model import Source
 from ..source import decode
 from .draft import NOTHING, Answer, Draft, Form, Intake, Kind, Pair, Prose, Words
-from .marks import Teller, accepted, is_number, number, options, short
+from .marks import Teller, accepted, decimal, number, options, short
 
 ESCAPED = ":#={}~n"
 FIRST = 0xFDD0
@@ -44,6 +44,8 @@ def read_gift(raw: bytes, path: str) -> Intake:
     """The questions of a GIFT file. `path` is the name to tell."""
     text, found = decode(raw, path)
     intake = Intake(findings=list(found))
+    if found:
+        return intake
     if ASIDE.search(text):
         problem = "it holds characters that no text may hold (U+FDD0 to U+FDEF)"
         intake.findings.append(finding("M001", Source(path), format="GIFT", problem=problem, mend="remove them"))
@@ -134,9 +136,7 @@ def _question(text: str, title: str, own_id: str, tell: Teller) -> Draft | Prose
     )
 
 
-def _answers(
-    inside: str, form: Form | None, tell: Teller
-) -> tuple[Kind, tuple[Answer, ...], tuple[Pair, ...]]:
+def _answers(inside: str, form: Form | None, tell: Teller) -> tuple[Kind, tuple[Answer, ...], tuple[Pair, ...]]:
     """Kind, answers and rows, from what stands in the braces; told in the order in which Moodle looks."""
     if not inside:
         tell.say("M003", kind="an essay")
@@ -208,13 +208,9 @@ def _numbers(inside: str, form: Form | None, tell: Teller) -> tuple[Answer, ...]
         answer = _typed(piece, form, Teller(tell.source, tell.name))
         low, dots, high = (part.strip() for part in answer.words.text.partition(".."))
         value, _, tolerance = (part.strip() for part in answer.words.text.partition(":"))
-        if dots and is_number(low) and is_number(high):
-            text = f"{low} to {high}"
-        elif is_number(value) and (not tolerance or is_number(tolerance)):
-            text = number(value, tolerance)
-        elif value == "*":
-            text = value
-        else:
+        found = f"{decimal(low)} to {decimal(high)}" if dots else number(value, tolerance)
+        text = found or value
+        if value != "*" and (not found or "None" in found):
             tell.say("M004", problem=f"'{short(answer.words.text)}' is no number", mend="write 4, 4:0.5 or 3.5..4.5")
             text = answer.words.text
         answers.append(Answer(Words(text), True, answer.rationale, answer.weight))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 
 from ..findings import Finding, finding
 from ..model import Source
@@ -13,6 +14,8 @@ from .rich import plain
 FULL = 99.9
 """Percent from which an answer counts as right; other systems round thirds."""
 SHORT = 40
+LONGEST = 30
+"""Digits before or behind the point up to which a number is written out."""
 
 
 class Teller:
@@ -36,7 +39,8 @@ class Teller:
 
 def reader(words: Words) -> str:
     """What a reader sees of some words, on one line."""
-    return " ".join((plain(words.text) if words.form == "html" else words.text).split())
+    text = plain(words.text) if words.form == "html" else words.text
+    return " ".join((text.replace("\\_", "_") if words.form == "markdown" else text).split())
 
 
 def short(text: str) -> str:
@@ -85,21 +89,21 @@ def accepted(answers: Sequence[Answer], tell: Teller, open_end: str = "*") -> tu
     return (*right, *wrong)
 
 
-def number(value: str, tolerance: str = "") -> str:
-    """A number with its tolerance, as a block has it."""
-    try:
-        exact = not tolerance or float(tolerance) == 0
-    except ValueError:
-        exact = False
-    return value if exact else f"{value} ± {tolerance}"
+def number(value: str, tolerance: str = "") -> str | None:
+    """A number with its tolerance, as a block has it; None where one of them is no number."""
+    exact, around = decimal(value), decimal(tolerance or "0")
+    if exact is None or around is None:
+        return None
+    return exact if float(around) == 0 else f"{exact} ± {around.removeprefix('-')}"
 
 
-def is_number(text: str) -> bool:
-    """Whether a text is a number that a block can hold."""
+def decimal(text: str) -> str | None:
+    """A number without exponent, as a block has it, or None."""
     try:
-        return float(text) - float(text) == 0 and "_" not in text
-    except ValueError:
-        return False
+        value = Decimal(text.strip()) if "_" not in text else Decimal("nan")
+    except InvalidOperation:
+        return None
+    return f"{value:f}" if value.is_finite() and abs(value.adjusted()) <= LONGEST else None
 
 
 def settings(seen: Iterable[tuple[Source, str, str]], mends: Callable[[str], str]) -> list[Finding]:

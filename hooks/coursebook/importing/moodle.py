@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
 
@@ -19,7 +19,7 @@ from ..model import Source
 from . import cloze
 from .draft import NOTHING, Answer, Draft, Form, Intake, Pair, Prose, Words
 from .gift import MARKUP, true_or_false
-from .marks import Teller, accepted, is_number, number, options, reader, settings, short
+from .marks import Teller, accepted, decimal, number, options, reader, settings, short
 from .rich import FILE
 
 FORMS: dict[str, Form] = {"html": "html", "markdown": "markdown", "plain_text": "plain", "moodle_auto_format": "html"}
@@ -46,7 +46,7 @@ KINDS = {
     "stack": "a STACK question",
     "coderunner": "a programming task",
 }
-SETTINGS = {
+SETTINGS: dict[str, Callable[[str], bool]] = {
     "penalty": lambda value: float(value) != 0,
     "defaultgrade": lambda value: float(value) != 1,
     "shuffleanswers": lambda value: value in ("1", "true"),
@@ -160,7 +160,7 @@ def _of_kind(kind: str, element: Any, draft: Draft, tell: Teller) -> list[Draft 
         found = sorted(element.iterfind("answer"), key=_fraction)
         answers = tuple(Answer(_words(one, form), True) for one in found)
     elif kind in ("cloze", "multianswer"):
-        return list(cloze.split(draft, tell))
+        return [cloze.split(draft, tell)]
     elif kind == "description" and not (draft.explanation or draft.hints or tell.kept or draft.files):
         return [Prose(draft.stem, draft.source)]
     else:
@@ -224,17 +224,16 @@ def _typed(element: Any, form: Form, tell: Teller) -> tuple[Answer, ...]:
 
 def _number(answer: Any, form: Form, tell: Teller) -> Answer:
     value, tolerance = _text(answer, "text"), _text(answer, "tolerance")
-    if value != "*" and (not is_number(value) or (tolerance and not is_number(tolerance))):
+    text = value if value == "*" else number(value, tolerance)
+    if text is None:
         tell.say("M004", problem=f"'{short(value)}' is no number", mend="write 4 or 4 ± 0.5")
-    elif value != "*":
-        value = number(value, tolerance)
-    return Answer(Words(value), True, _words(answer.find("feedback"), form), _fraction(answer))
+    return Answer(Words(text or value), True, _words(answer.find("feedback"), form), _fraction(answer))
 
 
 def _unit(element: Any, tell: Teller) -> str:
     """The unit in which the answer is given; others cannot be carried."""
     units = {_text(unit, "unit_name"): _text(unit, "multiplier") for unit in element.iterfind("units/unit")}
-    own = next((name for name, times in units.items() if is_number(times) and float(times) == 1), "")
+    own = next((name for name, times in units.items() if decimal(times) and float(times) == 1), "")
     others = [f"{name} (times {times})" for name, times in units.items() if name != own]
     if others:
         told = ", ".join(others)
@@ -316,10 +315,20 @@ def _words(element: Any, form: Form = "html") -> Words:
     """The `<text>` of an element in the format that it names."""
     if element is None:
         return NOTHING
-    text = _text(element, "text") if element.find("text") is not None else (element.text or "").strip()
+    held = element.find("text")
+    text = _inside(held) if held is not None else (element.text or "").strip()
     named = element.get("format")
     if named == "moodle_auto_format" and not MARKUP.search(text):
         form = "plain"
     elif named:
         form = FORMS.get(named, "html")
     return Words(text, form) if text else NOTHING
+
+
+def _inside(element: Any) -> str:
+    """What stands in an element; HTML that somebody wrote there without CDATA is HTML all the same."""
+    if not len(element):
+        return (element.text or "").strip()
+    parts = [escape(element.text or "", quote=False)]
+    parts += [etree.tostring(child, encoding="unicode", method="html") for child in element]
+    return "".join(parts).strip()

@@ -7,13 +7,15 @@ a task list, their feedback as a quote right below, and a section of content aft
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from dataclasses import replace
 from textwrap import dedent
 
 from ..findings import finding
 from ..model import Source
 from ..source import Text, read
-from .draft import NOTHING, Answer, Draft, Intake, Kind, Prose, Words
+from .cloze import as_case
+from .draft import Answer, Draft, Intake, Prose, Words
 from .marks import Teller, short
 
 QUIZ = re.compile(r"<quiz>(.*?)</quiz>", re.DOTALL)
@@ -36,11 +38,14 @@ def read_quiz_page(raw: bytes, path: str) -> Intake:
     """A page of mkdocs-quiz: its prose and its quizzes in their order. `path` is the name to tell."""
     page = read(raw, path)
     intake = Intake(findings=list(page.findings), whole=True)
+    if any(one.code == "F001" for one in page.findings):
+        return intake
     text = page.text.replace("\r", "\n")
-    code = [match.span() for match in FENCED.finditer(text) if not _inside_quiz(text, match)]
+    quizzes = [match.span() for match in QUIZ.finditer(text)]
+    code = [match.span() for match in FENCED.finditer(text) if not _within(match.start(), quizzes)]
 
     def in_code(at: int) -> bool:
-        return any(start <= at < end for start, end in code)
+        return _within(at, code)
 
     if old := next((match for match in OLD.finditer(text) if not in_code(match.start())), None):
         problem = "it is written for mkdocs-quiz before 1.0"
@@ -65,9 +70,12 @@ def read_quiz_page(raw: bytes, path: str) -> Intake:
     return intake
 
 
-def _inside_quiz(text: str, code: re.Match[str]) -> bool:
-    """Whether a code block lies in a quiz; one around a quiz shows it only."""
-    return any(quiz.start() < code.start() < quiz.end() for quiz in QUIZ.finditer(text))
+def _within(at: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether a position lies in one of the spans, which are in order. Code in a quiz is part of it; code around a
+    quiz only shows one.
+    """
+    n = bisect_right(spans, (at, at)) - 1
+    return any(start <= at < end for start, end in spans[max(n, 0) : n + 2])
 
 
 def _front_matter(page: Text, intake: Intake) -> str:
@@ -91,7 +99,7 @@ def _prose(text: str, source: Source, intake: Intake) -> None:
         intake.findings.append(finding("M006", place, who="the page", what=what, mend=mend))
     text = PLACES.sub("", text)
     if text.strip():
-        intake.parts.append(Prose(Words(text.strip("\n"), "markdown"), source))
+        intake.parts.append(Prose(Words(text.strip("\n").rstrip(), "markdown"), source))
 
 
 def _quiz(match: re.Match[str], text: str, source: Source, intake: Intake) -> None:
@@ -100,52 +108,34 @@ def _quiz(match: re.Match[str], text: str, source: Source, intake: Intake) -> No
     lines = dedent(match[1]).strip("\n").split("\n")
     words = "\n".join(lines)
     tell = Teller(source, short(BLANK.sub("_____", words)) or "without words")
-    drafts = list(_blanks(words, source, tell)) if BLANK.search(words) else [_choice(lines, source, tell)]
-    if any(finding.code == "M004" for finding in tell.findings):
-        drafts = [Draft("none", source, kept=(*tell.kept, match[0]))]
-    for draft in drafts:
-        intake.parts.append(_indented(draft, indent))
+    draft = _blanks(words, source, tell) if BLANK.search(words) else _choice(lines, source, tell)
+    if any(one.code == "M004" for one in tell.findings):
+        draft = Draft("none", source, kept=(*tell.kept, match[0]))
+    intake.parts.append(replace(draft, indent=indent.expandtabs(4)))
     intake.findings += tell.findings
 
 
-def _indented(draft: Draft, indent: str) -> Draft:
-    """The draft at the depth of its quiz, which may stand in a tab or a box."""
-    return Draft(
-        draft.kind,
-        draft.source,
-        stem=draft.stem,
-        answers=draft.answers,
-        explanation=draft.explanation,
-        kept=draft.kept,
-        indent=indent.expandtabs(4),
-    )
-
-
-def _blanks(words: str, source: Source, tell: Teller) -> Iterator[Draft]:
-    """One question a blank; the key is the text in the brackets, spaces and capitals left aside."""
-    stem, content = words, ""
-    for n, line in enumerate(words.split("\n")):
-        if line.strip() == "---" and n:
-            lines = words.split("\n")
-            stem, content = "\n".join(lines[:n]), "\n".join(lines[n + 1 :])
-            break
+def _blanks(words: str, source: Source, tell: Teller) -> Draft:
+    """The key of a blank is the text in its brackets; mkdocs-quiz leaves spaces and capitals aside, too."""
+    lines = words.split("\n")
+    rule = next((n for n, line in enumerate(lines) if n and line.strip() == "---"), len(lines))
+    stem, content = "\n".join(lines[:rule]), "\n".join(lines[rule + 1 :])
     keys = [match[1].strip() for match in BLANK.finditer(stem)]
     if not keys:
         tell.say("M004", problem="its blanks stand below the line ---", mend="write them above it")
-    if BLANK.search(content):
-        tell.loses("the brackets [[ ]] below its line ---", "mkdocs-quiz shows them as they are; see what was meant")
-    if len(keys) > 1:
-        tell.say("M010", count=len(keys))
-    for n, key in enumerate(keys, start=1):
-        count = iter(range(1, len(keys) + 1))
-        numbered = BLANK.sub(lambda _: f"({next(count)}) {LINE}" if len(keys) > 1 else LINE, stem)  # noqa: B023
-        asked = f"\n\nWhat belongs in blank {n}?" if len(keys) > 1 else ""
-        last = n == len(keys)
-        explanation = Words(content.strip("\n"), "markdown") if last else NOTHING
-        kept = tuple(tell.kept) if n == 1 else ()
-        answer = Answer(Words(key), True)
-        stemmed = Words(numbered.strip("\n") + asked, "markdown")
-        yield Draft("blank", source, stem=stemmed, answers=(answer,), explanation=explanation, kept=kept)
+    elif BLANK.search(content):
+        tell.loses("the blanks below its line ---", "mkdocs-quiz shows them as they are; see what was meant")
+    numbers = iter(range(1, len(keys) + 1))
+    numbered = BLANK.sub(lambda _: f"({next(numbers)}) {LINE}" if len(keys) > 1 else LINE, stem)
+    blanks = [Draft("blank", source, answers=(Answer(Words(key), True),)) for key in keys]
+    draft = Draft(
+        "blank",
+        source,
+        stem=Words(numbered.strip("\n"), "markdown"),
+        explanation=Words(content.strip("\n"), "markdown"),
+        kept=tuple(tell.kept),
+    )
+    return as_case(draft, blanks, tell) if len(keys) > 1 else replace(draft, answers=blanks[0].answers if keys else ())
 
 
 def _choice(lines: list[str], source: Source, tell: Teller) -> Draft:
@@ -175,6 +165,7 @@ def _choice(lines: list[str], source: Source, tell: Teller) -> Draft:
         tell.say("M004", problem="options stand below other text, where mkdocs-quiz sees none", mend=FALLS)
     if not any(answer.right for answer in answers):
         tell.say("M004", problem="no option of it is right", mend="mark one with [x]")
-    kind: Kind = "choice"
     stem = Words("\n".join(lines[:first]).strip("\n"), "markdown")
-    return Draft(kind, source, stem=stem, answers=tuple(answers), explanation=Words(content.strip("\n"), "markdown"))
+    return Draft(
+        "choice", source, stem=stem, answers=tuple(answers), explanation=Words(content.strip("\n"), "markdown")
+    )

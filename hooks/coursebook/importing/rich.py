@@ -44,7 +44,6 @@ TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 STYLE = re.compile(r"""style\s*=\s*["'](?!\s*text-align:\s*(?:left|start);?\s*["'])[^"']*["']""", re.IGNORECASE)
 FILE = "@@PLUGINFILE@@/"
 """How Moodle writes the address of an embedded file."""
-MATH = re.compile(r"\\\(.+?\\\)|\\\[.+?\\\]|\$\$.+?\$\$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def carry(fragments: Iterable[str]) -> dict[str, Carried]:
 
 
 def _without_markup(fragment: str) -> Carried:
-    return Carried(paragraph(plain(fragment)), ("all markup, which is too deep or too long to read",))
+    return Carried(paragraph(plain(fragment), formulas=True), ("all markup, which is too deep or too long to read",))
 
 
 def _clean(fragment: str) -> str:
@@ -176,7 +175,9 @@ def _blocks(blocks: list[Any], note: _Notes) -> list[Any]:
 def _table(table: Any, note: _Notes) -> Any:
     """A table that pipes can draw gets its words escaped; any other stays HTML, which escapes for itself."""
     cells = [cell for cell in _cells(table["c"]) if cell[4]]
-    simple = all(cell[2] == cell[3] == 1 and len(cell[4]) == 1 and cell[4][0]["t"] in ("Plain", "Para") for cell in cells)
+    simple = all(
+        cell[2] == cell[3] == 1 and len(cell[4]) == 1 and cell[4][0]["t"] in ("Plain", "Para") for cell in cells
+    )
     if not simple or '"LineBreak"' in json.dumps(table):
         note.lost.append("a table that only HTML can hold")
         return table
@@ -192,7 +193,9 @@ def _cells(content: list[Any]) -> Iterator[Any]:
         yield from row[1]
 
 
-def _inlines(inlines: list[Any], note: _Notes, at_start: bool = True, link: bool = False, pipes: bool = False) -> list[Any]:
+def _inlines(
+    inlines: list[Any], note: _Notes, at_start: bool = True, link: bool = False, pipes: bool = False
+) -> list[Any]:
     """Inlines with every run of words as raw Markdown."""
     done: list[Any] = []
     run: list[str] = []
@@ -201,7 +204,7 @@ def _inlines(inlines: list[Any], note: _Notes, at_start: bool = True, link: bool
         nonlocal at_start
         if not run:
             return
-        text = escape("".join(run), at_start)
+        text = escape("".join(run), at_start, formulas=True)
         text = text.replace("]", "\\]") if link else text
         text = text.replace("|", "\\|") if pipes else text
         done.append({"t": "RawInline", "c": ["markdown", text]})
