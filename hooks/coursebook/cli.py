@@ -99,7 +99,7 @@ def verify(config: Path, order: Order, style: str, strict: bool) -> int:
 
 
 def import_questions(order: ImportOrder, style: str) -> int:
-    """Turns questions of other systems into blocks. 0: all of them; 1: some were not taken over; 2: nothing was done."""
+    """Turns questions of other systems into blocks. 0: all of them; 1: some not; 2: nothing was done."""
     try:
         text, found, done = run_import(order)
     except Refused as reason:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from textwrap import dedent
 
 from ..findings import finding
@@ -18,9 +20,11 @@ from .cloze import as_case
 from .draft import Answer, Draft, Intake, Prose, Words
 from .marks import Teller, short
 
-QUIZ = re.compile(r"<quiz>(.*?)</quiz>", re.DOTALL)
+OPEN, CLOSE = "<quiz>", "</quiz>"
+TOLD = 20
+"""Tags without a counterpart that are told at most; a page may hold thousands."""
 FENCED = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?\n.*?^[ \t]*\1", re.DOTALL | re.MULTILINE)
-BLANK = re.compile(r"\[\[([^\]]+)\]\]")
+BLANK = re.compile(r"\[\[([^\]]{1,500})\]\]")
 BOX = re.compile(r"^[-*] \[(.?)\] (.*)$")
 QUOTE = re.compile(r"^\s*>\s?(.*)$")
 OLD = re.compile(r"<\?/?quiz\?>")
@@ -41,7 +45,7 @@ def read_quiz_page(raw: bytes, path: str) -> Intake:
     if any(one.code == "F001" for one in page.findings):
         return intake
     text = page.text.replace("\r", "\n")
-    quizzes = [match.span() for match in QUIZ.finditer(text)]
+    quizzes = list(_quizzes(text))
     code = [match.span() for match in FENCED.finditer(text) if not _within(match.start(), quizzes)]
 
     def in_code(at: int) -> bool:
@@ -54,14 +58,14 @@ def read_quiz_page(raw: bytes, path: str) -> Intake:
         intake.findings.append(finding("M001", place, format="mkdocs-quiz", problem=problem, mend=mend))
         return intake
     head, at = _front_matter(page, intake), page.body_start
-    for match in QUIZ.finditer(text, at):
-        if in_code(match.start()):
+    for start, end in quizzes:
+        if start < at or in_code(start):
             continue
-        _prose(head + text[at : match.start()], page.source(page.line(at)), intake)
-        head, at = "", match.end()
-        _quiz(match, text, page.source(page.line(match.start())), intake)
+        _prose(head + text[at:start], page.source(page.line(at)), intake)
+        head, at = "", end
+        _quiz(text, start, end, page.source(page.line(start)), intake)
     _prose(head + text[at:], page.source(page.line(at)), intake)
-    for left in re.finditer(r"</?quiz>", text[at:]):
+    for left in islice(re.finditer(r"</?quiz>", text[at:]), TOLD):
         if not in_code(at + left.start()):
             place = page.source(page.line(at + left.start()))
             tell = Teller(place, left[0])
@@ -102,15 +106,23 @@ def _prose(text: str, source: Source, intake: Intake) -> None:
         intake.parts.append(Prose(Words(text.strip("\n").rstrip(), "markdown"), source))
 
 
-def _quiz(match: re.Match[str], text: str, source: Source, intake: Intake) -> None:
-    before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+def _quizzes(text: str) -> Iterator[tuple[int, int]]:
+    """Where each quiz begins and ends, tags included."""
+    end = 0
+    while (start := text.find(OPEN, end)) >= 0 and (close := text.find(CLOSE, start)) >= 0:
+        end = close + len(CLOSE)
+        yield start, end
+
+
+def _quiz(text: str, start: int, end: int, source: Source, intake: Intake) -> None:
+    before = text[text.rfind("\n", 0, start) + 1 : start]
     indent = before if not before.strip() else ""
-    lines = dedent(match[1]).strip("\n").split("\n")
+    lines = dedent(text[start + len(OPEN) : end - len(CLOSE)]).strip("\n").split("\n")
     words = "\n".join(lines)
     tell = Teller(source, short(BLANK.sub("_____", words)) or "without words")
     draft = _blanks(words, source, tell) if BLANK.search(words) else _choice(lines, source, tell)
     if any(one.code == "M004" for one in tell.findings):
-        draft = Draft("none", source, kept=(*tell.kept, match[0]))
+        draft = Draft("none", source, kept=(*tell.kept, text[start:end]))
     intake.parts.append(replace(draft, indent=indent.expandtabs(4)))
     intake.findings += tell.findings
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from ..findings import Finding, finding
 from ..model import Source
 from . import gift, moodle, quizpages
-from .draft import Intake
+from .draft import Draft, Intake
 from .writer import Ids, Writer, Written
 
 LARGEST = 64
@@ -81,7 +81,18 @@ def read(file: Path, form: str = "") -> Intake:
         return Intake(findings=[finding("M002", Source(path))])
     if form != "moodle" and size > LARGEST_TEXT * 1024**2:
         return _not(path, form, f"it is larger than {LARGEST_TEXT} MB", "divide it")
-    return READERS[form][1](raw, path)
+    return take(raw, path, form)
+
+
+def take(raw: bytes, path: str, form: str) -> Intake:
+    """What stands in a file of a known format; M001 where there is nothing."""
+    intake = READERS[form][1](raw, path)
+    if not intake.findings and not any(isinstance(part, Draft) for part in intake.parts):
+        mend = "see whether it is the right file, and the right format: --from"
+        intake.findings.append(
+            finding("M001", Source(path), format=form, problem="there is no question in it", mend=mend)
+        )
+    return intake
 
 
 def detect(raw: bytes, suffix: str) -> str:

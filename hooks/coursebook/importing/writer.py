@@ -131,7 +131,7 @@ class Writer:
     def _hints(self, draft: Draft, tell: Teller) -> str:
         hints = []
         for hint in draft.hints:
-            text = self._words(hint, tell, at_start=False, files=draft.files)
+            text = self._words(hint, tell, files=draft.files)
             text = f"Hint:\n\n{text}" if LISTED.match(text) or text.startswith(("|", "<", "`")) else f"Hint: {text}"
             hints.append(_quote(text))
         return "\n>\n".join(hints)
@@ -151,7 +151,7 @@ class Writer:
             unit = " ".join(draft.unit.split())
             text = f"{answer.words.text} {unit}".strip() if unit and answer.right else answer.words.text
         else:
-            text = self._words(answer.words, tell, at_start=draft.kind == "order", files=draft.files)
+            text = self._words(answer.words, tell, files=draft.files)
             if re.search(r"(?m)^>", text):
                 text = re.sub(r"(?m)^> ?", "", text)
                 tell.loses("a quotation in an option", "a quote below an option is its rationale; see how it reads")
