@@ -21,8 +21,9 @@ from coursebook.importing.draft import Answer, Draft, Intake, Words
 from coursebook.importing.escape import CONTROL, FORMULA
 from coursebook.importing.run import READERS, detect, read, take
 from coursebook.importing.writer import Ids, Writer
-from coursebook.model import Source
+from coursebook.model import Question, Source
 from coursebook.questions.block import QuestionExtension
+from coursebook.questions.kinds.kind import Problem
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
@@ -215,20 +216,20 @@ def block_of(stem: str, option: str, reason: str, hint: str) -> Draft:
     )
 
 
-def render(draft: Draft) -> lxml.html.HtmlElement:
+def render(draft: Draft) -> tuple[Question, lxml.html.HtmlElement]:
     """A draft as written, and as the engine's own Markdown extensions read it."""
-    collected: list[object] = []
+    collected: list[tuple[Question, tuple[Problem, ...]]] = []
     extensions = [
         *("admonition", "attr_list", "footnotes", "md_in_html", "tables", "abbr", "def_list", "toc"),
         *("pymdownx.superfences", "pymdownx.details"),
-        QuestionExtension(lambda question, problems: collected.append(problems) or 1),
+        QuestionExtension(lambda question, problems: collected.append((question, problems)) or 1),
         AuthorMarks(lambda *_: None),
         FormulaExtension(lambda *_: None),
     ]
     page = Writer(Ids(), "one-1", "").page(Intake([draft]), "T").text
     html = Markdown(extensions=extensions).convert(page.partition("# T\n")[2])
-    assert collected == [()], page
-    return lxml.html.fromstring(f"<div>{html}</div>").find(".//form")
+    assert [problems for _, problems in collected] == [()], page
+    return collected[0][0], lxml.html.fromstring(f"<div>{html}</div>").find(".//form")
 
 
 def plain(text: str) -> str:
@@ -238,7 +239,8 @@ def plain(text: str) -> str:
 def round_trip(stem: str, option: str, reason: str, hint: str) -> None:
     texts = [FORMULA.sub("formula", text) for text in (stem, option, reason, hint)]
     assume(all(map(plain, texts)) and not any("\\(" in text and "\\)" in text for text in texts))
-    form = render(block_of(*texts))
+    question, form = render(block_of(*texts))
+    assert question.stem == plain(texts[0])
     shown = [
         form.find(".//div[@class='cb-stem']"),
         form.find(".//li[@class='cb-option']"),
