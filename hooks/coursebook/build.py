@@ -37,21 +37,31 @@ from .links.inside import check_links
 from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Source, module_of
 from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
+from .questions.handout import handout_page
+from .questions.quiz import Quiz, check_quiz, read_quizzes, with_panel
 from .questions.rules import check_bank, check_openers, place
 from .source import Text, read
 from .verify.links import unreachable
 from .verify.record import Damaged, Entry, Results, checked_on
 from .verify.run import LINKS, REFERENCES
-from .words import EN
+from .words import spoken
 
-GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation")
+GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation", "handout")
 """Blocks the engine writes."""
-SCRIPTS = {"cb-question": "questions.mjs", "cb-filter": "filter.mjs"}
-"""A page loads a script only where it holds an element of that class."""
+SCRIPTS = {
+    "cb-question": ("questions.mjs", "mark.mjs", "record.mjs"),
+    "cb-quiz": ("quiz.mjs", "draw.mjs"),
+    "cb-filter": ("filter.mjs",),
+}
+"""A page loads a script, and what the script imports, only where it holds an element of that class."""
+STYLES = {"cb-question": "questions.css", "cb-handout": "questions.css"}
+"""The same for a style sheet."""
+ASSETS = Path(__file__).parent / "assets"
 NOT_SEARCHED = re.compile(
     r"""
     <form\ class="cb-question".*?</form>
     | <div\ class="footnote".*?</ol>\s*</div>
+    | <div\ class="cb-handout".*?<!--\ cb-handout\ -->
     | <(table|ol)\ [^>]*data-search-exclude.*?</\1>
     """,
     re.DOTALL | re.VERBOSE,
@@ -90,6 +100,9 @@ class Build:
         self.homes: dict[str, str] = {}
         self.navigation: dict[tuple[int, int], str] = {}
         self.page = ""
+        self.quizzes: dict[str, Quiz] = {}
+        self.asked: dict[str, str] = {}
+        self.taught: dict[str, list[tuple[str, str]]] = {}
 
     def _results(self, bib: Path, name: str) -> dict[str, Entry]:
         """What `coursebook verify` keeps in a file; V022 for one that cannot be read."""
@@ -118,6 +131,8 @@ class Build:
             if path.endswith(".bib"):
                 self.found.append(finding("C008", Source(f"{self.shown_docs}/{path}", 1), bib=self.shown_bib))
         self.outline, wrong = read_outline(self.texts)
+        self.found += wrong
+        self.quizzes, wrong = read_quizzes(self.texts, HOME)
         self.found += wrong
 
     def extensions(self) -> list[Extension]:
@@ -151,6 +166,8 @@ class Build:
         self.found += found
         if path.endswith("/index.md") and (objectives := self.outline.objectives.get(module_of(path))):
             html = with_objectives(html, objectives)
+        if "handout" in self.homes and self.questions[path]:
+            self.asked[path] = html
         self.rendered[url] = read_html(html)
         self.found += self._left_over(text, self.rendered[url])
         return html
@@ -180,6 +197,9 @@ class Build:
         if 'class="cb-generated"' in html:
             html = fill(html, lambda name, argument: self._generate(path, name, argument))
             self.rendered[url] = read_html(html)
+        if quiz := self.quizzes.get(path):
+            html = with_panel(html, quiz, self.questions[path], self.outline.by_id, self.taught)
+            self.rendered[url] = read_html(html)
         return html
 
     def searchable(self, html: str) -> str:
@@ -195,6 +215,8 @@ class Build:
                 self.found += check_links(text, path, url, self.rendered, paths, self.static, self.shown_docs)
         questions = [question for path in self.urls for question in self.questions[path]]
         self.found += check_bank(questions, self.outline.by_id)
+        for path, quiz in self.quizzes.items():
+            self.found += check_quiz(quiz, self.questions[path])
         self.found += self._evidence()
         return in_order(self.found)
 
@@ -250,12 +272,15 @@ class Build:
     def context(self, html: str) -> dict[str, object]:
         """What the theme's templates need to know for a page."""
         scripts = [script for name, script in SCRIPTS.items() if f'class="{name}"' in html]
+        code = "".join((ASSETS / name).read_text("utf-8") for name, *_ in scripts)
         return {
-            "coursebook_scripts": scripts,
+            "coursebook_scripts": [name for name, *_ in scripts],
+            "coursebook_modules": [name for _, *others in scripts for name in others],
+            "coursebook_styles": sorted({style for name, style in STYLES.items() if f'class="{name}"' in html}),
             "coursebook_id": self.outline.id,
             "coursebook_nav": self.navigation,
             "coursebook_nav_key": nav_key,
-            "coursebook_words": EN if SCRIPTS["cb-question"] in scripts else {},
+            "coursebook_words": spoken(code),
         }
 
     def _page(self, path: str) -> Page:
@@ -282,6 +307,8 @@ class Build:
                 if home
             }
             return ledger_page(self.claims.values(), uses, self.titles, self._documents(), entries, url)
+        if name == "handout":
+            return handout_page(self.course().modules, self.asked, url)
         if name == "verdicts":
             return verdicts_figure(counts(self.claims.values(), self._documents()), BADGES, self.cache)
         file = (self.docs / path).parent / argument

@@ -1,69 +1,33 @@
-// The learner's record: one versioned object in localStorage, keyed by question id and content hash.
-// Pure functions first; the store at the end is the only part that touches the browser.
+// The learner's record: one versioned object in localStorage. (A stand-in until the record's own branch is merged.)
 
-export const VERSION = 1;
+export const VERSION = 2;
 
 /**
- * @typedef {{hash: string, chosen: number[], right: boolean, at: string}} Answer
- * @typedef {{version: number, answers: Record<string, Answer>}} LearnerRecord
+ * @typedef {{hash: string, chosen: string[], right: boolean, score: number, sure: boolean | null, at: string}} Answer
+ * @typedef {{version: number, answers: Record<string, Answer>, attempts: Record<string, any[]>, cards: Record<string, any>}} LearnerRecord
  */
 
 /** @returns {LearnerRecord} */
-export function empty() {
-  return { version: VERSION, answers: {} };
-}
+const empty = () => ({ version: VERSION, answers: {}, attempts: {}, cards: {} });
 
-/**
- * Reads a stored record. Anything that is not one is damaged, and is never thrown away by the caller.
- * @param {string | null} text
- * @returns {{record: LearnerRecord, damaged: boolean}}
- */
+/** @param {string | null} text */
 export function parse(text) {
-  if (text === null) return { record: empty(), damaged: false };
+  if (text === null) return { record: empty(), state: "ok" };
   try {
     const value = JSON.parse(text);
-    const answers = value && value.version === VERSION && value.answers;
-    if (!answers || typeof answers !== "object" || Array.isArray(answers)) return { record: empty(), damaged: true };
-    if (!Object.values(answers).every(isAnswer)) return { record: empty(), damaged: true };
-    return { record: { version: VERSION, answers: { ...answers } }, damaged: false };
+    if (value?.version > VERSION) return { record: empty(), state: "newer" };
+    if (value?.version !== VERSION || typeof value.answers !== "object") return { record: empty(), state: "damaged" };
+    return { record: { ...empty(), ...value }, state: "ok" };
   } catch {
-    return { record: empty(), damaged: true };
+    return { record: empty(), state: "damaged" };
   }
 }
 
-/** @param {any} value @returns {value is Answer} */
-function isAnswer(value) {
-  return (
-    value !== null &&
-    typeof value === "object" &&
-    typeof value.hash === "string" &&
-    typeof value.right === "boolean" &&
-    typeof value.at === "string" &&
-    !Number.isNaN(Date.parse(value.at)) &&
-    Array.isArray(value.chosen) &&
-    value.chosen.every(Number.isInteger)
-  );
-}
-
-/**
- * What a question may show of the record: its answer, or that it has changed since.
- * @param {LearnerRecord} record @param {string} id @param {string} hash
- * @returns {{answer: Answer | null, changed: boolean}}
- */
+/** @param {LearnerRecord} record @param {string} id @param {string} hash @returns {{answer: Answer | null, changed: boolean}} */
 export function answerTo(record, id, hash) {
   const answer = Object.hasOwn(record.answers, id) ? record.answers[id] : null;
   if (answer && answer.hash !== hash) return { answer: null, changed: true };
   return { answer, changed: false };
-}
-
-/**
- * Marks a choice: right when exactly the right options are chosen.
- * @param {boolean[]} key @param {number[]} chosen positions from 1
- * @returns {{right: boolean, agreeing: number}} agreeing: options that are chosen or left as they should be
- */
-export function mark(key, chosen) {
-  const agreeing = key.filter((right, n) => right === chosen.includes(n + 1)).length;
-  return { right: agreeing === key.length, agreeing };
 }
 
 export class Store {
@@ -71,43 +35,37 @@ export class Store {
   constructor(storage, name) {
     this.storage = storage;
     this.name = name;
-    this.damaged = false; // a damaged record has been met: the learner is to be told
-    this.locked = false; // it could not be set aside, and is not to be written over
+    this.damaged = this.newer = this.full = false;
   }
 
-  /** The record as it is now, another tab's answers included. @returns {LearnerRecord} */
+  /** @returns {LearnerRecord} */
   read() {
-    let text = null;
-    try {
-      text = this.storage ? this.storage.getItem(this.name) : null;
-    } catch {
-      return empty();
-    }
-    const { record, damaged } = parse(text);
-    this.locked = false;
-    if (damaged && this.storage && text !== null) {
-      this.damaged = true;
-      try {
-        this.storage.setItem(`${this.name}.damaged.${Date.now()}`, text);
-        this.storage.removeItem(this.name);
-      } catch {
-        this.locked = true; // no room to set it aside: leave it where it is
-      }
+    const text = this.storage?.getItem(this.name) ?? null;
+    const { record, state } = parse(text);
+    if (state === "damaged" || state === "newer") {
+      this[state] = true;
+      this.storage?.setItem(`${this.name}.${state}.${Date.now()}`, text ?? "");
+      this.storage?.removeItem(this.name);
     }
     return record;
   }
 
-  /** Keeps one answer (null forgets it). @param {string} id @param {Answer | null} answer @returns {boolean} kept */
-  keep(id, answer) {
+  /** @param {(record: LearnerRecord) => void} fn */
+  change(fn) {
     const record = this.read();
-    if (answer) record.answers[id] = answer;
-    else delete record.answers[id];
+    fn(record);
     try {
-      if (!this.storage || this.locked) return false;
+      if (!this.storage) return false;
       this.storage.setItem(this.name, JSON.stringify(record));
       return true;
     } catch {
+      this.full = true;
       return false;
     }
+  }
+
+  /** @param {() => void} fn */
+  onChange(fn) {
+    addEventListener("storage", (event) => (event.key === this.name || event.key === null) && fn());
   }
 }
