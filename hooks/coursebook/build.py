@@ -15,7 +15,7 @@ from pathlib import Path
 
 from markdown import Extension
 
-from .blocks import AuthorMarks, GeneratedExtension, fill
+from .blocks import TEACHES, AuthorMarks, GeneratedExtension, fill
 from .citations.bibliography import Formatted, read_bibliography
 from .citations.coverage import check_coverage
 from .citations.downloads import NAMES, downloads
@@ -34,10 +34,11 @@ from .findings import Finding, finding, guess, in_order
 from .html import Rendered, nav_key, read_html, relative
 from .law.regulation import read_regulation, regulation_page
 from .links.inside import check_links
-from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Source, module_of
+from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Section, Source, module_of
 from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
 from .questions.handout import handout_page
+from .questions.kinds.kind import Problem
 from .questions.quiz import Quiz, check_quiz, read_quizzes, with_panel
 from .questions.rules import check_bank, check_openers, place
 from .source import Text, read
@@ -97,12 +98,12 @@ class Build:
         self.cited: dict[str, list[Citation]] = defaultdict(list)
         self.questions: dict[str, list[Question]] = defaultdict(list)
         self.uses: dict[str, list[ClaimUse]] = defaultdict(list)
+        self.taught: dict[str, list[Section]] = defaultdict(list)
         self.homes: dict[str, str] = {}
         self.navigation: dict[tuple[int, int], str] = {}
         self.page = ""
         self.quizzes: dict[str, Quiz] = {}
         self.asked: dict[str, str] = {}
-        self.taught: dict[str, list[tuple[str, str]]] = {}
 
     def _results(self, bib: Path, name: str) -> dict[str, Entry]:
         """What `coursebook verify` keeps in a file; V022 for one that cannot be read."""
@@ -141,7 +142,7 @@ class Build:
             QuestionExtension(self._question),
             GeneratedExtension(GENERATED),
             ClaimExtension(self._claim),
-            AuthorMarks(),
+            AuthorMarks(self._section),
         ]
 
     def open_page(self, path: str, title: str) -> str:
@@ -198,9 +199,18 @@ class Build:
             html = fill(html, lambda name, argument: self._generate(path, name, argument))
             self.rendered[url] = read_html(html)
         if quiz := self.quizzes.get(path):
-            html = with_panel(html, quiz, self.questions[path], self.outline.by_id, self.taught)
+            html = with_panel(html, quiz, self.questions[path], self.outline.by_id, self._reread(url))
             self.rendered[url] = read_html(html)
         return html
+
+    def _reread(self, page: str) -> dict[str, list[tuple[str, str]]]:
+        """Where each objective is taught: address as seen from a page, and title."""
+        return {
+            objective: [
+                (relative(f"{self.urls[section.page]}#{section.anchor}", page), section.title) for section in sections
+            ]
+            for objective, sections in self.taught.items()
+        }
 
     def searchable(self, html: str) -> str:
         """A page as the search index may have it: without questions, whose answers it would tell, and references."""
@@ -323,13 +333,27 @@ class Build:
         named = self.texts[home].meta.get("documents") if home else None
         return {str(key): str(name) for key, name in (named or {}).items()}
 
-    def _question(self, question: Question, problems: tuple[tuple[str, str], ...]) -> int:
+    def _question(self, question: Question, problems: tuple[Problem, ...]) -> int:
         self.questions[self.page].append(question)
         text = self.texts[self.page]
-        for problem, mend in problems:
-            line = next((block.line for block in text.blocks if block.argument == question.id), 1)
-            self.found.append(finding("Q010", text.source(line), id=question.id, problem=problem, mend=mend))
+        opener = next((block.line for block in text.blocks if block.argument == question.id), 1)
+        after = text.line_starts[opener - 1]
+        for problem in problems:
+            line = max(
+                opener, text.find(f"- {problem.words}", f"] {problem.words}", after=after) if problem.words else 1
+            )
+            place = text.source(line)
+            self.found.append(finding("Q010", place, id=question.id, problem=problem.fact, mend=problem.mend))
         return len(self.questions[self.page])
+
+    def _section(self, objective: str, anchor: str, title: str) -> None:
+        text = self.texts[self.page]
+        source = text.source(text.find_mark(TEACHES, objective))
+        if objective in self.outline.by_id:
+            self.taught[objective].append(Section(objective, self.page, anchor, title, source))
+        else:
+            close = guess(objective, self.outline.by_id)
+            self.found.append(finding("O006", source, objective=objective, guess=close))
 
     def _claim(self, name: str) -> tuple[Claim | None, str, str]:
         text = self.texts[self.page]

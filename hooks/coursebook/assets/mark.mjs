@@ -7,13 +7,14 @@
  */
 
 /**
- * Text as it is compared: one form of each sign, no case, single spaces, no punctuation around it.
+ * Text as it is compared: one form of each sign, no case, single spaces, nothing but letters and digits at its ends.
  * @param {string} text
  */
 export function plain(text) {
-  // Upper case first: it takes apart what lower case alone leaves (ß, final sigma), as Python's casefold does.
-  const folded = text.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC").replaceAll("ς", "σ");
-  return folded.replace(/\s+/g, " ").replace(/^[\p{P}\s]+|[\p{P}\s]+$/gu, "");
+  // Upper case first: it takes apart what lower case alone leaves (ß, final sigma).
+  const folded = text.normalize("NFKC").toUpperCase().toLowerCase().replaceAll("ς", "σ");
+  const tidy = folded.replace(/\s+/g, " ").trim();
+  return tidy.replace(/^[^\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}]+$/gu, "") || tidy;
 }
 
 /** @param {string} text */
@@ -43,8 +44,8 @@ export function markAnswer(kind, key, chosen) {
   if (kind === "number" || kind === "blank") return typed(kind, key, chosen[0] ?? "");
   const own = new Set(chosen);
   if (kind === "match" || kind === "order") {
-    const got = key.filter((row) => own.has(`${row.id}>${row.target}`)).length;
-    return counted(got, key.length, 0);
+    const rows = key.filter((row) => row.right); // the others are right sides that belong to nothing
+    return counted(rows.filter((row) => own.has(`${row.id}>${row.target}`)).length, rows.length, 0);
   }
   const rights = key.filter((option) => option.right);
   const got = rights.filter((option) => own.has(option.id)).length;

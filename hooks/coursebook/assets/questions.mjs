@@ -232,20 +232,18 @@ export class Question {
     this.fill(answer.chosen, answer.sure, this.flagged);
     for (const input of this.inputs) input.disabled = true;
     const mark = markAnswer(this.kind, this.key, answer.chosen);
-    for (const { id, option, input, reason, parts } of this.rows) {
+    for (const { id, option, reason, parts } of this.rows) {
       const item = this.key.find((one) => one.id === id);
       const own = answer.chosen.includes(item?.target ? `${id}>${item.target}` : id);
       option.classList.add((item?.target ? own : item?.right) ? "cb-right" : "cb-wrong");
       option.append(...parts);
-      if (item?.target && answer.chosen.length) this.own(reason, own ? "right" : "wrong", option);
-      else if (own) this.own(reason, "chosen", option);
-      input.disabled = true;
+      reason.hidden = true;
+      if (item?.target && answer.chosen.length) this.own(option, own ? "right" : "wrong");
+      else if (own) this.own(option, "chosen");
     }
-    if (!this.rows.length) {
-      this.list.after(this.reasonList);
-      const hit = this.reasons.get(mark.hit);
-      if (hit) this.own(hit, "chosen", hit);
-    }
+    if (this.reasons.size > this.rows.length) this.list.after(this.reasonList);
+    const hit = this.reasons.get(mark.hit);
+    if (hit) this.own(hit, "chosen");
     const name = answer.right ? "right" : answer.score > 0 ? "partly" : "wrong";
     const counts = { got: mark.got, of: mark.of, extra: mark.extra, percent: percent(answer.score) };
     const told = [say(RESULT[name])];
@@ -260,15 +258,18 @@ export class Question {
     this.shown = answer;
   }
 
-  /** @param {HTMLElement} reason @param {string} word @param {HTMLElement} option */
-  own(reason, word, option) {
-    (option.querySelector(".cb-verdict") ?? reason).append(make("span", `cb-yours cb-yours-${word}`, say(word)));
+  /** Says which row is the learner's. @param {HTMLElement} row @param {string} word */
+  own(row, word) {
+    row.querySelector(".cb-verdict")?.append(make("span", `cb-yours cb-yours-${word}`, say(word)));
   }
 
   /** Puts every reason back below the question, where print and the page without scripts have it. */
   fold() {
     for (const own of all(this.form, ".cb-yours")) own.remove();
-    for (const { reason, parts } of this.rows) reason.append(...parts);
+    for (const { reason, parts } of this.rows) {
+      reason.append(...parts);
+      reason.hidden = false;
+    }
     this.answer.append(this.reasonList);
     if (this.explanation) this.answer.append(this.explanation);
   }
