@@ -282,10 +282,9 @@ class Build:
     def context(self, html: str) -> dict[str, object]:
         """What the theme's templates need to know for a page."""
         scripts = [script for name, script in SCRIPTS.items() if f'class="{name}"' in html]
-        code = "".join((ASSETS / name).read_text("utf-8") for name, *_ in scripts)
+        code = "".join((ASSETS / name).read_text("utf-8") for names in scripts for name in names)
         return {
             "coursebook_scripts": [name for name, *_ in scripts],
-            "coursebook_modules": [name for _, *others in scripts for name in others],
             "coursebook_styles": sorted({style for name, style in STYLES.items() if f'class="{name}"' in html}),
             "coursebook_id": self.outline.id,
             "coursebook_nav": self.navigation,

@@ -63,6 +63,7 @@ EN: dict[str, str] = {
     "exam-resumed": "This exam was begun on {date}. It goes on where you left it.",
     "retry-begun": "A new attempt at what was missed: {all} questions. It has no pass mark.",
     "gone": "Questions taken off this page since then: {count}.",
+    "question-of": "Question {number} of {all}",
     "progress": "{done} of {all} answered.",
     "flagged": "Flagged: {count}.",
     "submit": "Submit the exam",

@@ -66,8 +66,7 @@ class Quiz {
 
   /** @returns {Attempt[]} in the order in which they were begun */
   attempts(record = store.read()) {
-    const kept = Object.hasOwn(record.attempts, this.id) ? record.attempts[this.id] : [];
-    return [...kept].sort((a, b) => a.at.localeCompare(b.at));
+    return record.attempts[this.id] ?? [];
   }
 
   /** Shows what the record says: an exam that was begun, here or in another tab, goes on where it was. */
@@ -91,7 +90,7 @@ class Quiz {
     for (const question of questions) {
       question.exam = null;
       question.held = false;
-      question.form.classList.remove("cb-exam", "cb-review");
+      question.form.classList.remove("cb-exam", "cb-marked");
       question.conceal();
       question.fill([]);
       question.arrange(question.rows.map((row) => row.id));
@@ -110,7 +109,7 @@ class Quiz {
     this.report.replaceChildren();
     this.warning.hidden = true;
     this.bar.hidden = on === 0 || Boolean(this.attempt?.done);
-    document.documentElement.classList.toggle("cb-in-exam", !this.bar.hidden);
+    document.body.classList.toggle("cb-in-exam", !this.bar.hidden);
     this.list(this.attempts());
   }
 
@@ -145,17 +144,17 @@ class Quiz {
   keep(attempt) {
     return store.change((record) => {
       const others = this.attempts(record).filter((one) => one.id !== attempt.id);
-      record.attempts[this.id] = [...others, attempt];
+      record.attempts[this.id] = [...others, structuredClone(attempt)];
     });
   }
 
   /** @param {Attempt} attempt @param {string} told */
   go(attempt, told) {
-    this.attempt = attempt;
+    this.attempt = structuredClone(attempt);
     const there = this.place(attempt.drawn, attempt.seed);
     for (const question of there) {
       question.conceal();
-      question.form.classList.remove("cb-review");
+      question.form.classList.remove("cb-marked");
       question.form.classList.add("cb-exam");
       question.held = true;
       question.exam = () => this.draft(question);
@@ -179,7 +178,7 @@ class Quiz {
     for (const question of questions) question.form.hidden = !asked.has(question);
     there.forEach(({ id }, n) => {
       const head = this.heads.get(id);
-      if (head) head.textContent = `${say("question", { number: n + 1 })} `;
+      if (head) head.textContent = `${say("question-of", { number: n + 1, all: there.length })} `;
     });
     if (seed !== undefined && this.rule.shuffle) {
       for (const question of there) {
@@ -197,7 +196,7 @@ class Quiz {
 
   /** Fills in what was kept of an exam. @param {Attempt} attempt */
   show(attempt) {
-    this.attempt = attempt;
+    this.attempt = structuredClone(attempt);
     for (const question of this.asked) {
       const draft = attempt.answers[question.id];
       const fits = draft?.hash === question.hash;
@@ -226,8 +225,7 @@ class Quiz {
       record.attempts[this.id] = [...stored.filter((one) => one !== latest), latest];
     });
     if (latest.done) return this.review(latest);
-    if (!kept) latest.answers[question.id] = { hash, chosen, sure, flag };
-    this.attempt = latest;
+    this.attempt = structuredClone(latest);
     for (const one of cases.values()) one.unfold(true);
     this.tally(kept);
   }
@@ -325,7 +323,7 @@ class Quiz {
       const note = [!same ? say("changed-since") : given.chosen.length ? "" : say("no-answer"), given.flag ? say("was-flagged") : ""];
       question.reveal({ ...given, chosen: same ? given.chosen : [], right, score, at: attempt.done ?? "" }, note.join(" ").trim());
       question.form.classList.remove("cb-exam");
-      question.form.classList.add("cb-review");
+      question.form.classList.add("cb-marked");
     }
     this.mode(1);
     this.modes[1].ariaPressed = "false";
