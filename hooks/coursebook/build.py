@@ -50,7 +50,7 @@ from .words import spoken
 GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation", "handout")
 """Blocks the engine writes."""
 SCRIPTS = {
-    "cb-question": ("questions.mjs", "mark.mjs", "record.mjs"),
+    "cb-question": ("near.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
     "cb-quiz": ("quiz.mjs", "draw.mjs"),
     "cb-filter": ("filter.mjs",),
 }

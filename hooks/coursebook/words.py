@@ -46,7 +46,7 @@ EN: dict[str, str] = {
     "changed": "This question has changed since you answered it. Your earlier answer is set aside.",
     "not-kept": "This browser does not let the page keep your answer. It will be forgotten when you leave.",
     "damaged": "Answers kept by this browser could not be read. They were set aside, not deleted.",
-    "newer": "Answers kept by this browser come from a newer edition of this page. They were set aside, not changed.",
+    "newer": "Answers kept by this browser could not be read: they are of a newer edition. They were set aside, not changed.",
     "quiz-count": "{count} questions.",
     "quiz-draw": "An exam asks {draw} of them.",
     "quiz-pass": "The pass mark of the exam is {percent} percent.",

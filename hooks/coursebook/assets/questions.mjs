@@ -363,12 +363,16 @@ export const questions = all(document, "form.cb-question").map((form) =>
 );
 export const cases = new Map();
 
+const trouble = make("p", "cb-note cb-told");
+trouble.setAttribute("role", "status");
+questions[0]?.form.prepend(trouble);
+
 function refresh() {
   const record = store.read();
   for (const question of questions) question.refresh(record);
   for (const one of cases.values()) one.unfold();
-  const trouble = store.newer ? "newer" : store.damaged ? "damaged" : "";
-  if (trouble && questions[0]) questions[0].hint.textContent = say(trouble);
+  const told = store.newer ? "newer" : store.damaged ? "damaged" : "";
+  trouble.textContent = told && say(told);
 }
 
 /** A link to what is folded away opens it. */
