@@ -31,6 +31,7 @@ from .course.pages import cards, with_objectives
 from .course.read import HOME, NO_COURSE, read_outline
 from .figures.verdicts import verdicts_figure
 from .findings import Finding, finding, guess, in_order
+from .formulas import FormulaExtension
 from .html import Rendered, nav_key, read_html, relative
 from .law.regulation import read_regulation, regulation_page
 from .links.inside import check_links
@@ -143,6 +144,7 @@ class Build:
             GeneratedExtension(GENERATED),
             ClaimExtension(self._claim),
             AuthorMarks(self._section),
+            FormulaExtension(self._formula),
         ]
 
     def open_page(self, path: str, title: str) -> str:
@@ -344,6 +346,11 @@ class Build:
             place = text.source(line)
             self.found.append(finding("Q010", place, id=question.id, problem=problem.fact, mend=problem.mend))
         return len(self.questions[self.page])
+
+    def _formula(self, tex: str, problem: str) -> None:
+        text = self.texts[self.page]
+        line = text.find(tex, tex.split("\n")[0], after=text.body_start)
+        self.found.append(finding("F004", text.source(line), tex=" ".join(tex.split()), problem=problem))
 
     def _section(self, objective: str, anchor: str, title: str) -> None:
         text = self.texts[self.page]
