@@ -91,6 +91,7 @@ export class Question {
     this.seen = "null"; // the answer of the record that was looked at last
     /** @type {((question: Question) => void) | null} in an exam: told of every change */
     this.exam = null;
+    this.asked = true; // an exam may leave it out
     this.held = false; // what it shows is not the record's practice answer: an exam, or the review of one
     this.layOut();
     this.conceal();
@@ -336,8 +337,11 @@ export class Case {
   /** Shows as much as has been answered; `all` shows everything. */
   unfold(tell = false, everything = false) {
     const before = this.open;
-    while (this.open < this.questions.length && (everything || this.questions[this.open].isAnswered)) this.open++;
+    const { questions } = this;
+    const isDone = (/** @type {Question} */ one) => everything || !one.asked || one.isAnswered;
+    while (this.open < questions.length && isDone(questions[this.open])) this.open++;
     this.parts.forEach((part, n) => part.forEach((one) => (one.hidden = n > this.open)));
+    for (const { form, asked } of questions) form.hidden ||= !asked;
     if (tell && this.open > before) this.news.textContent = say(this.parts[this.open].length ? "case-more" : "case-end");
   }
 

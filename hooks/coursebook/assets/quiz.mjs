@@ -31,9 +31,11 @@ class Quiz {
       return { element: /** @type {HTMLElement} */ (element), inside, slot };
     });
     this.heads = new Map(questions.map(({ id, form }) => [id, form.querySelector(".cb-question-head")?.firstChild]));
+    this.keys = new Map(questions.map(({ id, answer }) => [id, answer.querySelector("summary .cb-sr")]));
     /** @type {Attempt | null} the attempt that the page shows; none in practice */
     this.attempt = null;
     this.layOut();
+    this.practice(false);
     this.follow();
     document.addEventListener("coursebook:answered", () => this.attempt || this.count());
     store.onChange(() => this.follow());
@@ -79,12 +81,14 @@ class Quiz {
       if (current) this.show(current);
       return;
     }
-    if (this.attempt) return this.list(attempts);
-    open ? this.go(open, say("exam-resumed", { date: day(open.at) })) : this.practice(false);
+    if (open && !this.attempt) return this.go(open, say("exam-resumed", { date: day(open.at) }));
+    this.list(attempts);
+    if (!this.attempt) this.count();
   }
 
   /** @param {boolean} moved whether the learner asked for it */
   practice(moved) {
+    if (this.attempt) for (const one of cases.values()) one.close();
     this.attempt = null;
     this.place(questions.map((question) => question.id));
     for (const question of questions) {
@@ -97,7 +101,7 @@ class Quiz {
       question.seen = "null";
       question.refresh();
     }
-    for (const one of cases.values()) one.close();
+    for (const one of cases.values()) one.unfold();
     this.mode(0);
     this.count();
     if (moved) this.state.focus();
@@ -175,10 +179,14 @@ class Quiz {
     const rest = this.units.filter((unit) => !order.includes(unit));
     [...order, ...rest].forEach((unit, n) => unit && this.units[n].slot.after(unit.element));
     for (const unit of this.units) unit.element.hidden = !order.includes(unit);
-    for (const question of questions) question.form.hidden = !asked.has(question);
+    for (const question of questions) {
+      question.asked = asked.has(question);
+      question.form.hidden = !question.asked;
+    }
     there.forEach(({ id }, n) => {
-      const head = this.heads.get(id);
-      if (head) head.textContent = `${say("question-of", { number: n + 1, all: there.length })} `;
+      const [head, key, values] = [this.heads.get(id), this.keys.get(id), { number: n + 1, all: there.length }];
+      if (head) head.textContent = `${say("question-of", values)} `;
+      if (key) key.textContent = say("answer-to", values);
     });
     if (seed !== undefined && this.rule.shuffle) {
       for (const question of there) {
@@ -268,7 +276,8 @@ class Quiz {
   /** @param {Question[]} list */
   links(list) {
     const items = list.map((question) => {
-      const link = /** @type {HTMLAnchorElement} */ (make("a", "", question.form.querySelector(".cb-question-head")?.firstChild?.textContent?.trim()));
+      const number = this.asked.indexOf(question) + 1;
+      const link = /** @type {HTMLAnchorElement} */ (make("a", "", say("question", { number })));
       link.href = `#${question.form.id}`;
       link.addEventListener("click", (event) => {
         event.preventDefault();

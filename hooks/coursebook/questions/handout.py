@@ -19,8 +19,11 @@ from ..model import Module
 from ..words import EN
 
 NAME = "handout"
-KEPT = frozenset(("href", "src", "alt", "colspan", "rowspan", "scope", "width", "height", "style", "lang", "dir"))
-"""Attributes that a reader sees or hears."""
+KEPT = frozenset(
+    """href src alt colspan rowspan scope width height style lang dir start reversed type
+    xmlns display mathvariant stretchy fence separator accent linethickness columnalign""".split()
+)
+"""Attributes that a reader sees or hears; the last are of formulas."""
 MARKS = ("footnote-ref", "cb-cite-sep", "cb-locator", "headerlink", "cb-claim")
 """Classes of what speaks of sources and places, not of what is asked."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -96,7 +99,7 @@ def _seen(element: Element, url: str, here: str, whole: bool = False) -> Markup:
     """What a reader sees of an element, or of the inside of it, with addresses as seen from another page."""
     copy = lxml.html.fromstring(lxml.html.tostring(element, encoding="unicode", with_tail=False))
     for mark in [one for name in MARKS for one in _all(copy, name)]:
-        mark.drop_tree()
+        (parent if (parent := mark.getparent()).tag == "sup" else mark).drop_tree()
     strip_elements(copy, "script", "style", with_tail=False)
     strip_elements(copy, lxml.etree.Comment, with_tail=False)
     for one in copy.iter():
