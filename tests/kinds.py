@@ -81,7 +81,9 @@ def answer(page: Page, name: str, right: bool = True) -> None:
     form = form_of(page, name)
     labels = {
         "one": ["Send her"] if right else ["Book a review"],
-        "many": ["Chest pain", "Fainting", "Loss of feeling"] if right else ["Chest pain", "Fainting", "A small bruise"],
+        "many": ["Chest pain", "Fainting", "Loss of feeling"]
+        if right
+        else ["Chest pain", "Fainting", "A small bruise"],
         "case-1": ["Whether she bleeds" if right else "Whether she likes"],
         "case-2": ["Choose another" if right else "Needle deeper"],
     }

@@ -61,7 +61,11 @@ def test_each_kind_an_exam_and_a_reload(firefox, kinds_base: str) -> None:  # ty
             option(name, one).find_element(By.TAG_NAME, "label").click()
     form("number").find_element(By.CSS_SELECTOR, "input[type=text]").send_keys("4 per 10,000")
     form("blank").find_element(By.CSS_SELECTOR, "input[type=text]").send_keys("Collapsed lung.")
-    for words, target in (("Chest pain", "Emergency assessment"), ("Pale", "Needles out, lie flat"), ("Small", "Wait a week")):
+    for words, target in (
+        ("Chest pain", "Emergency assessment"),
+        ("Pale", "Needles out, lie flat"),
+        ("Small", "Wait a week"),
+    ):
         Select(option("match", words).find_element(By.TAG_NAME, "select")).select_by_visible_text(target)
     for place, words in enumerate(("Stop", "Withdraw", "Test", "Write"), start=1):
         Select(option("order", words).find_element(By.TAG_NAME, "select")).select_by_value(str(place))
@@ -82,7 +86,10 @@ def test_each_kind_an_exam_and_a_reload(firefox, kinds_base: str) -> None:  # ty
 
     firefox.refresh()
     shown = [one for one in firefox.find_elements(By.CSS_SELECTOR, "form.cb-question") if one.is_displayed()]
-    assert ([one.get_attribute("id") for one in shown], firefox.find_element(By.CSS_SELECTOR, ".cb-bar p").text) == before
+    assert (
+        [one.get_attribute("id") for one in shown],
+        firefox.find_element(By.CSS_SELECTOR, ".cb-bar p").text,
+    ) == before
     firefox.find_element(By.XPATH, "//button[. = 'Submit the exam']").click()
     assert firefox.switch_to.active_element.get_attribute("class") == "cb-warning"
     firefox.find_element(By.XPATH, "//button[. = 'Submit as it is']").click()

@@ -92,7 +92,7 @@ def test_typed_answers_are_read_as_people_write_them(learn: Learn) -> None:
           const { toNumber } = await import("/assets/coursebook/mark.mjs");
           return texts.map((text) => toNumber(text, "mg"));
         }""",
-        ["1,234.5", "1 234.5", "12,34", ".5 mg", "5.", "1e3", "1e999", "mg", "-1,000 MG", "3 kg", "٣", "½", "0x10"],
+        "1,234.5|1 234.5|12,34|.5 mg|5.|1e3|1e999|mg|-1,000 MG|3 kg|٣|½|0x10".split("|"),
     )
     assert numbers == [1234.5, 1234.5, None, 0.5, 5, 1000, None, None, -1000, None, None, None, None]
 
@@ -146,7 +146,9 @@ def test_a_place_is_given_once(learn: Learn) -> None:
     assert "Two rows have the same place" in form_of(page, "order").inner_text()
 
 
-@pytest.mark.parametrize("typed", ["<img src=x onerror=\"document.title='run'\">", "</p><script>document.title='run'</script>"])
+@pytest.mark.parametrize(
+    "typed", ["<img src=x onerror=\"document.title='run'\">", "</p><script>document.title='run'</script>"]
+)
 def test_typed_html_is_text(learn: Learn, typed: str) -> None:
     page = learn().page
     for name in ("blank", "number"):
@@ -351,7 +353,9 @@ def test_narrow_phones_need_no_sideways_scrolling(learn: Learn) -> None:
         "all => all.filter(one => one.getBoundingClientRect().height < 24).map(one => one.outerHTML)"
     )
     assert small == []
-    labels = page.locator(".cb-option label:visible").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+    labels = page.locator(".cb-option label:visible").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().height)"
+    )
     assert min(labels) >= 44
 
 
@@ -375,7 +379,9 @@ def test_on_paper_questions_come_first_then_keys_then_references(learn: Learn, s
             check(page, name)
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    ends = page.locator("form.cb-question > fieldset").evaluate_all("all => all.map(one => one.getBoundingClientRect().bottom)")
+    ends = page.locator("form.cb-question > fieldset").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().bottom)"
+    )
     keys = page.locator(".cb-answer").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
     assert len(ends) == len(keys) == 8
     assert ends == sorted(ends)

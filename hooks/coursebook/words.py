@@ -47,7 +47,7 @@ EN: dict[str, str] = {
     "changed": "This question has changed since you answered it. Your earlier answer is set aside.",
     "not-kept": "This browser does not let the page keep your answer. It will be forgotten when you leave.",
     "damaged": "Answers kept by this browser could not be read. They were set aside, not deleted.",
-    "newer": "Answers kept by this browser could not be read: they are of a newer edition. They were set aside, not changed.",
+    "newer": "Answers kept by this browser could not be read: they are of a newer edition. They were set aside.",
     "quiz-count": "Questions on this page: {count}.",
     "quiz-draw": "An exam asks {draw}.",
     "quiz-pass": "The pass mark of the exam is {percent} percent.",

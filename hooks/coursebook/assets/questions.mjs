@@ -84,7 +84,8 @@ export class Question {
       const input = /** @type {Control} */ (option.querySelector("input, select"));
       const id = input.dataset.row ?? input.value;
       const reason = this.reasons.get(id) ?? make("li", "cb-reason");
-      return { id, option, input, reason, parts: [...reason.children] };
+      const letter = option.querySelector(".cb-letter")?.textContent ?? "";
+      return { id, option, input, reason, letter, parts: [...reason.children] };
     });
     /** @type {Given | null} the answer that the page shows */
     this.shown = null;
@@ -93,11 +94,7 @@ export class Question {
     this.exam = null;
     this.asked = true; // an exam may leave it out
     this.held = false; // what it shows is not the record's practice answer: an exam, or the review of one
-    this.layOut();
-    this.conceal();
-  }
-
-  layOut() {
+    this.actions = make("div", "cb-actions");
     // The verdict is read out because it gets the focus; what does not get the focus is a status.
     this.result = make("p", "cb-result");
     this.result.tabIndex = -1;
@@ -115,10 +112,15 @@ export class Question {
       Object.assign(input, { type: "radio", name: `${this.id}-sure`, value: String(Number(sure)) });
       return { sure, input, label: make("label", "", [input, say(sure ? "sure" : "unsure")]) };
     });
+    this.layOut();
+    this.conceal();
+  }
+
+  layOut() {
     const rating = make("fieldset", "cb-sure", [make("legend", "", say("how-sure"))]);
     rating.append(...this.sureness.map((one) => one.label));
     this.list.before(make("div", "cb-news", [this.result, this.note]));
-    this.actions = make("div", "cb-actions", [rating, this.button, this.flag, this.hint]);
+    this.actions.append(rating, this.button, this.flag, this.hint);
     this.list.after(this.actions);
     for (const input of this.inputs) if (this.isTyped) input.setAttribute("aria-describedby", this.hint.id);
     this.answer.hidden = true;
@@ -292,14 +294,12 @@ export class Question {
   arrange(ids) {
     if (this.kind !== "one" && this.kind !== "many") return;
     const rows = [...this.rows].sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
-    const letters = this.rows.map((row) => row.letter ?? row.option.querySelector(".cb-letter")?.textContent ?? "");
-    this.rows.forEach((row, n) => (row.letter = letters[n]));
     rows.forEach((row, n) => {
       this.list.append(row.option);
       this.reasonList.append(row.reason);
       for (const part of [row.option, ...row.parts]) {
         const letter = part.querySelector(".cb-letter");
-        if (letter) letter.textContent = letters[n];
+        if (letter) letter.textContent = this.rows[n].letter;
       }
     });
   }

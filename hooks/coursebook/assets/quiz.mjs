@@ -4,11 +4,7 @@ import { markAnswer, percent } from "./mark.mjs";
 import { all, cases, day, make, makeButton, questions, say, store } from "./questions.mjs";
 
 /** @typedef {import("./questions.mjs").Question} Question */
-/** @typedef {{hash: string, chosen: string[], sure: boolean | null, flag: boolean, right?: boolean, score?: number}} Draft */
-/**
- * @typedef {{id: string, at: string, mode: string, seed: number, drawn: string[], answers: Record<string, Draft>,
- *   done: string | null, score: number | null, passed: boolean | null, retry?: boolean}} Attempt
- */
+/** @typedef {import("./record.mjs").Attempt & {retry?: boolean}} Attempt */
 
 /** Two decimals at most. @param {number} points */
 const tidy = (points) => String(Number(points.toFixed(2)));
@@ -34,34 +30,33 @@ class Quiz {
     this.keys = new Map(questions.map(({ id, answer }) => [id, answer.querySelector("summary .cb-sr")]));
     /** @type {Attempt | null} the attempt that the page shows; none in practice */
     this.attempt = null;
+    const practice = makeButton("cb-button cb-quiet", say("practice"), () => this.practice(true));
+    const exam = makeButton("cb-button cb-quiet", say("exam"), () => this.exam());
+    this.modes = [practice, exam];
+    this.state = make("p", "cb-note cb-state");
+    this.report = make("div", "cb-report");
+    this.earlier = make("div", "cb-attempts");
+    this.reread = new Map(all(this.panel, ".cb-reread > li").map((item) => [item.dataset.objective ?? "", item]));
+    this.warning = make("section", "cb-warning");
+    this.progress = make("p", "cb-note");
+    this.bar = make("div", "cb-bar", [this.progress, makeButton("cb-button", say("submit"), () => this.warn())]);
     this.layOut();
     this.practice(false);
-    this.follow();
+    const open = this.attempts().findLast((one) => !one.done);
+    if (open) this.go(open, say("exam-resumed", { date: day(open.at) }));
     document.addEventListener("coursebook:answered", () => this.attempt || this.count());
     store.onChange(() => this.follow());
   }
 
   layOut() {
-    const practice = makeButton("cb-button cb-quiet", say("practice"), () => this.practice(true));
-    const exam = makeButton("cb-button cb-quiet", say("exam"), () => this.exam());
-    this.modes = [practice, exam];
     const modes = make("div", "cb-modes", this.modes);
     modes.setAttribute("role", "group");
     modes.ariaLabel = say("how-to-work");
-    this.state = make("p", "cb-note cb-state");
-    this.state.setAttribute("role", "status");
-    this.state.tabIndex = -1;
-    this.report = make("div", "cb-report");
-    this.earlier = make("div", "cb-attempts");
+    for (const status of [this.state, this.progress]) status.setAttribute("role", "status");
+    this.state.tabIndex = this.warning.tabIndex = -1;
     this.panel.append(modes, this.state, this.report, this.earlier);
-    this.reread = new Map(all(this.panel, ".cb-reread > li").map((item) => [item.dataset.objective ?? "", item]));
     const list = this.panel.querySelector(".cb-reread");
     for (const one of [list?.closest("details") ?? list]) one?.remove();
-    this.warning = make("section", "cb-warning");
-    this.warning.tabIndex = -1;
-    this.progress = make("p", "cb-note");
-    this.progress.setAttribute("role", "status");
-    this.bar = make("div", "cb-bar", [this.progress, makeButton("cb-button", say("submit"), () => this.warn())]);
     this.units[this.units.length - 1].element.after(this.warning, this.bar);
     this.bar.hidden = this.warning.hidden = true;
   }
@@ -71,17 +66,15 @@ class Quiz {
     return record.attempts[this.id] ?? [];
   }
 
-  /** Shows what the record says: an exam that was begun, here or in another tab, goes on where it was. */
+  /** Shows what another tab has done: to the exam that is open here, or to the list of attempts. */
   follow() {
     const attempts = this.attempts();
     const current = attempts.find((one) => one.id === this.attempt?.id) ?? null;
-    const open = attempts.findLast((one) => !one.done);
     if (this.attempt && !this.attempt.done) {
       if (current?.done) return this.review(current);
       if (current) this.show(current);
       return;
     }
-    if (open && !this.attempt) return this.go(open, say("exam-resumed", { date: day(open.at) }));
     this.list(attempts);
     if (!this.attempt) this.count();
   }
@@ -330,7 +323,7 @@ class Quiz {
       question.conceal();
       question.fill([], null, given.flag);
       const note = [!same ? say("changed-since") : given.chosen.length ? "" : say("no-answer"), given.flag ? say("was-flagged") : ""];
-      question.reveal({ ...given, chosen: same ? given.chosen : [], right, score, at: attempt.done ?? "" }, note.join(" ").trim());
+      question.reveal({ ...given, sure: given.sure ?? null, chosen: same ? given.chosen : [], right, score, at: attempt.done ?? "" }, note.join(" ").trim());
       question.form.classList.remove("cb-exam");
       question.form.classList.add("cb-marked");
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from typing import TypeAlias
 
 import lxml.html
 from lxml.etree import strip_elements
@@ -28,7 +29,7 @@ MARKS = ("footnote-ref", "cb-cite-sep", "cb-locator", "headerlink", "cb-claim")
 """Classes of what speaks of sources and places, not of what is asked."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-Element = lxml.html.HtmlElement
+Element: TypeAlias = lxml.html.HtmlElement
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,12 @@ def _asked(form: Element, url: str, here: str) -> Asked:
         more = [_seen(child, url, here, whole=True) for child in option if child.tag != "label"]
         rows.append(Markup(text) + Markup("").join(more))
     menus = form.xpath(".//select")[:1] if form.get("data-kind") == "match" else []
-    targets = [
-        Markup(escape(one.text_content())) for menu in menus for one in menu.iter("option") if one.get("value")
-    ]
+    targets = [Markup(escape(one.text_content())) for menu in menus for one in menu.iter("option") if one.get("value")]
     stem = _seen(_all(form, "cb-stem")[0], url, here)
     unit = " ".join(one.text_content() for one in _all(form, "cb-unit"))
-    return Asked((head.text or "").strip(), kind, stem, tuple(rows), tuple(targets), form.get("data-kind") == "order", unit)
+    return Asked(
+        (head.text or "").strip(), kind, stem, tuple(rows), tuple(targets), form.get("data-kind") == "order", unit
+    )
 
 
 def _seen(element: Element, url: str, here: str, whole: bool = False) -> Markup:

@@ -93,7 +93,7 @@ def _read(page: Text, module: str, default: int | None, found: list[Finding]) ->
         name = module
     if not isinstance(shuffle, bool):
         found.append(_wrong(page, "shuffle", shuffle, (KEY, "shuffle")))
-    pass_mark = numbers["pass"] if "pass" in numbers else default
+    pass_mark = numbers.get("pass", default)
     return Quiz(name, pass_mark, numbers.get("draw") or 0, numbers.get("least") or 0, shuffle is True, place)
 
 
@@ -122,9 +122,7 @@ def check_quiz(quiz: Quiz, questions: Iterable[Question]) -> Iterator[Finding]:
     objectives = Counter(question.objective for question in bank if question.objective)
     needed = quiz.least * len(objectives)
     if 0 < quiz.draw < needed:
-        yield finding(
-            "Q034", quiz.source, draw=quiz.draw, least=quiz.least, objectives=len(objectives), needed=needed
-        )
+        yield finding("Q034", quiz.source, draw=quiz.draw, least=quiz.least, objectives=len(objectives), needed=needed)
     for objective, count in objectives.items():
         if count < quiz.least:
             yield finding("Q035", quiz.source, objective=objective, count=count, least=quiz.least)
