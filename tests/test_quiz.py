@@ -77,7 +77,7 @@ def test_an_exam_from_beginning_to_end(learn: Learn) -> None:
 
 
 def test_what_is_drawn_keeps_the_rule(learn: Learn) -> None:
-    """Over 300 seeds: as many as are asked for, enough of each objective, cases whole, none twice, each seed the same."""
+    """Over 300 seeds: as many as asked for, enough of each objective, cases whole, none twice, each seed the same."""
     wrong = learn().page.evaluate(
         """async () => {
           const { draw } = await import("/assets/coursebook/draw.mjs");

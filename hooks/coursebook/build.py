@@ -27,6 +27,7 @@ from .citations.rules import check_bibliography, max_age
 from .claims.ledger import BADGES, counts, ledger_page, read_ledger
 from .claims.marks import ClaimExtension
 from .claims.rules import check_ledger, check_marks
+from .course.glossary import GlossaryExtension, glossary_page, read_glossary
 from .course.pages import cards, with_objectives
 from .course.read import HOME, NO_COURSE, read_outline
 from .figures.verdicts import verdicts_figure
@@ -39,6 +40,7 @@ from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Se
 from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
 from .questions.handout import handout_page
+from .questions.items.rules import check_items
 from .questions.kinds.kind import Problem
 from .questions.quiz import Quiz, check_quiz, read_quizzes, with_panel
 from .questions.rules import check_bank, check_openers, place
@@ -48,7 +50,7 @@ from .verify.record import Damaged, Entry, Results, checked_on
 from .verify.run import LINKS, REFERENCES
 from .words import spoken
 
-GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation", "handout")
+GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation", "glossary", "handout")
 """Blocks the engine writes."""
 SCRIPTS = {
     "cb-question": ("near.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
@@ -94,6 +96,7 @@ class Build:
         self.urls: dict[str, str] = {}
         self.static: tuple[str, ...] = ()
         self.outline = NO_COURSE
+        self.glossary: dict[str, str] = {}
         self.titles: dict[str, tuple[str, str]] = {}
         self.rendered: dict[str, Rendered] = {}
         self.cited: dict[str, list[Citation]] = defaultdict(list)
@@ -133,7 +136,8 @@ class Build:
             if path.endswith(".bib"):
                 self.found.append(finding("C008", Source(f"{self.shown_docs}/{path}", 1), bib=self.shown_bib))
         self.outline, wrong = read_outline(self.texts)
-        self.found += wrong
+        self.glossary, unclear = read_glossary(self.texts)
+        self.found += [*wrong, *unclear]
         self.quizzes, wrong = read_quizzes(self.texts, HOME)
         self.found += wrong
 
@@ -145,6 +149,7 @@ class Build:
             ClaimExtension(self._claim),
             AuthorMarks(self._section),
             FormulaExtension(self._formula),
+            GlossaryExtension(lambda: self.glossary),
         ]
 
     def open_page(self, path: str, title: str) -> str:
@@ -227,8 +232,9 @@ class Build:
                 self.found += check_links(text, path, url, self.rendered, paths, self.static, self.shown_docs)
         questions = [question for path in self.urls for question in self.questions[path]]
         self.found += check_bank(questions, self.outline.by_id)
-        for path, quiz in self.quizzes.items():
-            self.found += check_quiz(quiz, self.questions[path])
+        self.found += check_items(questions, self.texts, self.glossary, self.course().minutes)
+        self.quizzes, wrong = read_quizzes(self.texts, HOME)
+        self.found += wrong
         self.found += self._evidence()
         return in_order(self.found)
 
@@ -320,6 +326,8 @@ class Build:
             return ledger_page(self.claims.values(), uses, self.titles, self._documents(), entries, url)
         if name == "handout":
             return handout_page(self.course().modules, self.asked, url)
+        if name == "glossary":
+            return glossary_page(self.glossary)
         if name == "verdicts":
             return verdicts_figure(counts(self.claims.values(), self._documents()), BADGES, self.cache)
         file = (self.docs / path).parent / argument

@@ -9,24 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Literal
 
 from rapidfuzz import fuzz, process
 
+from .codes import Code, Severity
+from .item_codes import ITEM_RULES
 from .model import Source
-
-Severity = Literal["error", "warning"]
-"""An error refuses the build; a warning is told, and refuses nothing unless asked to be strict."""
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A kind of finding: what is wrong and how it is mended. `hint` and `fact` may hold `{names}`."""
-
-    fact: str
-    hint: str
-    severity: Severity = "error"
-
 
 CODES: dict[str, Code] = {
     "F001": Code("the file is not UTF-8: byte {byte} does not fit", "save it as UTF-8"),
@@ -139,6 +127,10 @@ CODES: dict[str, Code] = {
         "the case '{id}' holds no question",
         "open the case with four slashes, and put /// question blocks between its text and its closing ////",
     ),
+    "Q020": Code("{who} is let off {rule} without a reason", "write why behind it: allow: {rule} reason"),
+    "Q021": Code("{who} is let off '{rule}', which is no rule that is checked", "the rules are {known}"),
+    "Q022": Code("{who} is let off {rule}, which nothing breaks", "remove it from 'allow'"),
+    "Q023": Code("the case '{id}' has 'allow', which is of a question", "move the line to the question that needs it"),
     "Q030": Code("'quiz' is '{value}'", "write 'quiz: {{draw: 10}}', or 'quiz: true' for a quiz as it comes"),
     "Q031": Code("'quiz' has an unknown setting '{setting}'", "settings are {known}"),
     "Q032": Code("'{name}' is '{value}'", "write {wanted}"),
@@ -177,6 +169,7 @@ CODES: dict[str, Code] = {
         "a heading teaches the objective '{objective}', which no module has",
         "objectives stand in the front matter of a module's index.md",
     ),
+    "G001": Code("the glossary {problem}", "write each word with its meaning: 'CI: confidence interval'"),
     "L001": Code("the link '{target}' points nowhere", "give a path relative to this page that ends in .md"),
     "L002": Code(
         "the link '{target}' points to an anchor that is not on {page}",
@@ -248,6 +241,7 @@ CODES: dict[str, Code] = {
     "V020": Code("the link {url} never arrives: {why}", "give another address"),
     "V021": Code("the link {url} cannot be asked: {why}", "correct the address"),
     "V022": Code("the list of links to ignore cannot be used: {problem}", "write a line pattern,reason for each"),
+    **ITEM_RULES,
 }
 """Every code the engine can say, in the order of the documentation."""
 
