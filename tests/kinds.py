@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from browsing import Quiet, Watched
+from coursebook.findings import from_json
 from playwright.sync_api import Browser, Locator, Page
 
 QUIZ = "one/quiz/"
@@ -27,14 +28,19 @@ Learn = Callable[..., Watched]
 @pytest.fixture(scope="session")
 def kinds_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built course."""
-    from conftest import ROOT, TESTS, run
+    from conftest import ROOT, TESTS, run  # it imports this module
 
     folder = tmp_path_factory.mktemp("kinds")
     shutil.copytree(TESTS / "courses" / "kinds", folder / "course")
     config = folder / "course" / "mkdocs.yml"
     config.write_text(config.read_text("utf-8").replace("../../../hooks", str(ROOT / "hooks")), "utf-8")
-    _, warnings = run(config, folder / "site")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSEBOOK_FINDINGS", str(folder / "findings.json"))
+        _, warnings = run(config, folder / "site")
     assert warnings == []
+    # Eight questions are no assessment, and say little; everything else has to be right.
+    found = from_json((folder / "findings.json").read_text("utf-8"))
+    assert [str(one) for one in found if not one.code.startswith(("AS-", "IW-"))] == []
     return folder / "site"
 
 

@@ -232,9 +232,9 @@ class Build:
                 self.found += check_links(text, path, url, self.rendered, paths, self.static, self.shown_docs)
         questions = [question for path in self.urls for question in self.questions[path]]
         self.found += check_bank(questions, self.outline.by_id)
+        for path, quiz in self.quizzes.items():
+            self.found += check_quiz(quiz, self.questions[path])
         self.found += check_items(questions, self.texts, self.glossary, self.course().minutes)
-        self.quizzes, wrong = read_quizzes(self.texts, HOME)
-        self.found += wrong
         self.found += self._evidence()
         return in_order(self.found)
 
