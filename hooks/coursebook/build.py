@@ -33,6 +33,8 @@ from .course.read import HOME, NO_COURSE, read_outline
 from .figures.verdicts import verdicts_figure
 from .findings import Finding, finding, guess, in_order
 from .formulas import FormulaExtension
+from .grading.key import Key
+from .grading.making import key_of
 from .html import Rendered, nav_key, read_html, relative
 from .law.regulation import read_regulation, regulation_page
 from .links.inside import check_links
@@ -42,6 +44,7 @@ from .questions.block import QuestionExtension
 from .questions.handout import handout_page
 from .questions.items.rules import check_items
 from .questions.kinds.kind import Problem
+from .questions.private import without_keys
 from .questions.quiz import Quiz, check_quiz, read_quizzes, with_panel
 from .questions.rules import check_bank, check_openers, place
 from .source import Text, read
@@ -108,6 +111,7 @@ class Build:
         self.page = ""
         self.quizzes: dict[str, Quiz] = {}
         self.asked: dict[str, str] = {}
+        self.unseen: set[str] = set()  # cited only where a private quiz gives its key
 
     def _results(self, bib: Path, name: str) -> dict[str, Entry]:
         """What `coursebook verify` keeps in a file; V022 for one that cannot be read."""
@@ -169,12 +173,17 @@ class Build:
     def close_page(self, path: str, html: str) -> str:
         """The HTML of a page with its objectives, and what it holds noted."""
         url, text = self.urls[path], self.texts[path]
-        self.cited[path] = with_anchors(html, self.cited[path], self.bibliography)
         self.questions[path], found = place(text, self.questions[path])
         self.found += found
+        if (quiz := self.quizzes.get(path)) and quiz.private:
+            html = without_keys(html, self.questions[path])
+        self.cited[path] = with_anchors(html, self.cited[path], self.bibliography)
+        if quiz and quiz.private:
+            self.unseen |= {one.key for one in self.cited[path] if not one.anchor}
+            self.cited[path] = [one for one in self.cited[path] if one.anchor]
         if path.endswith("/index.md") and (objectives := self.outline.objectives.get(module_of(path))):
             html = with_objectives(html, objectives)
-        if "handout" in self.homes and self.questions[path]:
+        if "handout" in self.homes and self.questions[path] and not (quiz and quiz.private):
             self.asked[path] = html
         self.rendered[url] = read_html(html)
         self.found += self._left_over(text, self.rendered[url])
@@ -241,7 +250,7 @@ class Build:
     def _evidence(self) -> list[Finding]:
         """What is wrong between pages, bibliography and ledger."""
         oldest, found = max_age(self.texts.get(HOME))
-        cited = {citation.key for citation in self._all_cited()}
+        cited = {citation.key for citation in self._all_cited()} | self.unseen
         found += self._formatting.result()[1]
         found += check_bibliography(self.bibliography, self.formatted, cited, self.today, oldest)
         uses = [use for path in self.urls for use in self.uses[path]]
@@ -271,6 +280,14 @@ class Build:
         """Files that the site offers: address to content."""
         made = downloads(self.bibliography, self.formatted) if self.bibliography.references else {}
         return {f"{DOWNLOADS}/{name}": text for name, text in made.items()}
+
+    def key(self, name: str) -> Key | None:
+        """The answer key of a private quiz, or None where there is no such quiz."""
+        for path, quiz in self.quizzes.items():
+            if quiz.id == name and quiz.private:
+                course = (self.outline.id, self.outline.title)
+                return key_of(course, name, self.questions[path], quiz.pass_mark or 0, quiz.draw, quiz.least)
+        return None
 
     def course(self) -> Course:
         """The course as built so far."""

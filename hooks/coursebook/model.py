@@ -21,6 +21,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -121,6 +122,12 @@ class Question:
         else:
             asked = {option.text for option in self.options}
         return hashlib.sha256("\x1f".join(("asked", self.kind, self.stem, *sorted(asked))).encode()).hexdigest()[:12]
+
+
+def edition_of(questions: Iterable[Question]) -> str:
+    """Sixteen hexadecimal digits that change when what a quiz asks changes, whatever is right."""
+    lines = sorted(f"{question.id} {question.asked_hash}" for question in questions)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from ..model import Question
 
 FORMAT = "coursebook answer key"
 VERSION = 1
@@ -46,12 +43,6 @@ class Key:
     least: int
     secret: str
     items: Mapping[str, Item]
-
-
-def edition_of(questions: Iterable[Question]) -> str:
-    """Sixteen hexadecimal digits that change when what a quiz asks changes, whatever is right."""
-    lines = sorted(f"{question.id} {question.asked_hash}" for question in questions)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def new_secret() -> str:

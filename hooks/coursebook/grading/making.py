@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..model import Question
-from .key import Item, Key, edition_of, new_secret
+from ..model import Question, edition_of
+from .key import Item, Key, new_secret
 
 
 def key_of(
