@@ -102,7 +102,8 @@ def test_a_tolerance_includes_its_edges(learn: Learn) -> None:
         """async () => {
           const { markAnswer } = await import("/assets/coursebook/mark.mjs");
           const key = [{ id: "0", right: true, low: 3.9, high: 4.3, unit: "" }];
-          return ["3.9", "4.3", "4.1000001", "4.30001", "3.8999"].map((text) => markAnswer("number", key, [text]).score);
+          const marked = (text) => markAnswer("number", key, [text]).score;
+          return ["3.9", "4.3", "4.1000001", "4.30001", "3.8999"].map(marked);
         }"""
     )
     assert scores == [1, 1, 1, 0, 0]
