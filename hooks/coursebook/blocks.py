@@ -51,7 +51,7 @@ class GeneratedExtension(BlocksExtension):
 class AuthorMarks(Extension):
     r"""Takes marks that speak to the checks, not to readers, off the page; and lets `\@` be an @ that cites nothing."""
 
-    NAMES = ("uncited",)
+    NAMES = ("uncited", "number")
 
     def extendMarkdown(self, md: Markdown) -> None:
         """See markdown."""

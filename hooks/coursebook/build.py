@@ -35,6 +35,8 @@ from .html import Rendered, nav_key, read_html, relative
 from .law.regulation import read_regulation, regulation_page
 from .links.inside import check_links
 from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Source, module_of
+from .numbers.read import read_numbers
+from .numbers.rules import check_numbers
 from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
 from .questions.rules import check_bank, check_openers, place
@@ -75,6 +77,11 @@ class Build:
         self._formatting = ThreadPoolExecutor(1).submit(format_references, self.bibliography, cache)
         self.claims, ledger = read_ledger(f"{self.shown_bib}/claims.csv", bib / "claims.csv")
         self.found += [*wrong, *ledger]
+        self.numbers, wrong = read_numbers(
+            f"{self.shown_bib}/numbers.csv", bib / "numbers.csv", self.bibliography.by_key
+        )
+        self.found += wrong
+        self.matched = 0
         results = self._results(bib, REFERENCES)
         self.checked = {key: day for key, entry in results.items() if (day := checked_on(entry))}
         self.unreachable = unreachable(self._results(bib, LINKS))
@@ -213,6 +220,9 @@ class Build:
                 found += check_marks(text, documents)
                 if self.texts[f"{module}/index.md"].meta.get("clinical"):
                     found += check_coverage(text, self.bibliography.by_key)
+                    checked = check_numbers(text, self.numbers.values(), self.bibliography.by_key)
+                    self.matched += checked.matched
+                    found += checked.found
         return found
 
     def _all_cited(self) -> list[Citation]:

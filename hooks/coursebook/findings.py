@@ -157,6 +157,18 @@ CODES: dict[str, Code] = {
         "write the date of the source, as far as it is known: 2026, 2026-11 or 2026-11-21",
     ),
     "R003": Code("the table cannot be read: {problem}", "see the head of the file for its columns"),
+    "N001": Code(
+        "the number {number} is in no figure of what is cited here: {keys}",
+        '{nearest}correct the page, add the figure to bib/numbers.csv, or let it off: {{: number="{number}: reason" }}',
+    ),
+    "N002": Code("the mark 'number' {problem}", 'write which and why: {{: number="31, 9: our sums of the rows" }}'),
+    "N003": Code("the figure cannot be read: {problem}", "see the head of bib/numbers.csv for its columns"),
+    "N004": Code("'{number}' has the value {value} outside its interval, {interval}", "read the source again"),
+    "N005": Code("'{number}' names the reference '{key}', which is not in the bibliography", "mend the key"),
+    "N006": Code(
+        "the number {number} was worked out for this course ({name}), and the text does not say so",
+        "say 'our calculation' beside it",
+    ),
     "V001": Code(
         "the {kind} '{id}' of '{key}' does not exist",
         "look the work up by its title and write the {kind} that it has; a work that cannot be found is not cited",
