@@ -180,6 +180,12 @@ class Text:
                 return self.line(position)
         return 1
 
+    def find_mark(self, name: str, word: str) -> int:
+        """The line of the first mark `name="... word ..."`; 1 where there is none."""
+        mark = re.compile(rf"""\b{name}=["']?[^"'}}\n]*?(?<![\w-]){re.escape(word)}(?![\w-])""")
+        match = mark.search(self.text, self.body_start)
+        return self.line(match.start()) if match else 1
+
     @cached_property
     def headings(self) -> tuple[tuple[int, str], ...]:
         """Line and words of each heading below the title, code excepted."""
