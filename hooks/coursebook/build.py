@@ -36,6 +36,7 @@ from .figures.pages import Figures
 from .figures.picture import Facts
 from .figures.verdicts import verdicts_figure
 from .findings import Finding, finding, guess, in_order
+from .formulas import FormulaExtension
 from .html import Rendered, nav_key, read_html, relative
 from .law.regulation import STATUSES, read_regulation, regulation_page
 from .links.inside import check_links
@@ -145,6 +146,7 @@ class Build:
             FigureExtension(self._figure),
             ClaimExtension(self._claim),
             AuthorMarks(self._section),
+            FormulaExtension(self._formula),
         ]
 
     def open_page(self, path: str, title: str) -> str:
@@ -349,6 +351,11 @@ class Build:
             place = text.source(line)
             self.found.append(finding("Q010", place, id=question.id, problem=problem.fact, mend=problem.mend))
         return len(self.questions[self.page])
+
+    def _formula(self, tex: str, problem: str) -> None:
+        text = self.texts[self.page]
+        line = text.find(tex, tex.split("\n")[0], after=text.body_start)
+        self.found.append(finding("F004", text.source(line), tex=" ".join(tex.split()), problem=problem))
 
     def _section(self, objective: str, anchor: str, title: str) -> None:
         text = self.texts[self.page]

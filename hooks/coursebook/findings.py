@@ -35,6 +35,7 @@ CODES: dict[str, Code] = {
         "mend the lines between the two ---; quote a value that holds ': '",
     ),
     "F003": Code("the front matter is not closed", "end it with a line that is just ---"),
+    "F004": Code("the formula '{tex}' cannot be read: {problem}", "mend it; formulas are TeX, as in \\( p = 3/n \\)"),
     "B001": Code("the entry cannot be read: {problem}", "check its braces, quotes and commas"),
     "B002": Code(
         "the key '{key}' stands a second time, first at {first}", "give one of them another key, or remove it"

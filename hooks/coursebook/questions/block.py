@@ -37,7 +37,7 @@ from pymdownx.blocks.block import Block
 
 from ..model import Question
 from ..words import EN
-from .kinds import CASE, KINDS
+from .kinds import CASE, DEFAULT, KINDS
 from .kinds.kind import NOWHERE, Kind, Problem
 
 NAME = "question"
@@ -72,7 +72,7 @@ class QuestionBlock(Block):
             self._end_case(block)
             return
         children = list(block)
-        self.kind: Kind = KINDS.get(self._setting("type").lower(), KINDS["choice"])(self.id)
+        self.kind: Kind = KINDS.get(self._setting("type").lower(), KINDS[DEFAULT])(self.id)
         lists = [n for n, child in enumerate(children) if self.kind.holds(child)]
         if len(lists) > 1:
             mend = "indent what belongs to an option by four spaces"
@@ -188,6 +188,8 @@ def _reader(md: Markdown) -> Callable[[etree.Element], str]:
     def text(element: etree.Element) -> str:
         if element.tag == "sup" and element.get("id", "").startswith("fnref"):
             return ""
+        if element.tag == "math":
+            return element.get("alttext", "")
         parts = [element.text or ""]
         for child in element:
             parts += [text(child), child.tail or ""]

@@ -10,7 +10,7 @@ from ..findings import Finding, finding, guess
 from ..model import Objective, Question
 from ..source import Block, Text
 from .block import NAME, SETTINGS
-from .kinds import CASE, KINDS
+from .kinds import CASE, DEFAULT, KINDS
 from .kinds.kind import BOX
 from .kinds.match import ARROW
 
@@ -51,7 +51,7 @@ def check_openers(page: Text, known: Iterable[str]) -> Iterator[Finding]:
 
 def _check_question(page: Text, block: Block) -> Iterator[Finding]:
     """One opener: its id, its settings, its type (Q013), and what stands in it (Q014, Q015)."""
-    place, type_ = page.source(block.line), _type(block)
+    place, type_ = page.source(block.line), block.type or DEFAULT
     inside = [other for other in page.blocks if other.name.lower() == NAME and _within(other, block)]
     if not block.argument:
         yield finding("Q001", place)
@@ -65,15 +65,10 @@ def _check_question(page: Text, block: Block) -> Iterator[Finding]:
         known = (*KINDS, CASE)
         names = {"id": block.argument, "type": type_, "guess": guess(type_, known), "known": ", ".join(known)}
         yield finding("Q013", page.source(line), **names)
-    if type_ == CASE and block.end is not None and not inside:
+    if block.is_case and block.end is not None and not inside:
         yield finding("Q015", place, id=block.argument)
-    if type_ != CASE and inside:
+    if not block.is_case and inside:
         yield finding("Q014", page.source(inside[0].line), id=inside[0].argument, other=block.argument)
-
-
-def _type(block: Block) -> str:
-    written = (value for name, value, _ in block.settings if name == "type")
-    return next(written, "").strip("'\"").lower() or "choice"
 
 
 def _within(inner: Block, outer: Block) -> bool:
@@ -90,7 +85,7 @@ def place(page: Text, questions: Iterable[Question]) -> tuple[list[Question], li
     blocks = [block for block in page.blocks if block.name.lower() == NAME]
     waiting = list(questions)
     for block in blocks:
-        if _type(block) == CASE:
+        if block.is_case:
             continue
         at = next((n for n, question in enumerate(waiting) if question.id == block.argument), None)
         if at is not None:

@@ -16,5 +16,6 @@ KINDS: dict[str, type[Kind]] = {
     "match": Match,
     "order": Order,
 }
+DEFAULT = "choice"
 CASE = "case"
 """A case is no question: it holds several."""
