@@ -9,7 +9,12 @@ from .picture import Facts, Picture
 from .table import Table
 
 COLUMNS = ("question", "urgency", "action", "references")
-URGENCIES = ("emergency", "today", "stop", "watch")
+URGENCIES = {
+    "emergency": EN["urgency-emergency"],
+    "today": EN["urgency-today"],
+    "stop": EN["urgency-stop"],
+    "watch": EN["urgency-watch"],
+}
 
 
 def decision(table: Table, facts: Facts) -> Picture:
@@ -19,6 +24,5 @@ def decision(table: Table, facts: Facts) -> Picture:
         urgency = row.choice("urgency", URGENCIES)
         keys = row.keys("references", facts)
         if urgency:
-            rows.append((row["question"], urgency, row["action"], keys))
-    head = tuple(EN[word] for word in ("asked", "urgency", "if-yes", "reference"))
-    return Picture(Markup(), EN["decision-alt"], head, tuple(rows), spoken=True)
+            rows.append((row["question"], urgency, URGENCIES[urgency], row["action"], keys))
+    return Picture(Markup(), EN["decision-alt"], rows=tuple(rows), spoken=True)

@@ -16,8 +16,9 @@ from .picture import Facts, Picture
 from .table import Row, Table
 
 COLUMNS = ("number", "label", "harm", "denominator")
-HARMS = ("any", "serious")
-DENOMINATORS = ("treatments", "patients")
+HARMS = {"any": EN["harm-any"], "serious": EN["harm-serious"]}
+DENOMINATORS = {"treatments": EN["per-treatments"], "patients": EN["per-patients"]}
+AXES = {"treatments": EN["events-treatments"], "patients": EN["events-patients"]}
 LEAST, MOST = 0.005, 10000.0
 """Ends of the axis, per 10,000."""
 TICKS = [0.01, 0.1, 1, 10, 100, 1000, 10000]
@@ -55,7 +56,7 @@ def events(table: Table, facts: Facts) -> Picture:
     panels = [(name, [rate for rate in rates if rate.denominator == name]) for name in DENOMINATORS]
     drawn = [draw(_panel(name, rows, n == 0), facts.cache) for n, (name, rows) in enumerate(panels) if rows]
     rows = tuple(
-        (rate.label, EN[f"harm-{rate.harm}"], rate.told, EN[f"per-{rate.denominator}"], (rate.number.reference,))
+        (rate.label, HARMS[rate.harm], rate.told, DENOMINATORS[rate.denominator], (rate.number.reference,))
         for rate in rates
     )
     head = tuple(EN[word] for word in ("study", "harm", "rate", "counted-per", "reference"))
@@ -97,7 +98,7 @@ def _panel(name: str, rates: Sequence[Rate], first: bool) -> dict[str, Any]:
         {
             "label": rate.label,
             "told": rate.told,
-            "harm": EN[f"harm-{rate.harm}"],
+            "harm": HARMS[rate.harm],
             "value": float(rate.value) or None,
             "low": max(float(rate.low), LEAST) if rate.low is not None else None,
             "high": float(rate.high) if rate.high is not None else None,
@@ -110,7 +111,7 @@ def _panel(name: str, rates: Sequence[Rate], first: bool) -> dict[str, Any]:
     scale = {"type": "log", "domain": [LEAST, MOST], "nice": False}
     x = {"type": "quantitative", "scale": scale}
     axis = {"values": TICKS, "labelExpr": SHOWN, "titlePadding": 8, "labelOverlap": False, "labelFlush": False}
-    names = [EN[f"harm-{one}"] for one in HARMS]
+    names = list(HARMS.values())
     tone = {
         "field": "harm",
         "type": "nominal",
@@ -128,7 +129,7 @@ def _panel(name: str, rates: Sequence[Rate], first: bool) -> dict[str, Any]:
                 "transform": [{"filter": "datum.high !== null"}],
                 "mark": {"type": "rule", "strokeWidth": 2.5},
                 "encoding": {
-                    "x": {"field": "low", **x, "title": EN[f"events-{name}"], "axis": axis},
+                    "x": {"field": "low", **x, "title": AXES[name], "axis": axis},
                     "x2": {"field": "high"},
                     "y": {"field": "third", **y},
                     "color": {**tone, "legend": legend},

@@ -15,13 +15,14 @@ from .picture import Facts, Picture
 from .table import Row, Table
 
 COLUMNS = ("number", "label", "against", "better")
-AGAINST = ("sham", "other")
+AGAINST = {"sham": EN["against-sham"], "other": EN["against-other"]}
 BETTER = ("lower", "higher")
 PANELS = {
     "points": ("points of 10", "points of 100", "mm of 100"),
     "standardized": ("SMD", "SD"),
 }
 """What may stand in one panel. A scale of 100 is drawn by tens."""
+AXES = {"points": EN["forest-points"], "standardized": EN["forest-standardized"]}
 HEIGHT = 50
 """Of one row: two lines of text and the interval."""
 
@@ -81,21 +82,24 @@ def _signed(number: Number) -> str:
     return f"{number.value} ({number.low} to {number.high})".replace("-", "\u2212")
 
 
+def _with_certainty(one: Effect) -> str:
+    certainty = one.number.certainty
+    return "; ".join((one.told, EN["certainty-of"].format(certainty=certainty))) if certainty else one.told
+
+
 def _panel(panel: str, effects: Sequence[Effect]) -> dict[str, Any]:
     values = [
         {
             "label": one.label,
-            "told": f"{one.told}; {EN['certainty-of'].format(certainty=one.number.certainty)}"
-            if one.number.certainty
-            else one.told,
-            "against": EN[f"against-{one.against}"],
+            "told": _with_certainty(one),
+            "against": AGAINST[one.against],
             "value": one.value, "low": one.low, "high": one.high,
             "first": n + 0.26, "second": n + 0.54, "third": n + 0.78,
         }
         for n, one in enumerate(effects)
     ]  # fmt: skip
     y = {"type": "quantitative", "scale": {"domain": [len(effects), 0], "nice": False}, "axis": None}
-    names = [EN[f"against-{one}"] for one in AGAINST]
+    names = list(AGAINST.values())
     tone = {
         "field": "against",
         "type": "nominal",
@@ -104,7 +108,7 @@ def _panel(panel: str, effects: Sequence[Effect]) -> dict[str, Any]:
     x = {
         "field": "low",
         "type": "quantitative",
-        "title": [EN[f"forest-{panel}"], EN["forest-favors"]],
+        "title": [AXES[panel], EN["forest-favors"]],
         "axis": {"tickCount": 6, "titlePadding": 8},
     }
     shape = {"field": "against", "type": "nominal", "scale": {"domain": names, "range": ["circle", "square"]}}

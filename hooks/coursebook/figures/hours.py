@@ -16,6 +16,8 @@ from .table import Table
 COLUMNS = ("who", "credential_or_setting", "hours_min", "kind", "source_date", "evidence")
 PANELS = {"post-graduate course": "course", "entry education": "program"}
 """The kinds of training that are drawn; the others are exams, policies and proposals."""
+COUNTED = {"course": EN["hours-course"], "program": EN["hours-program"]}
+AXES = {"course": EN["hours-axis-course"], "program": EN["hours-axis-program"]}
 CLAIMED = "document"
 """Evidence: a source document says so, and nothing else."""
 HEIGHT = 50
@@ -53,7 +55,7 @@ def hours(table: Table, facts: Facts) -> Picture:
     panels = [(panel, [one for one in found if one.panel == panel]) for panel in PANELS.values()]
     drawn = [draw(_panel(name, rows, n == 0), facts.cache) for n, (name, rows) in enumerate(panels) if rows]
     rows = tuple(
-        (one.who, one.what, f"{one.hours:,.0f}", EN[f"hours-{one.panel}"], one.date,
+        (one.who, one.what, f"{one.hours:,.0f}", COUNTED[one.panel], one.date,
          EN["hours-claimed"] if one.claimed else EN["hours-seen"])
         for one in found
     )  # fmt: skip
@@ -88,7 +90,7 @@ def _panel(name: str, found: Sequence[Hours], first: bool) -> dict[str, Any]:
             values.append(
                 {
                     "hours": value, "who": who[:1].upper() + who[1:],
-                    "basis": EN["hours-claimed" if claimed else "hours-seen"],
+                    "basis": EN["hours-claimed"] if claimed else EN["hours-seen"],
                     "label": labels.get(value, ""), "name": n + 0.24, "dot": n + 0.82, "above": n + 0.55,
                 }
             )  # fmt: skip
@@ -97,7 +99,7 @@ def _panel(name: str, found: Sequence[Hours], first: bool) -> dict[str, Any]:
         "field": "hours",
         "type": "quantitative",
         "scale": {"domain": [0, most], "nice": False},
-        "title": EN[f"hours-axis-{name}"],
+        "title": AXES[name],
         "axis": {"tickCount": 6, "titlePadding": 8, "format": ",d"},
     }
     names = [EN["hours-seen"], EN["hours-claimed"]]

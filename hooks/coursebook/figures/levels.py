@@ -10,9 +10,20 @@ from .svg import BOLD, WIDTH, broken, drawing, element, text
 from .table import Table
 
 COLUMNS = ("candidate", "level", "strength", "evidence", "limit", "references")
-LEVELS = ("central", "segmental", "local", "whole")
+LEVELS = {
+    "central": EN["level-central"],
+    "segmental": EN["level-segmental"],
+    "local": EN["level-local"],
+    "whole": EN["level-whole"],
+}
 """From top to bottom. `segmental central` is a candidate that acts at both."""
-STRENGTHS = ("supported", "laboratory", "contested", "hypothesis", "not-supported")
+STRENGTHS = {
+    "supported": EN["strength-supported"],
+    "laboratory": EN["strength-laboratory"],
+    "contested": EN["strength-contested"],
+    "hypothesis": EN["strength-hypothesis"],
+    "not-supported": EN["strength-not-supported"],
+}
 """From strong to weak; each has as many filled marks as stand below it."""
 LEFT = 96
 GLYPHS = {
@@ -28,7 +39,7 @@ GLYPHS = {
 def levels(table: Table, facts: Facts) -> Picture:
     """Rows: `candidate`, `level`, `strength`, the best `evidence`, its `limit`, and their `references`."""
     bands: dict[str, list[tuple[str, str]]] = {level: [] for level in LEVELS}
-    rows = []
+    rows, also = [], EN["levels-also"]
     for row in table.rows:
         strength = row.choice("strength", STRENGTHS)
         named = row["level"].split()
@@ -39,10 +50,12 @@ def levels(table: Table, facts: Facts) -> Picture:
         if not strength or not known:
             continue
         for level in known[:1]:
-            wider = f" ({EN['levels-also'].format(level=EN[f'level-{known[1]}'].lower())})" if known[1:] else ""
+            wider = ""
+            if known[1:]:
+                wider = f" ({also.format(level=LEVELS[known[1]].lower())})"
             bands[level].append((row["candidate"] + wider, strength))
-        where = ", ".join(EN[f"level-{level}"] for level in known)
-        rows.append((row["candidate"], where, EN[f"strength-{strength}"], row["evidence"], row["limit"], keys))
+        where = ", ".join(LEVELS[level] for level in known)
+        rows.append((row["candidate"], where, STRENGTHS[strength], row["evidence"], row["limit"], keys))
     head = tuple(EN[word] for word in ("candidate", "level-of", "strength", "best-evidence", "limit", "reference"))
     return Picture(_draw(bands), EN["levels-alt"], head, tuple(rows))
 
@@ -58,19 +71,19 @@ def _draw(bands: dict[str, list[tuple[str, str]]]) -> Markup:
             lines = broken(candidate, WIDTH - LEFT - 12, average=BOLD)
             band.append(text(LEFT, y + 12, lines, font_weight="bold"))
             y += 15 * len(lines) + 4
-            band += [_marks(y + 7, strength), text(LEFT + 66, y + 12, EN[f"strength-{strength}"])]
+            band += [_marks(y + 7, strength), text(LEFT + 66, y + 12, STRENGTHS[strength])]
             y += 30
         y = max(y, top + 102)
         parts.append(element("rect", x=0.5, y=top, width=WIDTH - 1, height=y - top - 8, class_="cb-band"))
         parts.append(element("path", d=GLYPHS[level], transform=f"translate(10 {top + 8:.0f})", class_="cb-line"))
-        parts += [*band, text(44, top + 84, EN[f"level-{level}"], text_anchor="middle")]
+        parts += [*band, text(44, top + 84, LEVELS[level], text_anchor="middle")]
         y += 2
     return drawing(parts, y)
 
 
 def _marks(y: float, strength: str) -> Markup:
     """Four circles; as many filled as the evidence is strong."""
-    filled = len(STRENGTHS) - 1 - STRENGTHS.index(strength)
+    filled = len(STRENGTHS) - 1 - list(STRENGTHS).index(strength)
     return Markup("").join(
         element("circle", cx=LEFT + 6 + 15 * n, cy=y, r=5, class_="cb-full" if n < filled else "cb-empty")
         for n in range(len(STRENGTHS) - 1)

@@ -67,7 +67,8 @@ def tiles(table: Table, facts: Facts) -> Picture:
 def _tile(x: int, y: int, code: str, name: str, status: str, pending: bool, facts: Facts) -> Markup:
     letter = LETTERS.get(status, "") + ("*" if pending else "")
     inside = _square(x, y, status, SIDE) + text(x + SIDE / 2, y + 13, code, 12) + text(x + SIDE / 2, y + 26, letter, 12)
-    label = f"{name}: {facts.statuses[status]}" + (f", {EN['not-in-operation']}" if pending else "")
+    said = (facts.statuses[status], *([EN["not-in-operation"]] if pending else ()))
+    label = f"{name}: {', '.join(said)}"
     return element("a", inside, href=f"#state-{code.lower()}", aria_label=label, class_=f"cb-tile cb-tile--{status}")
 
 

@@ -13,7 +13,12 @@ from .svg import WIDTH, drawing, element, text
 from .table import Table
 
 COLUMNS = ("date", "where", "kind", "what", "then", "references")
-KINDS = ("method", "allows", "bars", "mixed")
+KINDS = {
+    "method": EN["time-method"],
+    "allows": EN["time-allows"],
+    "bars": EN["time-bars"],
+    "mixed": EN["time-mixed"],
+}
 SIGNS = {"allows": "\u2713", "mixed": "\u25cb", "bars": "\u2715"}
 """Kinds that are rulings, each with its sign."""
 YEARS, SIDE = 10, 26
@@ -31,11 +36,10 @@ def timeline(table: Table, facts: Facts) -> Picture:
         if not DATE.fullmatch(date):
             row.refuse(date, "it is no date: write 2014, 2014-06 or 2014-06-19")
         elif kind:
-            rows.append((date, kind, row["where"], row["what"], row["then"], keys))
+            rows.append((date, kind, KINDS[kind], row["where"], row["what"], row["then"], keys))
     rows.sort(key=lambda row: _when(str(row[0])))
-    head = tuple(EN[word] for word in ("date", "kind-of", "where", "what", "then", "reference"))
     years = _years([(str(row[0]), str(row[1])) for row in rows])
-    return Picture(years, EN["timeline-alt"], head, tuple(rows), spoken=True)
+    return Picture(years, EN["timeline-alt"], rows=tuple(rows), spoken=True)
 
 
 def _years(dated: list[tuple[str, str]]) -> Markup:
