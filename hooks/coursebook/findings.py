@@ -9,24 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Literal
 
 from rapidfuzz import fuzz, process
 
+from .codes import Code, Severity
+from .item_codes import ITEM_RULES
 from .model import Source
-
-Severity = Literal["error", "warning"]
-"""An error refuses the build; a warning is told, and refuses nothing unless asked to be strict."""
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A kind of finding: what is wrong and how it is mended. `hint` and `fact` may hold `{names}`."""
-
-    fact: str
-    hint: str
-    severity: Severity = "error"
-
 
 CODES: dict[str, Code] = {
     "F001": Code("the file is not UTF-8: byte {byte} does not fit", "save it as UTF-8"),
@@ -139,6 +127,10 @@ CODES: dict[str, Code] = {
         "the case '{id}' holds no question",
         "open the case with four slashes, and put /// question blocks between its text and its closing ////",
     ),
+    "Q020": Code("{who} is let off {rule} without a reason", "write why behind it: allow: {rule} reason"),
+    "Q021": Code("{who} is let off '{rule}', which is no rule that is checked", "the rules are {known}"),
+    "Q022": Code("{who} is let off {rule}, which nothing breaks", "remove it from 'allow'"),
+    "Q023": Code("the case '{id}' has 'allow', which is of a question", "move the line to the question that needs it"),
     "O001": Code(
         "no question tests the objective '{objective}'",
         "write a question with objective: {objective}, or remove the objective",
@@ -159,6 +151,7 @@ CODES: dict[str, Code] = {
         "a heading teaches the objective '{objective}', which no module has",
         "objectives stand in the front matter of a module's index.md",
     ),
+    "G001": Code("the glossary {problem}", "write each word with its meaning: 'CI: confidence interval'"),
     "L001": Code("the link '{target}' points nowhere", "give a path relative to this page that ends in .md"),
     "L002": Code(
         "the link '{target}' points to an anchor that is not on {page}",
@@ -171,15 +164,15 @@ CODES: dict[str, Code] = {
         "write the date of the source, as far as it is known: 2026, 2026-11 or 2026-11-21",
     ),
     "R003": Code("the table cannot be read: {problem}", "see the head of the file for its columns"),
-    "G001": Code("there is no kind of figure named '{kind}'", "kinds are {known}"),
-    "G002": Code("the figure has no {what}", "write /// figure | FILE.csv, and below it, indented: kind: and title:"),
-    "G003": Code("the data of the figure cannot be read: {problem}", "see CONTRIBUTING for the columns of each kind"),
-    "G004": Code("'{text}' in '{column}' is no number", "write it plainly: 1234.5"),
-    "G005": Code("'{text}' in '{column}' is none of {known}", "write one of them"),
-    "G006": Code("the figure cites the reference '{key}', which is not in the bibliography", "mend the key"),
-    "G007": Code("the figure draws '{number}', which is not in bib/numbers.csv", "mend the id, or add the number"),
-    "G008": Code("'{what}' cannot be drawn: {problem}", "mend the row, or take it out of the figure"),
-    "G009": Code("the figure has an unknown setting '{setting}'", "settings are {known}"),
+    "P001": Code("there is no kind of figure named '{kind}'", "kinds are {known}"),
+    "P002": Code("the figure has no {what}", "write /// figure | FILE.csv, and below it, indented: kind: and title:"),
+    "P003": Code("the data of the figure cannot be read: {problem}", "see CONTRIBUTING for the columns of each kind"),
+    "P004": Code("'{text}' in '{column}' is no number", "write it plainly: 1234.5"),
+    "P005": Code("'{text}' in '{column}' is none of {known}", "write one of them"),
+    "P006": Code("the figure cites the reference '{key}', which is not in the bibliography", "mend the key"),
+    "P007": Code("the figure draws '{number}', which is not in bib/numbers.csv", "mend the id, or add the number"),
+    "P008": Code("'{what}' cannot be drawn: {problem}", "mend the row, or take it out of the figure"),
+    "P009": Code("the figure has an unknown setting '{setting}'", "settings are {known}"),
     "N001": Code(
         "the number {number} is in no figure of what is cited here: {keys}",
         '{nearest}correct the page, add the figure to bib/numbers.csv, or let it off: {{: number="{number}: reason" }}',
@@ -251,6 +244,7 @@ CODES: dict[str, Code] = {
     "V020": Code("the link {url} never arrives: {why}", "give another address"),
     "V021": Code("the link {url} cannot be asked: {why}", "correct the address"),
     "V022": Code("the list of links to ignore cannot be used: {problem}", "write a line pattern,reason for each"),
+    **ITEM_RULES,
 }
 """Every code the engine can say, in the order of the documentation."""
 

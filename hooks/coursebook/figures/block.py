@@ -71,7 +71,7 @@ class FigureExtension(BlocksExtension):
 
 
 def check_figures(page: Text) -> Iterator[Finding]:
-    """Blocks as the author opened them: G001 an unknown kind, G002 what is missing, G009 an unknown setting."""
+    """Blocks as the author opened them: P001 an unknown kind, P002 what is missing, P009 an unknown setting."""
     for block in page.blocks:
         if block.name.lower() != NAME:
             continue
@@ -80,14 +80,14 @@ def check_figures(page: Text) -> Iterator[Finding]:
         for name, _, line in block.settings:
             if name not in SETTINGS:
                 names = {"setting": name, "known": ", ".join(SETTINGS), "guess": guess(name, SETTINGS)}
-                yield finding("G009", page.source(line), **names)
+                yield finding("P009", page.source(line), **names)
         if not block.argument:
-            yield finding("G002", place, what="data file")
+            yield finding("P002", place, what="data file")
         for name in SETTINGS:
             if not said.get(name):
-                yield finding("G002", place, what=name)
+                yield finding("P002", place, what=name)
         kind = said.get("kind", "")
         if kind and kind not in KINDS:
             line = next(line for name, _, line in block.settings if name == "kind")
             names = {"kind": kind, "known": ", ".join(KINDS), "guess": guess(kind, KINDS)}
-            yield finding("G001", page.source(line), **names)
+            yield finding("P001", page.source(line), **names)
