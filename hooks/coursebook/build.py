@@ -65,6 +65,7 @@ GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation", "glo
 SCRIPTS = {
     "cb-question": ("near.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
     "cb-quiz": ("quiz.mjs", "draw.mjs"),
+    "cb-sheet": ("sheet.mjs",),
     "cb-filter": ("filter.mjs",),
 }
 """A page loads a script, and what the script imports, only where it holds an element of that class."""

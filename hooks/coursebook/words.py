@@ -47,6 +47,18 @@ EN: dict[str, str] = {
     "changed": "This question has changed since you answered it. Your earlier answer is set aside.",
     "not-kept": "This browser does not let the page keep your answer. It will be forgotten when you leave.",
     "damaged": "Answers kept by this browser could not be read. They were set aside, not deleted.",
+    "begin": "Begin the assessment",
+    "sheet-title": "Answered. Now save your answer sheet",
+    "sheet-why": "This page does not know the right answers. Save the sheet and send it to your provider, who marks it. "
+    "The ticket that your provider gave you seals it.",
+    "sheet-name": "Your name",
+    "sheet-number": "License number, if your provider asks for it",
+    "sheet-ticket": "Ticket",
+    "sheet-save": "Save the answer sheet",
+    "sheet-saved": "Saved as {file}. Nothing was sent.",
+    "sheet-again": "Save its answer sheet again",
+    "sheet-no-ticket": "This is no ticket. It looks like name.CODE, with 24 letters and digits after the dot.",
+    "sheet-no-seal": "A browser seals nothing on a page without https. Ask your provider for the secure address.",
     "certificate-of": "Passed the assessment '{quiz}' of the course '{title}', edition {edition}.",
     "certificate-means": "Scored at least {passing} percent on an assessment that the issuer marked. Theory only: this "
     "certifies no skill at needling and gives no authority to needle. The assessment was not proctored.",
