@@ -6,6 +6,7 @@ then `finish` and `fill`. A build is used once.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -38,7 +39,7 @@ from .figures.picture import Facts
 from .figures.verdicts import verdicts_figure
 from .findings import Finding, finding, guess, in_order
 from .formulas import FormulaExtension
-from .grading.key import Key
+from .grading.key import Key, to_json, write_private
 from .grading.making import key_of
 from .html import Rendered, nav_key, read_html, relative
 from .law.regulation import STATUSES, read_regulation, regulation_page
@@ -270,7 +271,13 @@ class Build:
         return NOT_SEARCHED.sub("", html)
 
     def finish(self) -> list[Finding]:
-        """Every finding of the build, in order; once all pages have been filled."""
+        """Every finding of the build, in order; once all pages have been filled.
+
+        Where COURSEBOOK_KEY names a private quiz and a file (`final:key.json`), its answer key is written there.
+        """
+        name, _, file = os.environ.get("COURSEBOOK_KEY", "").partition(":")
+        if file and (key := self.key(name)):
+            write_private(Path(file), to_json(key))
         paths = {url: path for path, url in self.urls.items()}
         for path, url in self.urls.items():
             if url in self.rendered:
@@ -385,7 +392,8 @@ class Build:
         if name == "handout":
             return handout_page(self.course().modules, self.asked, url)
         if name == "review":
-            questions = [(path, question) for path in self.urls for question in self.questions[path]]
+            open_ = [path for path in self.urls if not (path in self.quizzes and self.quizzes[path].private)]
+            questions = [(path, question) for path in open_ for question in self.questions[path]]
             return review_page(self.course(), questions, self.titles, url)
         if name == "record":
             return record_panel()

@@ -50,8 +50,8 @@ EN: dict[str, str] = {
     "damaged": "Answers kept by this browser could not be read. They were set aside, not deleted.",
     "begin": "Begin the assessment",
     "sheet-title": "Answered. Now save your answer sheet",
-    "sheet-why": "This page does not know the right answers. Save the sheet and send it to your provider, who marks it. "
-    "The ticket that your provider gave you seals it.",
+    "sheet-why": "This page does not know the right answers. Save the sheet and send it to your provider, who marks "
+    "it. The ticket that your provider gave you seals it.",
     "sheet-name": "Your name",
     "sheet-number": "License number, if your provider asks for it",
     "sheet-ticket": "Ticket",

@@ -7,7 +7,6 @@ the header carries the public key, and the algorithm is RS256, the one every ver
 from __future__ import annotations
 
 import json
-import os
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +18,7 @@ from joserfc.jwk import RSAKey
 
 from ..words import EN
 from .grade import Result
-from .key import Key
+from .key import Key, write_private
 
 CONTEXT = ("https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json")
 FORMAT = "coursebook signing key"
@@ -47,12 +46,6 @@ def write_issuer(issuer: Issuer, file: Path) -> None:
     """Keeps a signing key, readable for its owner only. Raises FileExistsError rather than lose a key."""
     kept = {"format": FORMAT, "version": 1, "issuer": {"id": issuer.id, "name": issuer.name}, "jwk": issuer.jwk}
     write_private(file, json.dumps(kept, indent=1) + "\n")
-
-
-def write_private(file: Path, text: str) -> None:
-    """A new file that only its owner may read. Raises FileExistsError where there is one."""
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
-        opened.write(text)
 
 
 def read_issuer(file: Path) -> Issuer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -69,6 +70,12 @@ def to_json(key: Key) -> str:
     course = {"id": key.course, "title": key.title}
     kept = {"format": FORMAT, "version": VERSION, "course": course, "quiz": quiz, "secret": key.secret, "items": items}
     return json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
+
+
+def write_private(file: Path, text: str) -> None:
+    """A new file that only its owner may read. Raises FileExistsError where there is one."""
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
+        opened.write(text)
 
 
 def read_key(file: Path) -> Key:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .badges import Signer, new_issuer, read_issuer, write_issuer, write_private
+from .badges import Signer, new_issuer, read_issuer, write_issuer
 from .grade import REFUSED, RESULTS, Result, grade
-from .key import Key, read_key, to_json
+from .key import Key, read_key, to_json, write_private
 from .tickets import ticket
 
 BADGES = "badges"
