@@ -50,6 +50,7 @@ from .questions.handout import handout_page
 from .questions.items.rules import check_items
 from .questions.kinds.kind import Problem
 from .questions.quiz import Quiz, check_quiz, read_quizzes, with_panel
+from .questions.review import record_panel, review_page
 from .questions.rules import check_bank, check_openers, place
 from .source import Text, read
 from .verify.links import unreachable
@@ -57,15 +58,33 @@ from .verify.record import Damaged, Entry, Results, checked_on
 from .verify.run import LINKS, REFERENCES
 from .words import spoken
 
-GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation", "glossary", "handout")
+GENERATED = (
+    "modules",
+    "bibliography",
+    "ledger",
+    "verdicts",
+    "regulation",
+    "glossary",
+    "handout",
+    "review",
+    "record",
+)
 """Blocks the engine writes."""
 SCRIPTS = {
     "cb-question": ("near.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
     "cb-quiz": ("quiz.mjs", "draw.mjs"),
+    "cb-review": ("review.mjs", "spacing.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
+    "cb-record": ("keep.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
     "cb-filter": ("filter.mjs",),
 }
 """A page loads a script, and what the script imports, only where it holds an element of that class."""
-STYLES = {"cb-question": ("questions.css",), "cb-quiz": ("quiz.css",), "cb-handout": ("questions.css", "quiz.css")}
+STYLES = {
+    "cb-question": ("questions.css",),
+    "cb-quiz": ("quiz.css",),
+    "cb-handout": ("questions.css", "quiz.css"),
+    "cb-review": ("questions.css", "review.css"),
+    "cb-record": ("questions.css", "review.css"),
+}
 """The same for a style sheet."""
 ASSETS = Path(__file__).parent / "assets"
 NOT_SEARCHED = re.compile(
@@ -310,11 +329,10 @@ class Build:
         """What the theme's templates need to know for a page."""
         scripts = [script for name, script in SCRIPTS.items() if f'class="{name}"' in html]
         code = "".join((ASSETS / name).read_text("utf-8") for names in scripts for name in names)
+        styles = {style for name, styles in STYLES.items() if f'class="{name}"' in html for style in styles}
         return {
             "coursebook_scripts": [name for name, *_ in scripts],
-            "coursebook_styles": sorted(
-                {style for name, styles in STYLES.items() if f'class="{name}"' in html for style in styles},
-            ),
+            "coursebook_styles": sorted(styles),
             "coursebook_id": self.outline.id,
             "coursebook_nav": self.navigation,
             "coursebook_nav_key": nav_key,
@@ -347,6 +365,11 @@ class Build:
             return ledger_page(self.claims.values(), uses, self.titles, self._documents(), entries, url)
         if name == "handout":
             return handout_page(self.course().modules, self.asked, url)
+        if name == "review":
+            questions = [(path, question) for path in self.urls for question in self.questions[path]]
+            return review_page(self.course(), questions, self.titles, url)
+        if name == "record":
+            return record_panel()
         if name == "glossary":
             return glossary_page(self.glossary)
         if name == "verdicts":

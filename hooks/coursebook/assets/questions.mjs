@@ -56,6 +56,13 @@ const RESULT = { right: "result-right", partly: "result-partly", wrong: "result-
 /** @type {Record<string, string>} what is told of a score beside right and not right */
 const COUNTED = { many: "score-many", match: "score-match", order: "score-order" };
 
+/** Tells that an answer lives on this page only, and offers it as a file. @param {HTMLElement} place */
+export function tellNotKept(place) {
+  const save = async () => (await import("./keep.mjs")).saveRecord();
+  place.textContent = `${say(store.storage ? "full" : "not-kept")} `;
+  place.append(makeButton("cb-button cb-quiet", say("record-save"), save));
+}
+
 export class Question {
   /** @param {HTMLFormElement} form */
   constructor(form) {
@@ -225,7 +232,7 @@ export class Question {
     this.seen = JSON.stringify(answer);
     this.reveal(answer, kept ? say("kept", { date: day(answer.at) }) : "");
     this.result.focus();
-    if (!kept) this.hint.textContent = say("not-kept");
+    if (!kept) tellNotKept(this.hint);
     const detail = { id, hash, chosen, right, score, sure };
     this.form.dispatchEvent(new CustomEvent("coursebook:answered", { bubbles: true, detail }));
   }

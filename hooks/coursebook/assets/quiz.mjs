@@ -1,7 +1,7 @@
 // A quiz page: practice as on every page, or an exam that is marked once, reviewed, and kept with its attempts.
 import { draw, passes, random, seedFor, shuffled } from "./draw.mjs";
 import { markAnswer, percent } from "./mark.mjs";
-import { all, cases, day, make, makeButton, questions, say, store } from "./questions.mjs";
+import { all, cases, day, make, makeButton, questions, say, store, tellNotKept } from "./questions.mjs";
 
 /** @typedef {import("./questions.mjs").Question} Question */
 /** @typedef {import("./record.mjs").Attempt & {retry?: boolean}} Attempt */
@@ -306,7 +306,7 @@ class Quiz {
     attempt.passed = this.pass === null || attempt.retry ? null : passes(attempt.score, this.pass);
     const kept = this.keep(attempt);
     this.review(attempt);
-    if (!kept) this.state.textContent = say("not-kept");
+    if (!kept) tellNotKept(this.state);
     this.report.querySelector("h2")?.focus();
   }
 

@@ -6,7 +6,8 @@ export const VERSION = 2;
 /**
  * @typedef {{hash: string, chosen: string[], right: boolean, score: number, sure: boolean | null, at: string}} Answer
  * @typedef {{hash: string, ease: number, interval: number, repetitions: number, due: string, at: string}} Card
- * @typedef {{hash: string, chosen: string[], sure?: boolean | null, flag?: boolean, right?: boolean, score?: number}} Given
+ * @typedef {{hash: string, chosen: string[], sure?: boolean | null, flag?: boolean, right?: boolean,
+ *   score?: number}} Given
  * @typedef {{id: string, at: string, mode: string, seed: number, drawn: string[], answers: Record<string, Given>,
  *   done: string | null, score: number | null, passed: boolean | null, edited?: string}} Attempt
  * @typedef {{version: number, answers: Record<string, Answer>, attempts: Record<string, Attempt[]>,
@@ -153,12 +154,12 @@ function build(found) {
 /** When an item was last changed; 0 for what has no time. @param {any} item */
 const stamp = (item) => Date.parse(item?.edited ?? item?.at) || 0;
 
-/** @param {Items} mine @param {Items} theirs @returns {Items} the newest of each; mine where there is no time */
+/** @param {Items} mine @param {Items} theirs @returns {Items} the newest of each, what is done first; else mine */
 function newest(mine, theirs) {
   const found = new Map(mine);
   for (const [path, item] of theirs) {
     const had = mine.get(path);
-    const more = stamp(item) - stamp(had);
+    const more = Number(!!item?.done) - Number(!!had?.done) || stamp(item) - stamp(had);
     // The same moment in two tabs: both have to come to the same end.
     const wins = !mine.has(path) || more > 0 || (!more && stamp(item) && JSON.stringify(item) > JSON.stringify(had));
     const [best, other] = wins ? [item, had] : [had, item];
@@ -222,6 +223,8 @@ export class Store {
     addEventListener("storage", (event) => {
       if (event.storageArea === storage && (event.key ?? name) === name) this.hear(event.newValue);
     });
+    // A page that comes back from the browser's memory has heard nothing, not even that all was deleted.
+    addEventListener("pageshow", (event) => event.persisted && !this.full && this.own.clear());
     for (const [key, kept] of this.aside()) {
       const { record, state } = parse(kept);
       // Set aside by an earlier version of this script: now it can be read.
@@ -294,7 +297,8 @@ export class Store {
   aside() {
     try {
       const all = Object.entries(this.storage ?? {});
-      return all.filter(([key]) => key.startsWith(`${this.name}.`) && /\.(damaged|newer)\.\d+$/.test(key)).sort();
+      const rest = (/** @type {string} */ key) => (key.startsWith(this.name) ? key.slice(this.name.length) : "");
+      return all.filter(([key]) => /^\.(damaged|newer)\.\d+$/.test(rest(key))).sort();
     } catch {
       return [];
     }
