@@ -16,7 +16,7 @@ from pathlib import Path
 
 from markdown import Extension
 
-from .blocks import AuthorMarks, GeneratedExtension, fill
+from .blocks import TEACHES, AuthorMarks, GeneratedExtension, fill
 from .citations.bibliography import Formatted, read_bibliography
 from .citations.coverage import check_coverage
 from .citations.downloads import NAMES, downloads
@@ -32,15 +32,17 @@ from .course.pages import cards, with_objectives
 from .course.read import HOME, NO_COURSE, read_outline
 from .figures.verdicts import verdicts_figure
 from .findings import Finding, finding, guess, in_order
+from .formulas import FormulaExtension
 from .html import Rendered, nav_key, read_html, relative
 from .law.regulation import read_regulation, regulation_page
 from .links.authors import Project
 from .links.built import prove
 from .links.moved import Moves, check_moves, read_moves
 from .links.released import addresses
-from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Source, module_of
+from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Section, Source, module_of
 from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
+from .questions.kinds.kind import Problem
 from .questions.rules import check_bank, check_openers, place
 from .source import Text, read
 from .verify.links import unreachable
@@ -97,6 +99,7 @@ class Build:
         self.cited: dict[str, list[Citation]] = defaultdict(list)
         self.questions: dict[str, list[Question]] = defaultdict(list)
         self.uses: dict[str, list[ClaimUse]] = defaultdict(list)
+        self.taught: dict[str, list[Section]] = defaultdict(list)
         self.homes: dict[str, str] = {}
         self.navigation: dict[tuple[int, int], str] = {}
         self.page = ""
@@ -146,7 +149,8 @@ class Build:
             QuestionExtension(self._question),
             GeneratedExtension(GENERATED),
             ClaimExtension(self._claim),
-            AuthorMarks(),
+            AuthorMarks(self._section),
+            FormulaExtension(self._formula),
         ]
 
     def open_page(self, path: str, title: str) -> str:
@@ -333,13 +337,32 @@ class Build:
         named = self.texts[home].meta.get("documents") if home else None
         return {str(key): str(name) for key, name in (named or {}).items()}
 
-    def _question(self, question: Question, problems: tuple[tuple[str, str], ...]) -> int:
+    def _question(self, question: Question, problems: tuple[Problem, ...]) -> int:
         self.questions[self.page].append(question)
         text = self.texts[self.page]
-        for problem, mend in problems:
-            line = next((block.line for block in text.blocks if block.argument == question.id), 1)
-            self.found.append(finding("Q010", text.source(line), id=question.id, problem=problem, mend=mend))
+        opener = next((block.line for block in text.blocks if block.argument == question.id), 1)
+        after = text.line_starts[opener - 1]
+        for problem in problems:
+            line = max(
+                opener, text.find(f"- {problem.words}", f"] {problem.words}", after=after) if problem.words else 1
+            )
+            place = text.source(line)
+            self.found.append(finding("Q010", place, id=question.id, problem=problem.fact, mend=problem.mend))
         return len(self.questions[self.page])
+
+    def _formula(self, tex: str, problem: str) -> None:
+        text = self.texts[self.page]
+        line = text.find(tex, tex.split("\n")[0], after=text.body_start)
+        self.found.append(finding("F004", text.source(line), tex=" ".join(tex.split()), problem=problem))
+
+    def _section(self, objective: str, anchor: str, title: str) -> None:
+        text = self.texts[self.page]
+        source = text.source(text.find_mark(TEACHES, objective))
+        if objective in self.outline.by_id:
+            self.taught[objective].append(Section(objective, self.page, anchor, title, source))
+        else:
+            close = guess(objective, self.outline.by_id)
+            self.found.append(finding("O006", source, objective=objective, guess=close))
 
     def _claim(self, name: str) -> tuple[Claim | None, str, str]:
         text = self.texts[self.page]
