@@ -68,7 +68,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    build.in_nav = tuple(page.url.removeprefix("./") for page in nav.pages)
+    build.links.in_nav = tuple(page.url.removeprefix("./") for page in nav.pages)
 
 
 @event_priority(100)

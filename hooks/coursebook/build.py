@@ -6,7 +6,6 @@ then `finish` and `fill`. A build is used once.
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -36,9 +35,8 @@ from .formulas import FormulaExtension
 from .html import Rendered, nav_key, read_html, relative
 from .law.regulation import read_regulation, regulation_page
 from .links.authors import Project
-from .links.built import prove
-from .links.moved import Moves, check_moves, read_moves
-from .links.released import addresses
+from .links.built import Links
+from .links.moved import check_moves
 from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Section, Source, module_of
 from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
@@ -54,8 +52,6 @@ GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation")
 """Blocks the engine writes."""
 SCRIPTS = {"cb-question": "questions.mjs", "cb-filter": "filter.mjs"}
 """A page loads a script only where it holds an element of that class."""
-TOLD = {"L001": ["L022"], "L002": ["L022"], "L007": ["Q004"], "L008": ["C003"]}
-"""What is told already where a finding of another code stands."""
 NOT_SEARCHED = re.compile(
     r"""
     <form\ class="cb-question".*?</form>
@@ -89,13 +85,10 @@ class Build:
         self.texts: dict[str, Text] = {}
         self.urls: dict[str, str] = {}
         self.static: tuple[str, ...] = ()
-        self.left_out: dict[str, str] = {}
-        self.in_nav: tuple[str, ...] = ()
-        self.moves = Moves()
+        self.links = Links()
         self.outline = NO_COURSE
         self.titles: dict[str, tuple[str, str]] = {}
         self.rendered: dict[str, Rendered] = {}
-        self.filled: dict[str, str] = {}
         self.cited: dict[str, list[Citation]] = defaultdict(list)
         self.questions: dict[str, list[Question]] = defaultdict(list)
         self.uses: dict[str, list[ClaimUse]] = defaultdict(list)
@@ -128,7 +121,6 @@ class Build:
         `left_out` by path those of what will not be published.
         """
         self.urls, self.static = dict(urls), (*static, *self.download_names())
-        self.left_out = dict(left_out or {})
         self.texts = {path: read(file.read_bytes(), f"{self.shown_docs}/{path}") for path, file in pages.items()}
         for path, text in self.texts.items():
             self.found += text.findings
@@ -140,8 +132,7 @@ class Build:
             if path.endswith(".bib"):
                 self.found.append(finding("C008", Source(f"{self.shown_docs}/{path}", 1), bib=self.shown_bib))
         self.outline, wrong = read_outline(self.texts)
-        self.moves, moved = read_moves(self.texts, self.urls)
-        self.found += [*wrong, *moved]
+        self.found += [*wrong, *self.links.read(self.texts, self.urls, left_out or {})]
 
     def extensions(self) -> list[Extension]:
         """The Markdown extensions of this build."""
@@ -204,8 +195,7 @@ class Build:
         if 'class="cb-generated"' in html:
             html = fill(html, lambda name, argument: self._generate(path, name, argument))
             self.rendered[url] = read_html(html)
-        self.filled[url] = html
-        return self.moves.keep(path, html, {page: title for page, (title, _) in self.titles.items()})
+        return self.links.keep(path, html, self.titles)
 
     def searchable(self, html: str) -> str:
         """A page as the search index may have it: without questions, whose answers it would tell, and references."""
@@ -216,21 +206,14 @@ class Build:
         questions = [question for path in self.urls for question in self.questions[path]]
         self.found += check_bank(questions, self.outline.by_id)
         self.found += self._evidence()
-        self.found = in_order([*self.found, *check_moves(self.moves)])
+        self.found = in_order([*self.found, *check_moves(self.links.moves)])
         return self.found
 
     def prove(self, site: Path, project: Project) -> list[Finding]:
-        """What is wrong with the links of the site once it is written, in order; `found` has it, too.
-
-        Where COURSEBOOK_ADDRESSES names a file, every address of the course is written into it, one a line.
-        """
-        if file := os.environ.get("COURSEBOOK_ADDRESSES"):
-            Path(file).write_text("\n".join(addresses(self.filled)), "utf-8")
-        wrong = prove(site, project, self.texts, self.urls, self.left_out, self.in_nav, self.moves)
-        told = {(one.source, one.code) for one in self.found}
-        wrong = [one for one in wrong if not any((one.source, code) in told for code in TOLD.get(one.code, ()))]
-        self.found += wrong
-        return in_order(wrong)
+        """What is wrong with the links of the site once it is written, in order; `found` has it, too."""
+        wrong = self.links.prove(site, project, self.found)
+        self.found = in_order([*self.found, *wrong])
+        return wrong
 
     def _evidence(self) -> list[Finding]:
         """What is wrong between pages, bibliography and ledger."""
@@ -264,8 +247,7 @@ class Build:
     def downloads(self) -> dict[str, str]:
         """Files that the site offers, and pages in place of those that moved: address to content."""
         made = downloads(self.bibliography, self.formatted) if self.bibliography.references else {}
-        titles = {page: title for page, (title, _) in self.titles.items()}
-        return {f"{DOWNLOADS}/{name}": text for name, text in made.items()} | self.moves.redirects(titles)
+        return {f"{DOWNLOADS}/{name}": text for name, text in made.items()} | self.links.redirects(self.titles)
 
     def write(self, site: Path) -> None:
         """Writes the files of `downloads` into a site."""
