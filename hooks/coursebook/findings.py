@@ -12,24 +12,12 @@ import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
 
 from rapidfuzz import fuzz, process
 
+from .codes import Code, Severity
+from .item_codes import ITEM_RULES
 from .model import Source
-
-Severity = Literal["error", "warning"]
-"""An error refuses the build; a warning is told, and refuses nothing unless asked to be strict."""
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A kind of finding: what is wrong and how it is mended. `hint` and `fact` may hold `{names}`."""
-
-    fact: str
-    hint: str
-    severity: Severity = "error"
-
 
 CODES: dict[str, Code] = {
     "F001": Code("the file is not UTF-8: byte {byte} does not fit", "save it as UTF-8"),
@@ -142,6 +130,10 @@ CODES: dict[str, Code] = {
         "the case '{id}' holds no question",
         "open the case with four slashes, and put /// question blocks between its text and its closing ////",
     ),
+    "Q020": Code("{who} is let off {rule} without a reason", "write why behind it: allow: {rule} reason"),
+    "Q021": Code("{who} is let off '{rule}', which is no rule that is checked", "the rules are {known}"),
+    "Q022": Code("{who} is let off {rule}, which nothing breaks", "remove it from 'allow'"),
+    "Q023": Code("the case '{id}' has 'allow', which is of a question", "move the line to the question that needs it"),
     "O001": Code(
         "no question tests the objective '{objective}'",
         "write a question with objective: {objective}, or remove the objective",
@@ -162,6 +154,7 @@ CODES: dict[str, Code] = {
         "a heading teaches the objective '{objective}', which no module has",
         "objectives stand in the front matter of a module's index.md",
     ),
+    "G001": Code("the glossary {problem}", "write each word with its meaning: 'CI: confidence interval'"),
     "L001": Code(
         "the link '{target}' points nowhere{made}",
         "give a path relative to this page that ends in .md{in_html}",
@@ -205,6 +198,40 @@ CODES: dict[str, Code] = {
     ),
     "L022": Code("'was' cannot be kept: '{old}' {why}", "write a former path, path.md, or an anchor, path.md#old: new"),
     "L023": Code("the list of released addresses cannot be read: {problem}", "restore the line from before"),
+    "M001": Code("the file cannot be read as {format}: {problem}", "{mend}"),
+    "M002": Code("the file is in no format that is known here", "name it: --from mkdocs-quiz, gift or moodle"),
+    "M003": Code(
+        "{who} is {kind}, which no block can hold",
+        "it is kept as a comment in the page; ask for something that can be marked",
+    ),
+    "M004": Code("{who} cannot be taken over as it is: {problem}", "{mend}"),
+    "M005": Code("{who} weighs its answers: {weights}", "{mend}", "warning"),
+    "M006": Code("{who} loses {what}", "{mend}", "warning"),
+    "M007": Code(
+        "{who} is true or false; two options stand for it",
+        "ask for the fact or the reason: half of all guesses are right",
+        "warning",
+    ),
+    "M008": Code(
+        "{who} gives no rationale for {count} of its {all} answers",
+        "write below each, indented by four spaces: > why it is right or wrong",
+        "warning",
+    ),
+    "M009": Code("{count} no objective", "give all of them one with --objective, or each its own line", "warning"),
+    "M010": Code(
+        "{who} has {count} blanks and became a case of {count} questions",
+        "see whether each can be asked alone",
+        "warning",
+    ),
+    "M011": Code(
+        "{who} shows the picture '{image}', which was not brought along",
+        "put it beside the page, and correct its address; with -o embedded PNG, JPEG, GIF and WebP come along",
+        "warning",
+    ),
+    "M012": Code(
+        "{who} has HTML that Markdown has no words for: {tags}", "see how it reads, and what is missing", "warning"
+    ),
+    "M013": Code("{count} set {what}, which is not carried", "{mend}", "warning"),
     "R001": Code("{row} has the unknown status '{status}'", "a status is one of {known}"),
     "R002": Code(
         "{row} has no date in '{column}'",
@@ -270,6 +297,7 @@ CODES: dict[str, Code] = {
     "V020": Code("the link {url} never arrives: {why}", "give another address"),
     "V021": Code("the link {url} cannot be asked: {why}", "correct the address"),
     "V022": Code("the list of links to ignore cannot be used: {problem}", "write a line pattern,reason for each"),
+    **ITEM_RULES,
 }
 """Every code the engine can say, in the order of the documentation."""
 
