@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from markdown import Extension
@@ -21,7 +22,7 @@ from .citations.coverage import check_coverage
 from .citations.downloads import NAMES, downloads
 from .citations.format import format_references
 from .citations.marks import restore, rewrite
-from .citations.pages import bibliography_page, fill_references, with_anchors
+from .citations.pages import bibliography_page, fill_references, with_anchors, with_unreachable
 from .citations.proof import left_over
 from .citations.rules import check_bibliography, max_age
 from .claims.ledger import BADGES, counts, ledger_page, read_ledger
@@ -45,7 +46,7 @@ from .questions.items.rules import check_items
 from .questions.kinds.kind import Problem
 from .questions.rules import check_bank, check_openers, place
 from .source import Text, read
-from .verify.links import unreachable
+from .verify.links import Unreachable
 from .verify.record import Damaged, Entry, Results, checked_on
 from .verify.run import LINKS, REFERENCES
 from .words import EN
@@ -83,7 +84,7 @@ class Build:
         self.found += [*wrong, *ledger]
         results = self._results(bib, REFERENCES)
         self.checked = {key: day for key, entry in results.items() if (day := checked_on(entry))}
-        self.unreachable = unreachable(self._results(bib, LINKS))
+        self.unreachable = Unreachable(self._results(bib, LINKS))
         self.texts: dict[str, Text] = {}
         self.urls: dict[str, str] = {}
         self.static: tuple[str, ...] = ()
@@ -101,17 +102,23 @@ class Build:
         self.page = ""
 
     def _results(self, bib: Path, name: str) -> dict[str, Entry]:
-        """What `coursebook verify` keeps in a file; V022 for one that cannot be read."""
+        """What `coursebook verify` keeps in a file; V013 for one that cannot be read."""
         try:
             return Results(bib / name).entries
         except Damaged as error:
-            self.found.append(finding("V022", Source(f"{self.shown_bib}/{name}", 1), problem=error))
+            self.found.append(finding("V013", Source(f"{self.shown_bib}/{name}", 1), problem=error))
             return {}
 
     @property
     def formatted(self) -> Formatted:
         """Every reference in its style. Waits for pandoc. Raises RuntimeError where pandoc cannot run."""
         return self._formatting.result()[0]
+
+    @cached_property
+    def marked(self) -> Formatted:
+        """The same as readers see it: a reference whose source could not be reached says since when."""
+        since = {r.key: self.unreachable.get(r.field("url"), "") for r in self.bibliography.references}
+        return with_unreachable(self.formatted, {key: day for key, day in since.items() if day})
 
     def read(
         self,
@@ -196,7 +203,7 @@ class Build:
     def fill(self, path: str, html: str) -> str:
         """The HTML of a page with references and what else the engine writes; once all pages have been closed."""
         url = self.urls[path]
-        html = fill_references(html, self.bibliography, self.formatted, self._address("bibliography", url))
+        html = fill_references(html, self.bibliography, self.marked, self._address("bibliography", url))
         if 'class="cb-generated"' in html:
             html = fill(html, lambda name, argument: self._generate(path, name, argument))
             self.rendered[url] = read_html(html)
@@ -300,7 +307,7 @@ class Build:
             modules = {module.name: module.title for module in self.course().modules}
             files = {name.rpartition("/")[2]: relative(name, url) for name in self.download_names()}
             return bibliography_page(
-                self.bibliography, self.formatted, self._all_cited(), self.titles, modules, url, files, self.checked
+                self.bibliography, self.marked, self._all_cited(), self.titles, modules, url, files, self.checked
             )
         if name == "ledger":
             uses = [use for each in self.urls for use in self.uses[each]]

@@ -296,7 +296,10 @@ CODES: dict[str, Code] = {
     "V019": Code("browsers will refuse the link {url}: its certificate is not valid ({why})", "give another address"),
     "V020": Code("the link {url} never arrives: {why}", "give another address"),
     "V021": Code("the link {url} cannot be asked: {why}", "correct the address"),
-    "V022": Code("the list of links to ignore cannot be used: {problem}", "write a line pattern,reason for each"),
+    "V022": Code(
+        "the list cannot be used: {problem}",
+        "write a line pattern,reason for each; in links-allow.csv pattern,verdict,reason",
+    ),
     **ITEM_RULES,
 }
 """Every code the engine can say, in the order of the documentation."""
