@@ -16,7 +16,7 @@ from coursebook.settings import ASSETS, THEME, Settings, check_links_ourselves, 
 from coursebook.weight import lighten_site
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import CombinedEvent, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
@@ -25,6 +25,12 @@ log = logging.getLogger("mkdocs.hooks.coursebook")
 
 settings: Settings
 build: Build
+inclusion = InclusionLevel.is_included
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    global inclusion  # a preview has drafts, too
+    inclusion = InclusionLevel.is_in_serve if command == "serve" else InclusionLevel.is_included
 
 
 @event_priority(100)
@@ -55,9 +61,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     for asset in ASSETS.iterdir():
         name = f"assets/coursebook/{asset.name}"
         files.append(File.generated(config, name, abs_src_path=str(asset)))
-    pages = {
-        file.src_uri: file for file in files.documentation_pages() if file.abs_src_path and file.inclusion.is_included()
-    }
+    pages = {file.src_uri: file for file in files.documentation_pages(inclusion=inclusion) if file.abs_src_path}
     static = tuple(file.url for file in files if not file.is_documentation_page())
     urls = {path: file.url.removeprefix("./") for path, file in pages.items()}
     left_out = {file.src_uri: file.url for file in files if file.inclusion.is_excluded()}

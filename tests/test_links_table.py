@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from conftest import MINIMAL, ROOT, run
 from coursebook.findings import Finding
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
 
 PAGE = "docs/one/faults.md"
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
@@ -209,3 +211,17 @@ def test_a_site_alone_tells_the_same(told) -> None:  # type: ignore[no-untyped-d
     here = set(re.findall(r"^\S*/site/one/faults/index\.html:\d+: .*\[(L\d+)\]$", done.stdout, re.MULTILINE))
     assert here >= {seed.code for seed in SEEDS} - {"L011", "L012", "C003"}
     assert "one/clean/" not in done.stdout
+
+
+def test_a_preview_has_drafts(tmp_path: Path) -> None:
+    """`mkdocs serve` builds them, so they are read like any other page; that nothing leads to them is meant."""
+    shutil.copytree(MINIMAL, tmp_path / "course", ignore=shutil.ignore_patterns("site", ".cache"))
+    config = tmp_path / "course" / "mkdocs.yml"
+    text = config.read_text("utf-8").replace("../../../hooks", str(ROOT / "hooks"))
+    config.write_text(text + "draft_docs: draft.md\n", "utf-8")
+    (tmp_path / "course" / "docs" / "draft.md").write_text("# Draft\n\n[gone](gone.md)\n", "utf-8")
+    settings = load_config(str(config), site_dir=str(tmp_path / "site"))
+    settings.plugins.on_startup(command="serve", dirty=False)
+    mkdocs_build(settings, serve_url="http://127.0.0.1:8000/")
+    build = next(hook.build for name, hook in settings.hooks.items() if name.endswith("events.py"))
+    assert [f"{one.source} {one.code}" for one in build.found] == ["docs/draft.md:3 L001"]

@@ -74,7 +74,8 @@ class Links:
     def _orphans(self, site: Site, targets: Targets) -> list[Fault]:
         """Pages to which nothing leads, neither the first page nor the navigation."""
         alone = unreached(site, targets, (file_of(url) for url in ("", *self.in_nav)))
-        return [Fault("orphan", file, file) for url in self.urls.values() if (file := file_of(url)) in alone]
+        published = [url for path, url in self.urls.items() if path not in self.left_out]  # a preview has drafts, too
+        return [Fault("orphan", file, file) for url in published if (file := file_of(url)) in alone]
 
     def _homes(self, project: Project) -> dict[str, Source]:
         """Where an author mends what is wrong with an address: its page, or where a page says that it took over."""
