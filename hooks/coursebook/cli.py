@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from .citations.bibliography import read_bibliography
@@ -16,20 +17,31 @@ from .findings import FORMATS, Finding, from_json, refuses
 from .importing.run import READERS, Refused
 from .importing.run import Order as ImportOrder
 from .importing.run import run as run_import
+from .links.built import check_folder
+from .links.released import NAME as RELEASED
+from .links.released import read_released, write_released
 from .verify.options import contact, day, days, read_order, seconds
 from .verify.project import NotAProject, read_project
 from .verify.run import Order
 from .verify.run import verify as run_verify
 
 
-def run_build(config: Path, site: Path) -> tuple[list[Finding], str]:
-    """Builds into `site`. Gives the findings, and what MkDocs itself complained about (empty where it did not)."""
+def run_build(config: Path, site: Path, addresses: Path | None = None) -> tuple[list[Finding], str]:
+    """Builds into `site`. Gives the findings, and what MkDocs itself complained about (empty where it did not).
+
+    Every address of the course is written into the file `addresses`, if one is named.
+    """
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "findings.json"
         command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(config)]
         done = subprocess.run(
             [*command, "--site-dir", str(site)],
-            env={**os.environ, "COURSEBOOK_FINDINGS": str(report), "NO_MKDOCS_2_WARNING": "1"},
+            env={
+                **os.environ,
+                "COURSEBOOK_FINDINGS": str(report),
+                "COURSEBOOK_ADDRESSES": str(addresses or ""),
+                "NO_MKDOCS_2_WARNING": "1",
+            },
             capture_output=True,
             encoding="utf-8",
             check=False,
@@ -48,12 +60,13 @@ def check(config: Path, style: str, strict: bool) -> int:
 
 
 def prove(site: Path, style: str) -> int:
-    """Reads a built site, whoever built it, for citations and notes left as text. 0: none, 1: some, 2: no site."""
+    """Reads a built site, whoever built it, for dead links and what is left as text. 0: none, 1: some, 2: no site."""
     pages = sorted(site.rglob("*.html"))
     if not pages:
         print(f"{site}: there is no page in it\n    hint: name the folder of a built site", file=sys.stderr)
         return 2
-    return _tell([one for page in pages for one in check_built(page.as_posix(), page.read_bytes())], "", style)
+    found = [one for page in pages for one in check_built(page.as_posix(), page.read_bytes())]
+    return _tell(found + check_folder(site), "", style)
 
 
 def build(config: Path) -> int:
@@ -72,6 +85,22 @@ def build(config: Path) -> int:
     new.rename(site)
     shutil.rmtree(old, ignore_errors=True)
     print(f"built {site}")
+    return 0
+
+
+def release(config: Path, on: date) -> int:
+    """Adds every address that the course has to addresses.csv: from then on none may be lost. 0: done, 1: not."""
+    with tempfile.TemporaryDirectory() as folder:
+        new = Path(folder) / "addresses.txt"
+        found, complaints = run_build(config, Path(folder) / "site", new)
+        if _tell(found, complaints, "text"):
+            print(f"{RELEASED} was left as it was.", file=sys.stderr)
+            return 1
+        now = new.read_text("utf-8").splitlines()
+    file = config.parent / RELEASED
+    rows, _ = read_released(file, RELEASED)
+    added = write_released(file, rows, now, on.isoformat())
+    print(f"{RELEASED}: {len(rows) + added} addresses, {added} of them new on {on.isoformat()}")
     return 0
 
 
@@ -137,8 +166,10 @@ def main(arguments: list[str] | None = None) -> int:
     checking.add_argument("--strict", action="store_true", help="let warnings fail, too")
     checking.add_argument("--site", type=Path, metavar="FOLDER", help="read a site that is built already, instead")
     verifying = _add_verify(commands)
+    releasing = commands.add_parser("release", help="keep every address of the course in addresses.csv")
+    releasing.add_argument("--on", type=day, default=None, metavar="DATE", help="the day of the edition (YYYY-MM-DD)")
     _add_import(commands)
-    for command in (building, checking, verifying):
+    for command in (building, checking, verifying, releasing):
         command.add_argument("-f", "--config-file", type=Path, default=Path("mkdocs.yml"))
     given = parser.parse_args(arguments)
     if given.command == "import":
@@ -155,6 +186,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     if given.command == "verify":
         return verify(config, read_order(given), given.format, given.strict)
+    if given.command == "release":
+        return release(config, given.on or date.today())
     return build(config) if given.command == "build" else check(config, given.format, given.strict)
 
 
