@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from conftest import TESTS
+from coursebook.cli import main
 from coursebook.grading.badges import Issuer, Signer, new_issuer, read_issuer, write_issuer
 from coursebook.grading.grade import ITEMS, REFUSED, RESULTS, grade
 from coursebook.grading.key import Item, Key, read_key, to_json
@@ -352,3 +353,34 @@ def test_ten_thousand_sheets(tmp_path: Path) -> None:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{1000 * took[2_000]:.2f} and {1000 * took[10_000]:.2f} ms a sheet, {memory:.0f} MB at most")
     assert took[10_000] < 1.3 * took[2_000]
+
+
+def test_the_provider_s_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Tickets, a signing key and a folder of sheets on the command line; what is wrong is told, never a traceback."""
+    key, files = a_key(), {name: str(tmp_path / name) for name in ("key.json", "sign.json", "list.csv", "in", "out")}
+    put(tmp_path / "key.json", to_json(key))
+    put(tmp_path / "list.csv", "id,name\nann,Ann\nbob,Bob\n")
+    assert main(["tickets", files["list.csv"], "--key", files["key.json"]]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == f"ann,{ticket(key.secret, key.course, key.quiz, 'ann')}"
+    signing = ["signing-key", "--name", "A provider", "--id", "https://provider.example", "-o", files["sign.json"]]
+    assert main(signing) == 0
+    assert main(signing) == 2
+    assert "a key is never replaced" in capsys.readouterr().err
+    put(tmp_path / "in" / "1.json", a_sheet(key))
+    put(tmp_path / "in" / "2.json", "{")
+    grading = ["grade", files["in"], "--key", files["key.json"], "-o", files["out"]]
+    assert main([*grading, "--sign", files["sign.json"]]) == 1
+    told = capsys.readouterr()
+    assert told.out == f"1 marked, 1 passed: {files['out']}/results.csv\n"
+    assert told.err == f"1 refused: {files['out']}/refused.csv\n"
+    assert (tmp_path / "out" / "badges" / "attempt-1.jwt").is_file()
+    for wrong in (
+        [*grading[:3], files["list.csv"], *grading[4:]],
+        ["grade", files["key.json"], *grading[2:]],
+        [*grading, "--sign", files["key.json"]],
+        ["tickets", files["sign.json"], "--key", files["key.json"]],
+        ["tickets", files["list.csv"], "--key", files["sign.json"]],
+        ["signing-key", "--name", "B", "--id", "provider", "-o", str(tmp_path / "other.json")],
+    ):
+        assert main(wrong) == 2, wrong
+        assert capsys.readouterr().err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,8 +18,8 @@ from .tickets import ticket
 BADGES = "badges"
 
 
-def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The options of the provider's commands; `key` takes the course, too."""
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """The options of the provider's commands. Gives that of `key`, which takes the course, too."""
     key = commands.add_parser("key", help="write the answer key of a quiz that is built without it")
     key.add_argument("quiz", help="the id of the quiz")
     key.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="a new file; keep it secret")
@@ -37,11 +38,12 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     grading.add_argument("--sign", type=Path, metavar="FILE", help="from coursebook signing-key: certify who passed")
     grading.add_argument("--unsealed", action="store_true", help="mark sheets without a ticket, too")
     grading.add_argument("--attempts", type=int, default=0, metavar="N", help="so many a ticket (default: any number)")
+    return key
 
 
-def run_tickets(learners: Path, key_file: Path) -> int:
+def run_tickets(given: argparse.Namespace) -> int:
     """Prints a CSV of ids and tickets."""
-    key = _key(key_file)
+    learners, key = given.learners, _key(given.key)
     if key is None:
         return 2
     try:
@@ -65,10 +67,11 @@ def run_tickets(learners: Path, key_file: Path) -> int:
     return 0
 
 
-def run_signing_key(name: str, id_: str, file: Path) -> int:
+def run_signing_key(given: argparse.Namespace) -> int:
     """Writes a new signing key."""
+    file = given.output
     try:
-        write_issuer(new_issuer(id_, name), file)
+        write_issuer(new_issuer(given.id, given.name), file)
     except ValueError as error:
         return _wrong(str(error))
     except OSError as error:
@@ -136,3 +139,11 @@ def _key(file: Path) -> Key | None:
 def _wrong(fact: str, hint: str = "") -> int:
     print(f"{fact}\n    hint: {hint}" if hint else fact, file=sys.stderr)
     return 2
+
+
+PROVIDER: dict[str, Callable[[argparse.Namespace], int]] = {
+    "tickets": run_tickets,
+    "signing-key": run_signing_key,
+    "grade": run_grade,
+}
+"""Commands that need no course."""
