@@ -9,24 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Literal
 
 from rapidfuzz import fuzz, process
 
+from .codes import RULES, Code, Severity
 from .model import Source
-
-Severity = Literal["error", "warning"]
-"""An error refuses the build; a warning is told, and refuses nothing unless asked to be strict."""
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A kind of finding: what is wrong and how it is mended. `hint` and `fact` may hold `{names}`."""
-
-    fact: str
-    hint: str
-    severity: Severity = "error"
-
 
 CODES: dict[str, Code] = {
     "F001": Code("the file is not UTF-8: byte {byte} does not fit", "save it as UTF-8"),
@@ -145,6 +132,19 @@ CODES: dict[str, Code] = {
         "give this one an id of its own",
     ),
     "O005": Code("{problem}", "write 'modules:' as a list of folder names in the front matter of docs/index.md"),
+    "O006": Code("the front matter has an unknown entry '{key}'", "entries are {known}"),
+    "O007": Code("'{key}' {problem}", "write {mend}"),
+    "O008": Code("a provider has to fill in {entries}", "profile: provider fails on what is missing", "note"),
+    "D001": Code(
+        "{what} is out of date since {day}",
+        "review it, then renew its dates; until then the page says so",
+        "warning",
+    ),
+    "K001": Code("the table of rules cannot be read: {problem}", "see the head of the file for its columns"),
+    "K002": Code(
+        "the rule '{rule}' is neither enforced nor shown, and no reason says why",
+        "write into the column 'person' what a person has to do",
+    ),
     "L001": Code("the link '{target}' points nowhere", "give a path relative to this page that ends in .md"),
     "L002": Code(
         "the link '{target}' points to an anchor that is not on {page}",
@@ -216,6 +216,7 @@ CODES: dict[str, Code] = {
     "V020": Code("the link {url} never arrives: {why}", "give another address"),
     "V021": Code("the link {url} cannot be asked: {why}", "correct the address"),
     "V022": Code("the list of links to ignore cannot be used: {problem}", "write a line pattern,reason for each"),
+    **RULES,
 }
 """Every code the engine can say, in the order of the documentation."""
 
@@ -235,7 +236,7 @@ class Finding:
         return CODES[self.code].severity
 
     def __str__(self) -> str:
-        kind = "warning: " if self.severity == "warning" else ""
+        kind = "" if self.severity == "error" else f"{self.severity}: "
         return f"{self.source}: {kind}{self.fact} [{self.code}]" + (f"\n    hint: {self.hint}" if self.hint else "")
 
 
@@ -268,7 +269,7 @@ def as_text(found: Iterable[Finding]) -> str:
 def as_github(found: Iterable[Finding]) -> str:
     """For a code host: one annotation a finding."""
     return "\n".join(
-        f"::{one.severity} file={one.source.path},line={one.source.line},title={one.code}::{one.fact}"
+        f"::{'notice' if one.severity == 'note' else one.severity} file={one.source.path},line={one.source.line},title={one.code}::{one.fact}"
         + (f"%0Ahint: {one.hint}" if one.hint else "")
         for one in in_order(found)
     )
@@ -316,5 +317,5 @@ def from_json(text: str) -> list[Finding]:
 
 
 def refuses(found: Iterable[Finding], strict: bool = False) -> bool:
-    """Whether something was found that refuses the build: an error, or, when strict, anything."""
-    return any(strict or one.severity == "error" for one in found)
+    """Whether something was found that refuses the build: an error, or, when strict, a warning."""
+    return any(one.severity == "error" or (strict and one.severity == "warning") for one in found)
