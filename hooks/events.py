@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import os
-from datetime import date
 from pathlib import Path
 
 from coursebook.build import Build
@@ -32,7 +31,7 @@ def _configure_before_bibtex(config: MkDocsConfig) -> None:
     global settings, build
     settings = read_settings(config)
     settings.cache.mkdir(parents=True, exist_ok=True)
-    build = Build(settings.docs, settings.bib, settings.shown, settings.cache, date.today())
+    build = Build(settings.docs, settings.bib, settings.shown, settings.cache, settings.today)
     adapter.prepare(config.plugins["bibtex"], settings.cache)
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
     config.extra_css.append("assets/coursebook/coursebook.css")
@@ -88,9 +87,9 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
             file.page.content = build.fill(file.src_uri, file.page.content)
     found = build.finish()
     if report := os.environ.get("COURSEBOOK_FINDINGS"):
-        Path(report).write_text(as_json(found), "utf-8")
+        Path(report).write_text(as_json([*found, *build.notes]), "utf-8")
         return
-    for one in found:
+    for one in [*found, *build.notes]:
         log.log(logging.WARNING if one.severity == "error" else logging.INFO, "%s", one)
 
 

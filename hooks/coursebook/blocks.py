@@ -16,6 +16,9 @@ from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+TEACHES = "objective"
+"""The attribute by which a heading says what it teaches."""
 PLACE = re.compile(r'<div class="cb-generated">(?P<name>[\w-]+)\|(?P<argument>[^<]*)</div>')
 
 
@@ -49,21 +52,43 @@ class GeneratedExtension(BlocksExtension):
 
 
 class AuthorMarks(Extension):
-    r"""Takes marks that speak to the checks, not to readers, off the page; and lets `\@` be an @ that cites nothing."""
+    r"""Takes marks that speak to the checks, not to readers, off the page; and lets `\@` be an @ that cites nothing.
+
+    `section(objective, anchor, title)` is told of each heading marked with `objective="..."`, for each objective in it.
+    """
 
     NAMES = ("uncited",)
+
+    def __init__(self, section: Callable[[str, str, str], None]) -> None:
+        super().__init__()
+        self.section = section
 
     def extendMarkdown(self, md: Markdown) -> None:
         """See markdown."""
         md.ESCAPED_CHARS.append("@")
-        md.treeprocessors.register(_MarkRemover(md), "coursebook-marks", 2)
+        md.treeprocessors.register(_MarkRemover(md, self.section), "coursebook-marks", 2)  # once headings have ids
 
 
 class _MarkRemover(Treeprocessor):
+    def __init__(self, md: Markdown, section: Callable[[str, str, str], None]) -> None:
+        super().__init__(md)
+        self.section = section
+
     def run(self, root: etree.Element) -> None:
         for element in root.iter():
             for name in AuthorMarks.NAMES:
                 element.attrib.pop(name, None)
+            if element.tag in HEADINGS:
+                for objective in element.attrib.pop(TEACHES, "").split():
+                    self.section(objective, element.get("id", ""), _title(element))
+
+
+def _title(heading: etree.Element) -> str:
+    parts = [heading.text or ""]
+    for child in heading:
+        shown = child.get("class") != "headerlink" and child.tag != "sup"
+        parts += ["".join(map(str, child.itertext())) if shown else "", child.tail or ""]
+    return " ".join("".join(parts).split())
 
 
 def fill(html: str, write: Callable[[str, str], str]) -> str:

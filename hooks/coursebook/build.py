@@ -15,14 +15,14 @@ from pathlib import Path
 
 from markdown import Extension
 
-from .blocks import AuthorMarks, GeneratedExtension, fill
+from .blocks import TEACHES, AuthorMarks, GeneratedExtension, fill
 from .citations.bibliography import Formatted, read_bibliography
 from .citations.coverage import check_coverage
 from .citations.downloads import NAMES, downloads
 from .citations.format import format_references
 from .citations.marks import restore, rewrite
 from .citations.pages import bibliography_page, fill_references, with_anchors
-from .citations.proof import left_over
+from .citations.proof import left_as_text
 from .citations.rules import check_bibliography, max_age
 from .claims.ledger import BADGES, counts, ledger_page, read_ledger
 from .claims.marks import ClaimExtension
@@ -31,22 +31,25 @@ from .course.pages import cards, with_objectives
 from .course.read import HOME, NO_COURSE, read_outline
 from .figures.verdicts import verdicts_figure
 from .findings import Finding, finding, guess, in_order
+from .formulas import FormulaExtension
 from .html import Rendered, nav_key, read_html, relative
 from .law.regulation import read_regulation, regulation_page
 from .links.inside import check_links
-from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Source, module_of
+from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Section, Source, module_of
 from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
+from .questions.kinds.kind import Problem
 from .questions.rules import check_bank, check_openers, place
+from .reviewing import REVIEWED, Reviewing
 from .source import Text, read
 from .verify.links import unreachable
 from .verify.record import Damaged, Entry, Results, checked_on
 from .verify.run import LINKS, REFERENCES
 from .words import EN
 
-GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation")
+GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation", *REVIEWED)
 """Blocks the engine writes."""
-SCRIPTS = {"cb-question": "questions.mjs", "cb-filter": "filter.mjs"}
+SCRIPTS = {"cb-question": "questions.mjs", "cb-filter": "filter.mjs", "cb-evaluation": "evaluation.mjs"}
 """A page loads a script only where it holds an element of that class."""
 NOT_SEARCHED = re.compile(
     r"""
@@ -67,7 +70,8 @@ class Build:
 
     def __init__(self, docs: Path, bib: Path, shown: Callable[[Path], str], cache: Path, today: date) -> None:
         self.today, self.cache = today, cache
-        self.docs, self.shown_docs, self.shown_bib = docs, shown(docs), shown(bib)
+        self.docs, self.shown_docs = docs, shown(docs)
+        self.bib, self.shown_bib = bib, shown(bib)
         self.found: list[Finding] = []
         files = [(shown(file), file) for file in bib.rglob("*.bib")]
         self.bibliography, wrong = read_bibliography(files)
@@ -87,7 +91,10 @@ class Build:
         self.cited: dict[str, list[Citation]] = defaultdict(list)
         self.questions: dict[str, list[Question]] = defaultdict(list)
         self.uses: dict[str, list[ClaimUse]] = defaultdict(list)
+        self.taught: dict[str, list[Section]] = defaultdict(list)
         self.homes: dict[str, str] = {}
+        self.words: dict[str, int] = {}
+        self.notes: list[Finding] = []
         self.navigation: dict[tuple[int, int], str] = {}
         self.page = ""
 
@@ -119,6 +126,7 @@ class Build:
                 self.found.append(finding("C008", Source(f"{self.shown_docs}/{path}", 1), bib=self.shown_bib))
         self.outline, wrong = read_outline(self.texts)
         self.found += wrong
+        self.reviewing = Reviewing(self)
 
     def extensions(self) -> list[Extension]:
         """The Markdown extensions of this build."""
@@ -126,7 +134,8 @@ class Build:
             QuestionExtension(self._question),
             GeneratedExtension(GENERATED),
             ClaimExtension(self._claim),
-            AuthorMarks(),
+            AuthorMarks(self._section),
+            FormulaExtension(self._formula),
         ]
 
     def open_page(self, path: str, title: str) -> str:
@@ -152,26 +161,10 @@ class Build:
         if path.endswith("/index.md") and (objectives := self.outline.objectives.get(module_of(path))):
             html = with_objectives(html, objectives)
         self.rendered[url] = read_html(html)
-        self.found += self._left_over(text, self.rendered[url])
-        return html
-
-    def _left_over(self, text: Text, page: Rendered) -> list[Finding]:
-        """What should have become a citation or a note and did not, unless it is told already."""
-        keys = {f"[^ref-{alias}]": f"[@{key}]" for key, alias in self.bibliography.aliases.items()}
         told = {one.source for one in self.found if one.code == "C002"}
-        found = []
-        for left, before in left_over(page):
-            words = keys.get(left, left)
-            line = text.find(before + words, words, words.strip("[]^:#"), after=text.body_start)
-            place = text.source(line)
-            if words.startswith("/") or f"\\{words}" in text.text or place in told:
-                continue  # a block is told by its opener; an escaped bracket is meant
-            if words.startswith("[^"):
-                mend = f"define the note, below an empty line: {words.rstrip(':')}: text"
-            else:
-                mend = "move it to where Markdown reads: not into raw HTML, alternative text or an included file"
-            found.append(finding("C003", place, text=words, mend=mend))
-        return found
+        self.found += left_as_text(text, self.rendered[url], self.bibliography.aliases, told)
+        self.words[path] = self.rendered[url].words
+        return html
 
     def fill(self, path: str, html: str) -> str:
         """The HTML of a page with references and what else the engine writes; once all pages have been closed."""
@@ -180,7 +173,7 @@ class Build:
         if 'class="cb-generated"' in html:
             html = fill(html, lambda name, argument: self._generate(path, name, argument))
             self.rendered[url] = read_html(html)
-        return html
+        return self.reviewing.frame(path, html)
 
     def searchable(self, html: str) -> str:
         """A page as the search index may have it: without questions, whose answers it would tell, and references."""
@@ -196,7 +189,8 @@ class Build:
         questions = [question for path in self.urls for question in self.questions[path]]
         self.found += check_bank(questions, self.outline.by_id)
         self.found += self._evidence()
-        return in_order(self.found)
+        found, self.notes = self.reviewing.check()
+        return in_order([*self.found, *found])
 
     def _evidence(self) -> list[Finding]:
         """What is wrong between pages, bibliography and ledger."""
@@ -221,7 +215,7 @@ class Build:
         if home := self.homes.get("ledger"):
             for claim in self.claims.values():
                 cited += [Citation(key, claim.source, home, claim.id, claim.id) for key in claim.references]
-        return cited
+        return [*cited, *self.reviewing.cited()]
 
     def download_names(self) -> tuple[str, ...]:
         """The addresses of the files that `downloads` gives."""
@@ -260,13 +254,14 @@ class Build:
 
     def _page(self, path: str) -> Page:
         title, url = self.titles[path]
-        words = self.rendered[url].words if url in self.rendered else 0
-        return Page(path, title, url, words, len(self.questions[path]))
+        return Page(path, title, url, self.words.get(path, 0), len(self.questions[path]))
 
     def _generate(self, path: str, name: str, argument: str) -> str:
         url = self.urls[path]
         if name == "modules":
-            return cards(self.course(), url)
+            return cards(self.course(), url, self.reviewing.minutes)
+        if name in REVIEWED:
+            return self.reviewing.write(name, argument, path)
         if name == "bibliography":
             modules = {module.name: module.title for module in self.course().modules}
             files = {name.rpartition("/")[2]: relative(name, url) for name in self.download_names()}
@@ -296,19 +291,38 @@ class Build:
         named = self.texts[home].meta.get("documents") if home else None
         return {str(key): str(name) for key, name in (named or {}).items()}
 
-    def _question(self, question: Question, problems: tuple[tuple[str, str], ...]) -> int:
+    def _question(self, question: Question, problems: tuple[Problem, ...]) -> int:
         self.questions[self.page].append(question)
         text = self.texts[self.page]
-        for problem, mend in problems:
-            line = next((block.line for block in text.blocks if block.argument == question.id), 1)
-            self.found.append(finding("Q010", text.source(line), id=question.id, problem=problem, mend=mend))
+        opener = next((block.line for block in text.blocks if block.argument == question.id), 1)
+        after = text.line_starts[opener - 1]
+        for problem in problems:
+            line = max(
+                opener, text.find(f"- {problem.words}", f"] {problem.words}", after=after) if problem.words else 1
+            )
+            place = text.source(line)
+            self.found.append(finding("Q010", place, id=question.id, problem=problem.fact, mend=problem.mend))
         return len(self.questions[self.page])
+
+    def _formula(self, tex: str, problem: str) -> None:
+        text = self.texts[self.page]
+        line = text.find(tex, tex.split("\n")[0], after=text.body_start)
+        self.found.append(finding("F004", text.source(line), tex=" ".join(tex.split()), problem=problem))
+
+    def _section(self, objective: str, anchor: str, title: str) -> None:
+        text = self.texts[self.page]
+        source = text.source(text.find_mark(TEACHES, objective))
+        if objective in self.outline.by_id:
+            self.taught[objective].append(Section(objective, self.page, anchor, title, source))
+        else:
+            close = guess(objective, self.outline.by_id)
+            self.found.append(finding("O006", source, objective=objective, guess=close))
 
     def _claim(self, name: str) -> tuple[Claim | None, str, str]:
         text = self.texts[self.page]
         claim = self.claims.get(name)
         seen = sum(use.id == name for use in self.uses[self.page])
-        source = _nth(text, name, seen)
+        source = text.nth(name, seen)
         if claim is None:
             self.found.append(finding("E001", source, claim=name, guess=guess(name, self.claims)))
             return None, "", ""
@@ -321,13 +335,3 @@ class Build:
         """The page that shows a generated block, as seen from another; an empty string where none does."""
         home = self.homes.get(block)
         return relative(self.urls[home], page) if home else ""
-
-
-def _nth(text: Text, word: str, n: int) -> Source:
-    at = text.body_start - 1
-    for _ in range(n + 1):
-        following = text.text.find(word, at + 1)
-        if following < 0:
-            break
-        at = following
-    return text.source(text.line(at) if at >= text.body_start else 1)

@@ -67,7 +67,8 @@ RULES: dict[str, Code] = {
     "FM-08": Code(_MISSING, _FILL, "warning"),
     "DT-01": Code("{problem}", "review the content, then renew its dates; at most {limit} months lie between them"),
     "DT-02": Code(
-        "the approval by {body} ends on {day}, in {days} days", "apply for its renewal; from then on it counts no more",
+        "the approval by {body} ends on {day}, in {days} days",
+        "apply for its renewal; from then on it counts no more",
         "warning",
     ),
     "DT-03": Code(
@@ -139,7 +140,8 @@ RULES: dict[str, Code] = {
     ),
     "EV-01": Code("no page has the evaluation form", "add the block /// evaluation to a page"),
     "EV-02": Code(
-        "the evaluation is not followed up: {problem}", "write follow_up: 3, the months until learners are asked again",
+        "the evaluation is not followed up: {problem}",
+        "write follow_up: 3, the months until learners are asked again",
         "warning",
     ),
     "RC-01": Code("records of learners are kept {problem}", "write retention_years: 6, or more"),

@@ -22,6 +22,7 @@ CODES: dict[str, Code] = {
         "mend the lines between the two ---; quote a value that holds ': '",
     ),
     "F003": Code("the front matter is not closed", "end it with a line that is just ---"),
+    "F004": Code("the formula '{tex}' cannot be read: {problem}", "mend it; formulas are TeX, as in \\( p = 3/n \\)"),
     "B001": Code("the entry cannot be read: {problem}", "check its braces, quotes and commas"),
     "B002": Code(
         "the key '{key}' stands a second time, first at {first}", "give one of them another key, or remove it"
@@ -100,7 +101,7 @@ CODES: dict[str, Code] = {
     "E006": Code("the claim '{claim}' names the reference '{key}', which is not in the bibliography", "mend the key"),
     "Q001": Code("a question has no id", "write /// question | module-topic-1"),
     "Q002": Code("question '{id}' has no right option", "mark one option with [x]"),
-    "Q003": Code("question '{id}' has {count}", "write each option on a line of its own: - [ ] text"),
+    "Q003": Code("question '{id}' has {count}", "write each on a line of its own: {mend}"),
     "Q004": Code("the question id '{id}' stands a second time, first at {first}", "give this one an id of its own"),
     "Q005": Code("the block '/// {name}' is not closed", "end it with a line that is just ///"),
     "Q006": Code("there is no block named '{name}'", "blocks are {known}"),
@@ -116,6 +117,15 @@ CODES: dict[str, Code] = {
         "write below it, indented by four spaces: > why it is right or wrong",
     ),
     "Q012": Code("question '{id}' has no stem", "write what is asked before the first option"),
+    "Q013": Code("question '{id}' has an unknown type '{type}'", "types are {known}"),
+    "Q014": Code(
+        "question '{id}' stands inside question '{other}'",
+        "close the one above it with ///, or make that one a case: type: case",
+    ),
+    "Q015": Code(
+        "the case '{id}' holds no question",
+        "open the case with four slashes, and put /// question blocks between its text and its closing ////",
+    ),
     "O001": Code(
         "no question tests the objective '{objective}'",
         "write a question with objective: {objective}, or remove the objective",
@@ -132,9 +142,13 @@ CODES: dict[str, Code] = {
         "give this one an id of its own",
     ),
     "O005": Code("{problem}", "write 'modules:' as a list of folder names in the front matter of docs/index.md"),
-    "O006": Code("the front matter has an unknown entry '{key}'", "entries are {known}"),
-    "O007": Code("'{key}' {problem}", "write {mend}"),
-    "O008": Code("a provider has to fill in {entries}", "profile: provider fails on what is missing", "note"),
+    "O006": Code(
+        "a heading teaches the objective '{objective}', which no module has",
+        "objectives stand in the front matter of a module's index.md",
+    ),
+    "O007": Code("the front matter has an unknown entry '{key}'", "entries are {known}"),
+    "O008": Code("'{key}' {problem}", "write {mend}"),
+    "O009": Code("a provider has to fill in {entries}", "profile: provider fails on what is missing", "note"),
     "D001": Code(
         "{what} is out of date since {day}",
         "review it, then renew its dates; until then the page says so",

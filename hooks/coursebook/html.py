@@ -14,7 +14,9 @@ import lxml.html
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-NOT_LEARNING = frozenset(("cb-question", "footnote", "cb-generated", "headerlink", "footnote-ref", "cb-claim"))
+NOT_LEARNING = frozenset(
+    ("cb-objectives", "cb-question", "footnote", "cb-generated", "headerlink", "footnote-ref", "cb-claim")
+)
 NOT_LEARNING_TAGS = frozenset(("h1", "pre", "script", "style"))
 NOT_TEXT = frozenset(("code", "pre", "script", "style", "kbd", "samp", "textarea", "title"))
 BREAKS = frozenset(("p", "li", "td", "th", "div", "h1", "h2", "h3"))
@@ -25,7 +27,7 @@ SPOKEN = ("alt", "title", "aria-label")
 class Rendered:
     """The facts of one page's HTML, in its order; links and images as they are written there.
 
-    `words` counts learning text: no title, code, question or reference. `text` is everything a reader sees or hears
+    `words` counts learning text: no title, objective, code, question, reference, or lone sign (CR-04). `text` is everything a reader sees or hears
     outside code, block by block on lines of its own. `notes` are the ids that footnote marks lead to.
     """
 
@@ -44,7 +46,7 @@ def read_html(html: str) -> Rendered:
 
     def say(words: str | None, learning: bool, shown: bool) -> None:
         if words:
-            page.words += len(words.split()) if learning else 0
+            page.words += sum(any(map(str.isalnum, word)) for word in words.split()) if learning else 0
             if shown:
                 text.append(words)
 

@@ -3,8 +3,9 @@
     Course
       Module            one folder, its index page, its objectives
         Page            one Markdown file
+          Section       a heading that says which objective it teaches
           Question      a `/// question` block
-            Option      one line of its task list, and why it is right or wrong
+            Option      one line of its list, and why it is right or wrong
           Citation      one `[@key]`
           ClaimUse      one `{: claim="C001" }`
         Objective       what the learner can do afterwards
@@ -21,10 +22,10 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-READING_SPEED = 200
-"""Words a minute, for the estimate shown to learners. An estimate for planning, not a claim of credit."""
-SECONDS_A_QUESTION = 75
-"""Time to read, answer and review one question, for the same estimate."""
+READING_SPEED = 180
+"""Words a minute by the word rate (see accreditation/credit.py), here to weigh one part of a course against another."""
+SECONDS_A_QUESTION = 111
+"""Time to read, answer and review one question, by the same rate: 1.85 minutes."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,17 +50,29 @@ class Objective:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a question. `text` is what the learner reads, without markup."""
+    """One option of a question. `text` is what the learner reads, without markup.
+
+    For a number or a blank it is an answer that is accepted or foreseen; for matching its left side, and `target` its
+    right side (a side without a partner has an empty text); for ordering a step, and `target` its place, from 1.
+    """
 
     text: str
     right: bool
     has_rationale: bool
     source: Source
+    target: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.text} => {self.target}" if self.target else self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as its author wrote it. `stem` and option texts are plain text."""
+    """A question as its author wrote it. `stem` and option texts are plain text.
+
+    `kind` is `one` (a single best answer), `many` (choose all), `number`, `blank`, `match` or `order`; `case` the id of
+    the case it belongs to; `allow` what the author wrote of rules it may break; `hints` how many there are.
+    """
 
     id: str
     objective: str
@@ -67,6 +80,10 @@ class Question:
     options: tuple[Option, ...]
     source: Source
     anchor: str
+    kind: str = "one"
+    case: str = ""
+    allow: str = ""
+    hints: int = 0
 
     @property
     def keys(self) -> tuple[int, ...]:
@@ -74,18 +91,25 @@ class Question:
         return tuple(n for n, option in enumerate(self.options) if option.right)
 
     @property
-    def kind(self) -> str:
-        """`one` for a single best answer, `many` for choose-all."""
-        return "many" if len(self.keys) > 1 else "one"
-
-    @property
     def content_hash(self) -> str:
-        """Twelve hexadecimal digits that change when what is asked changes: the stem, an option or the key.
+        """Twelve hexadecimal digits that change when what is asked changes: the kind, the stem, an option or the key.
 
-        A better rationale does not change it, nor does the order of the options.
+        A better rationale does not change it, nor does another order of the options.
         """
-        options = sorted(f"{'x' if option.right else ' '} {option.text}" for option in self.options)
-        return hashlib.sha256("\x1f".join((self.stem, *options)).encode()).hexdigest()[:12]
+        options = sorted(f"{'x' if option.right else ' '} {option}" for option in self.options)
+        kind = () if self.kind in ("one", "many") else (self.kind,)
+        return hashlib.sha256("\x1f".join((*kind, self.stem, *options)).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading that says which objective the text below it teaches."""
+
+    objective: str
+    page: str
+    anchor: str
+    title: str
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +203,9 @@ class Module:
     pages: tuple[Page, ...]
 
     @property
-    def minutes(self) -> int:
-        """Estimated time for the module in minutes, rounded to five."""
-        return max(5, 5 * round(sum(page.seconds for page in self.pages) / 300))
+    def seconds(self) -> float:
+        """Estimated time for the module by the word rate, which a share of the course's time is made of."""
+        return sum(page.seconds for page in self.pages)
 
     @property
     def questions(self) -> int:
@@ -196,10 +220,10 @@ class Course:
     title: str
     modules: tuple[Module, ...]
 
-    @property
-    def minutes(self) -> int:
-        """Estimated time for the course in minutes."""
-        return sum(module.minutes for module in self.modules)
+    def share(self, module: Module, minutes: float) -> int:
+        """The part of the course's `minutes` that a module takes, rounded to five, at least 5."""
+        seconds = sum(one.seconds for one in self.modules)
+        return max(5, 5 * round(minutes * module.seconds / seconds / 5)) if seconds else 5
 
     @property
     def questions(self) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,11 +17,12 @@ ASSETS = Path(__file__).parent / "assets"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the project's parts lie. All folders exist; `root` holds mkdocs.yml."""
+    """Where the project's parts lie, and the day of the build. All folders exist; `root` holds mkdocs.yml."""
 
     root: Path
     docs: Path
     bib: Path
+    today: date = field(default_factory=date.today)
 
     @property
     def cache(self) -> Path:
@@ -39,7 +42,10 @@ class Settings:
 
 
 def read_settings(config: MkDocsConfig) -> Settings:
-    """Settings from mkdocs.yml. Raises ConfigurationError, with what to write, where something is missing."""
+    """Settings from mkdocs.yml, and the day from COURSEBOOK_ON if that is set (`coursebook check --on DATE`).
+
+    Raises ConfigurationError, with what to write, where something is missing.
+    """
     root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
     plugin = config.plugins.get("bibtex")
     if plugin is None:
@@ -50,4 +56,8 @@ def read_settings(config: MkDocsConfig) -> Settings:
     for needed in ("footnotes", "attr_list", "md_in_html"):
         if needed not in config.markdown_extensions:
             raise ConfigurationError(f"mkdocs.yml: add '{needed}' to markdown_extensions")
-    return Settings(root, Path(config.docs_dir), folder)
+    try:
+        today = date.fromisoformat(os.environ.get("COURSEBOOK_ON") or date.today().isoformat())
+    except ValueError as error:
+        raise ConfigurationError(f"COURSEBOOK_ON: {error}; write a date as 2026-11-21") from error
+    return Settings(root, Path(config.docs_dir), folder, today)

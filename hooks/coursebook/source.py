@@ -54,6 +54,16 @@ class Block:
     end: int | None
     settings: tuple[tuple[str, str, int], ...]
 
+    @property
+    def type(self) -> str:
+        """What the author set as `type:`, in small letters; an empty string where nothing is set."""
+        return next((value for name, value, _ in self.settings if name == "type"), "").strip("'\"").lower()
+
+    @property
+    def is_case(self) -> bool:
+        """Whether the block is no question but a story that holds several."""
+        return self.type == "case"
+
 
 @dataclass
 class Text:
@@ -180,6 +190,22 @@ class Text:
                 return self.line(position)
         return 1
 
+    def find_mark(self, name: str, word: str) -> int:
+        """The line of the first mark `name="... word ..."`; 1 where there is none."""
+        mark = re.compile(rf"""\b{name}=["']?[^"'}}\n]*?(?<![\w-]){re.escape(word)}(?![\w-])""")
+        match = mark.search(self.text, self.body_start)
+        return self.line(match.start()) if match else 1
+
+    def nth(self, word: str, n: int) -> Source:
+        """The place where a word stands for the nth time in the body, counted from 0; line 1 where it does not."""
+        at = self.body_start - 1
+        for _ in range(n + 1):
+            following = self.text.find(word, at + 1)
+            if following < 0:
+                break
+            at = following
+        return self.source(self.line(at) if at >= self.body_start else 1)
+
     @cached_property
     def headings(self) -> tuple[tuple[int, str], ...]:
         """Line and words of each heading below the title, code excepted."""
@@ -192,7 +218,7 @@ class Text:
 
     def where(self, line: int) -> str:
         """What a reader would call the place of a line: `question 3`, the heading above it, or nothing."""
-        questions = [block for block in self.blocks if block.name.lower() == "question"]
+        questions = [block for block in self.blocks if block.name.lower() == "question" and not block.is_case]
         for number, block in enumerate(questions, start=1):
             if block.line <= line <= (block.end or block.line):
                 return f"question {number}"

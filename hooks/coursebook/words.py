@@ -6,9 +6,18 @@ EN: dict[str, str] = {
     "question": "Question {number}",
     "one": "one best answer",
     "many": "choose all that apply",
+    "number": "a number",
+    "blank": "fill in",
+    "match": "match each line",
+    "order": "put in order",
+    "your-answer": "Your answer",
+    "choose": "Choose",
+    "hint": "Hint {number} of {count}",
+    "no-partner": "Belongs to nothing here:",
     "check": "Check my answer",
     "again": "Try again",
     "answer": "Answer and reasons",
+    "answer-to": "to question {number}",
     "right": "Right",
     "wrong": "Not right",
     "result-right": "Right.",
@@ -93,7 +102,8 @@ EN: dict[str, str] = {
     "fact-expires": "End date",
     "fact-provider": "Provider",
     "fact-people": "Authors, planners and faculty",
-    "no-people": "None named in this edition. A provider names the people here, with credentials and what they disclose.",
+    "no-people": "None named in this edition. A provider names the people here, with credentials and what they "
+    "disclose.",
     "mitigated": "Mitigated:",
     "nothing-disclosed": "Has nothing to disclose: no relationship with an ineligible company in the last 24 months.",
     "fact-reviews": "Expert review",
@@ -122,15 +132,18 @@ EN: dict[str, str] = {
     "theory": "Theory only: needling takes in-person, supervised training, and a license that allows it.",
     "in-person": "Reading is not practice. This course counts toward no requirement for hours in person.",
     "in-person-states": "By our dated table, {count} jurisdictions ask for training in person or hands-on:",
-    "banner-course": "This edition ended on {date}. It has not been reviewed since, and must not be offered for credit.",
+    "banner-course": "This edition ended on {date}. It has not been reviewed since, and must not be offered for "
+    "credit.",
     "banner-module": "The review of this module was due on {date}. What it says may be out of date.",
     "banner-page": "This page was to be reviewed by {date}. What it says may be out of date.",
-    "banner-law": "{count} of {all} rows of this table have not been re-checked for more than {days} days (the oldest was "
+    "banner-law": "{count} of {all} rows of this table have not been re-checked for more than {days} days (the oldest "
+    "was "
     "seen {seen}). Read the law where it is now.",
     "objective": "Objective",
     "none": "none",
     "tested-by": "Tested by",
-    "blueprint-legend": "A square stands for a section that teaches the objective, a number with ? for the questions that "
+    "blueprint-legend": "A square stands for a section that teaches the objective, a number with ? for the questions "
+    "that "
     "test it.",
     "blueprint-sections": "sections: {count}",
     "blueprint-questions": "questions",
@@ -138,7 +151,8 @@ EN: dict[str, str] = {
     "sheet-claim": "Credit is claimed on these figures; a claim above them refuses the build.",
     "sheet-no-claim": "No credit is claimed. The figures say what the methods give, and help to plan.",
     "sheet-count": "What is counted",
-    "sheet-count-how": "Learning text only: no title, objective, table looked up from a file, question, reference or code. "
+    "sheet-count-how": "Learning text only: no title, objective, table looked up from a file, question, reference or "
+    "code. "
     "Of the questions, those count that have to be answered to complete the course; the others are practice.",
     "sheet-page": "Page",
     "sheet-words": "Words",
@@ -146,7 +160,8 @@ EN: dict[str, str] = {
     "sheet-needed": "Quiz",
     "sheet-practice": "Practice",
     "sheet-formula": "The formula of Mergener",
-    "sheet-formula-how": "minutes = 0.9 × (−22.3 + 0.00209 × words + 2.78 × questions + 15.5 × difficulty). It holds for a "
+    "sheet-formula-how": "minutes = 0.9 × (−22.3 + 0.00209 × words + 2.78 × questions + 15.5 × difficulty). It holds "
+    "for a "
     "whole activity, and is applied once: its constant would add minutes for each part.",
     "sheet-difficulty": "The difficulty is {value}, on a scale from 2 (essential) to 4 (mastery).",
     "sheet-rated": "It was rated by {by}, a reviewer.",
@@ -155,10 +170,12 @@ EN: dict[str, str] = {
     "sheet-sum": "Sum",
     "sheet-corrected": "Corrected",
     "sheet-media": "Recordings",
-    "sheet-stretched": "The formula was tried on printed courses; outside of about {least} to {most} words (our estimate; "
+    "sheet-stretched": "The formula was tried on printed courses; outside of about {least} to {most} words (our "
+    "estimate; "
     "here {words}) it is stretched.",
     "sheet-rate": "The word rate",
-    "sheet-rate-how": "minutes = words / 180 + running time of recordings + 1.85 × questions. A rule for accountants, here "
+    "sheet-rate-how": "minutes = words / 180 + running time of recordings + 1.85 × questions. A rule for accountants, "
+    "here "
     "a second opinion, in hours of 60 minutes.",
     "sheet-pilot": "The pilot",
     "sheet-pilot-mean": "{count} testers took {mean} minutes on average.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from ..findings import finding, guess
@@ -152,7 +153,7 @@ def pilot(material: Material) -> Findings:
     effort = material.effort
     if not material.facts.credits:
         return []
-    file = pilot_file(material)
+    file = pilot_file(material.homes)
     if effort.by_pilot is None:
         problem = f"{len(effort.pilot)} of at least {TESTERS} testers have measured how long the course takes"
     elif abs(effort.by_pilot - effort.by_formula()) > AGREEMENT * effort.by_formula():
@@ -162,9 +163,9 @@ def pilot(material: Material) -> Findings:
     return [finding("CR-10", material.at("credit"), problem=problem, file=f"{material.shown_docs}/{file}")]
 
 
-def pilot_file(material: Material) -> str:
-    """Where testers' times are kept: beside the page with the worksheet."""
-    return posixpath.join(posixpath.dirname(material.homes.get("worksheet", "")), PILOT)
+def pilot_file(homes: Mapping[str, str]) -> str:
+    """Where testers' times are kept: beside the page with the worksheet. `homes` says where a block stands."""
+    return posixpath.join(posixpath.dirname(homes.get("worksheet", "")), PILOT)
 
 
 def designated(material: Material) -> Findings:

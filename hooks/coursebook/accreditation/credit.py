@@ -86,7 +86,7 @@ class Effort:
 
 
 def read_pilot(path: str, file: Path) -> tuple[tuple[float, ...], list[Finding]]:
-    """The minutes of each tester from a CSV file; nothing where there is no such file. O007 for a row without them."""
+    """The minutes of each tester from a CSV file; nothing where there is no such file. O008 for a row without them."""
     if not file.exists():
         return (), []
     text, found = decode(file.read_bytes(), path)
@@ -95,7 +95,7 @@ def read_pilot(path: str, file: Path) -> tuple[tuple[float, ...], list[Finding]]
     missing = [column for column in PILOT_COLUMNS if column not in (rows.fieldnames or [])]
     if missing:
         mend = f"a first line {','.join(PILOT_COLUMNS)}"
-        return (), [*problems, finding("O007", Source(path, 1), key="pilot", problem="has no such column", mend=mend)]
+        return (), [*problems, finding("O008", Source(path, 1), key="pilot", problem="has no such column", mend=mend)]
     minutes = []
     for row in rows:
         try:
@@ -107,5 +107,5 @@ def read_pilot(path: str, file: Path) -> tuple[tuple[float, ...], list[Finding]]
             continue
         place = Source(path, rows.line_num)
         problem = f"gives '{row['minutes'] or ''}' minutes for {row['tester'] or 'a tester'}"
-        problems.append(finding("O007", place, key="pilot", problem=problem, mend="the minutes that were measured"))
+        problems.append(finding("O008", place, key="pilot", problem=problem, mend="the minutes that were measured"))
     return tuple(minutes), problems

@@ -127,7 +127,9 @@ def tables(material: Material) -> list[Table]:
             if block.name != TABLE or not block.argument:
                 continue
             file = material.docs / posixpath.dirname(page) / block.argument
-            path = f"{material.shown_docs}/{posixpath.normpath(posixpath.join(posixpath.dirname(page), block.argument))}"
+            path = (
+                f"{material.shown_docs}/{posixpath.normpath(posixpath.join(posixpath.dirname(page), block.argument))}"
+            )
             if file.exists():
                 found.append(_table(page, path, decode(file.read_bytes(), path)[0], material.today))
     return found

@@ -79,4 +79,3 @@ class Material:
 Findings = list[Finding]
 Check = Callable[[Material], Findings]
 """One rule: what it finds wrong."""
-

@@ -13,7 +13,15 @@ from ..model import Citation, Objective, Page
 from ..words import EN
 from .claims import pilot_file, worksheet_rows
 from .credit import (
-    A_LEVEL, A_QUESTION, A_WORD, CONSTANT, CORRECTION, MINUTES_A_QUESTION, TESTERS, WORDS_A_MINUTE, WORDS_TRIED,
+    A_LEVEL,
+    A_QUESTION,
+    A_WORD,
+    CONSTANT,
+    CORRECTION,
+    MINUTES_A_QUESTION,
+    TESTERS,
+    WORDS_A_MINUTE,
+    WORDS_TRIED,
 )  # fmt: skip
 from .fields import FIELDS
 from .material import Material
@@ -174,7 +182,7 @@ def worksheet_page(material: Material, page: str) -> Markup:
     return render(
         "worksheet.html",
         effort=effort, modules=modules, figures=figures, rated=rated, bodies=worksheet_rows(material, page),
-        pilot=pilot_file(material), claimed=bool(material.facts.credits), words=EN,
+        pilot=pilot_file(material.homes), claimed=bool(material.facts.credits), words=EN,
     )  # fmt: skip
 
 
@@ -190,5 +198,3 @@ def needed(meta: Mapping[str, object], page: Page) -> int:
         return 0
     draw = quiz.get("draw") if isinstance(quiz, dict) else None
     return min(page.questions, draw) if isinstance(draw, int) and draw > 0 else page.questions
-
-

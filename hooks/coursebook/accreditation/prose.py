@@ -28,7 +28,9 @@ PATIENT = {
         r"\b(?:DOB|born(?: on)?|date of birth)\b[\s:]*(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d)"
     ),
 }
-LAW = re.compile(r"\b(?:legal|illegal|lawful|unlawful|allow(?:s|ed)|permit(?:s|ted)|prohibit(?:s|ed)|requires? \d+)\b", re.I)
+LAW = re.compile(
+    r"\b(?:legal|illegal|lawful|unlawful|allow(?:s|ed)|permit(?:s|ted)|prohibit(?:s|ed)|requires? \d+)\b", re.I
+)
 STATE = re.compile(rf"\b(?:{'|'.join(STATES)})\b")
 SOURCED = re.compile(r"\[[^\]]*@|\]\([^)]*\)|uncited=")
 PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")

@@ -26,11 +26,11 @@ def _empty(material: Material, field: Field) -> bool:
 
 
 def notes(material: Material) -> Findings:
-    """O008: in a draft, one note with what is missing."""
+    """O009: in a draft, one note with what is missing."""
     if material.facts.profile != "draft" or not (gaps := missing(material)):
         return []
     entries = ", ".join(field.key for field in gaps)
-    return [finding("O008", material.at("profile"), entries=entries)]
+    return [finding("O009", material.at("profile"), entries=entries)]
 
 
 def complete(material: Material) -> Findings:
@@ -134,7 +134,9 @@ def ineligible(material: Material) -> Findings:
     for person in in_control(material):
         companies = [person.employer] if person.employer.casefold() in listed else []
         companies += [
-            one.company for one in person.disclosures or () if one.nature.casefold() in ("employee", "owner", "employment")
+            one.company
+            for one in person.disclosures or ()
+            if one.nature.casefold() in ("employee", "owner", "employment")
         ]
         found += [finding("PP-03", person.source, name=person.name, company=name) for name in companies]
     return found
@@ -197,5 +199,3 @@ PROVIDER: tuple[Check, ...] = (complete, shown, credentials, references, retenti
 """Asked of the profile `provider`."""
 STATED: tuple[Check, ...] = (needs, disclosed, mitigated, ineligible, reviewed, support)
 """Asked of what is stated, in every profile."""
-
-

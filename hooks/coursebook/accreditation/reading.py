@@ -1,4 +1,4 @@
-"""Reads the front matter of docs/index.md. Each fault is told with its line and how to mend it (O006, O007)."""
+"""Reads the front matter of docs/index.md. Each fault is told with its line and how to mend it (O007, O008)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class _Reader:
             if key not in KNOWN:
                 place = self._at(str(key))
                 known = ", ".join(sorted(set(KNOWN) - set(ELSEWHERE) | {"profile"}))
-                self.found.append(finding("O006", place, key=key, guess=guess(str(key), KNOWN), known=known))
+                self.found.append(finding("O007", place, key=key, guess=guess(str(key), KNOWN), known=known))
         kinds = {field.key: field.kind for field in FIELDS} | OPTIONAL
         of = {kind: [key for key in kinds if kinds[key] == kind and key in meta] for kind in set(kinds.values())}
         days = {key: self._day(meta[key], key) for key in of["date"]}
@@ -66,7 +66,7 @@ class _Reader:
         return self.home.source(line)
 
     def _fault(self, place: Source, key: str, problem: str, mend: str, close: str = "") -> None:
-        self.found.append(finding("O007", place, key=key, problem=problem, mend=mend, guess=close))
+        self.found.append(finding("O008", place, key=key, problem=problem, mend=mend, guess=close))
 
     def _text(self, value: Any, key: str) -> str:
         if isinstance(value, (str, int, float)) and not isinstance(value, bool) and str(value).strip():

@@ -33,7 +33,7 @@ ENFORCED: Mapping[str, tuple[str, ...]] = {
     "CT-02": ("E003", "E005"),
     "CT-07": ("C001", "B004", "V001", "V002", "V009"),
     "DT-01": ("D001",),
-    "FM-01": ("O006", "O007"),
+    "FM-01": ("O007", "O008"),
     "OB-04": ("O001",),
 }
 """Rules that findings with another code enforce, too."""

@@ -87,7 +87,7 @@ class Question {
       this.inputs[0]?.focus();
       return;
     }
-    const chosen = this.inputs.filter((input) => input.checked).map((input) => Number(input.value));
+    const chosen = this.inputs.map((input, n) => (input.checked ? n + 1 : 0)).filter(Boolean);
     if (!chosen.length) {
       this.hint.textContent = say("choose-first");
       return;

@@ -5,6 +5,8 @@
 
     What do you do first?
 
+    > Hint: Think of what lies under the muscle.
+
     - [ ] Book a review for next week
 
         > Why this is not right.
@@ -16,8 +18,9 @@
     General explanation, shown after answering.
     ///
 
-The block becomes a form that is complete without scripts: the options first, then a closed `<details>`
-with the verdict and the rationale of each. What the author wrote is kept as a Question.
+The block becomes a form that is complete without scripts: what is asked first, then a closed `<details>` with the
+verdict and the rationale of each option. What the author wrote is kept as a Question. Kinds are in `kinds/`; a block of
+`type: case` is a section that holds other questions.
 """
 
 from __future__ import annotations
@@ -25,22 +28,27 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from markdown import Markdown
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
-from pymdownx.blocks.block import Block, type_string
+from pymdownx.blocks.block import Block
 
-from ..model import Option, Question, Source
+from ..model import Question
 from ..words import EN
+from .kinds import CASE, DEFAULT, KINDS
+from .kinds.kind import NOWHERE, Kind, Problem
 
 NAME = "question"
-SETTINGS = ("objective",)
-BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\](?:\s+|$)")
-NEARLY_A_BOX = re.compile(r"^\s*\[[^\]]{0,3}\](?![(\[:])")
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+SETTINGS = ("objective", "type", "allow")
+HINT = re.compile(r"^\s*hint:\s*", re.IGNORECASE)
 ESCAPED = re.compile("\x02(\\d+)\x03")
+
+
+def _scalar(value: Any) -> str:
+    """A setting as text, whatever YAML takes it for."""
+    return "" if value is None else str(value)
 
 
 class QuestionBlock(Block):
@@ -48,115 +56,108 @@ class QuestionBlock(Block):
 
     NAME = NAME
     ARGUMENT = None  # optional here: a missing id is a finding, not a paragraph
-    OPTIONS: ClassVar[dict[str, list[object]]] = {name: ["", type_string] for name in SETTINGS}
+    OPTIONS: ClassVar[dict[str, list[object]]] = {name: ["", _scalar] for name in SETTINGS}
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        """A form; `on_end` fills it."""
+        """A form, or the section of a case; `on_end` fills it."""
+        self.id = (self.argument or "").strip()
+        self.case = self._setting("type").lower() == CASE
+        if self.case:
+            return etree.SubElement(parent, "section", {"class": "cb-case"})
         return etree.SubElement(parent, "form", {"class": "cb-question"})
 
     def on_end(self, block: etree.Element) -> None:
-        """Sorts what Markdown made of the text into stem, options, rationales and explanation."""
+        """Sorts what Markdown made of the text into stem, hints, answers and explanation."""
+        if self.case:
+            self._end_case(block)
+            return
         children = list(block)
-        lists = [n for n, child in enumerate(children) if child.tag == "ul" and _is_task_list(child)]
-        self.problems: list[tuple[str, str]] = []
+        self.kind: Kind = KINDS.get(self._setting("type").lower(), KINDS[DEFAULT])(self.id)
+        lists = [n for n, child in enumerate(children) if self.kind.holds(child)]
         if len(lists) > 1:
-            self.problems.append(
-                ("its options stand in several lists", "indent what belongs to an option by four spaces")
-            )
+            mend = "indent what belongs to an option by four spaces"
+            self.kind.problems.append(Problem("its options stand in several lists", mend))
         first = lists[0] if lists else len(children)
-        items = list(children[first]) if lists else []
-        self.id = (self.argument or "").strip()
         self.stem = etree.Element("div", {"class": "cb-stem"})
+        self.hints: list[etree.Element] = []
         self.explanation = etree.Element("div", {"class": "cb-explanation"})
-        self.stem.extend(children[:first])
+        for child in children[:first]:
+            if child.tag == "blockquote" and _is_hint(child):
+                self.hints += _hints(child)
+            else:
+                self.stem.append(child)
         self.explanation.extend(children[first + 1 :])
-        self.choices = [self._option(item) for item in items]
+        self.kind.read(list(children[first]) if lists else [])
         for child in children:
             block.remove(child)
         self._lay_out(block)
 
-    def _option(self, item: etree.Element) -> tuple[bool, etree.Element, etree.Element, list[etree.Element]]:
-        """Whether it is right, its label, its rationale, and what else belongs to the option (a table, a picture)."""
-        label = etree.Element("span", {"class": "cb-option-text"})
-        rationale = etree.Element("div", {"class": "cb-rationale"})
-        head = item
-        if not (item.text or "").strip() and len(item) and item[0].tag == "p":
-            head = item[0]
-        match = BOX.match(head.text or "")
-        if not match:
-            self.problems.append(
-                (f"'{(head.text or '').strip()[:40]}' has no box", "start an option with - [ ] or - [x]")
-            )
-        label.text = (head.text or "")[match.end() if match else 0 :]
-        label.extend(list(head) if head is not item else [])
-        more: list[etree.Element] = []
-        for child in list(item):
-            if child.tag == "blockquote":
-                rationale.extend(list(child))
-            elif len(rationale):
-                rationale.append(child)
-            elif child is not head:
-                more.append(child)
-        return bool(match and match["mark"] in "xX"), label, rationale, more
+    def _end_case(self, section: etree.Element) -> None:
+        """Marks the questions of a case, and gives them the objective of the case where they name none."""
+        if self.id:
+            section.set("id", f"case-{self.id}")
+            section.set("data-case", self.id)
+        for form in section.iter("form"):
+            form.set("data-case", self.id)
+            form.set("data-objective", form.get("data-objective") or self._setting("objective"))
 
     def _lay_out(self, form: etree.Element) -> None:
-        many = sum(right for right, *_ in self.choices) > 1
         anchor = f"q-{self.id}" if self.id else ""
         fieldset = etree.SubElement(form, "fieldset")
         self.head = etree.SubElement(fieldset, "p", {"class": "cb-question-head"})
         fieldset.append(self.stem)
+        form.set("data-objective", self._setting("objective"))
         if anchor:
             form.set("id", anchor)
             self.stem.set("id", f"{anchor}-stem")
             fieldset.set("aria-labelledby", f"{anchor}-stem")
-        choices = etree.SubElement(fieldset, "ul", {"class": "cb-options"})
+        for number, hint in enumerate(self.hints, start=1):
+            shown = etree.SubElement(fieldset, "details", {"class": "cb-hint"})
+            told = EN["hint"].format(number=number, count=len(self.hints))
+            etree.SubElement(shown, "summary").text = AtomicString(told)
+            shown.append(hint)
+        self.kind.ask(fieldset)
         details = etree.SubElement(form, "details", {"class": "cb-answer"})
-        etree.SubElement(details, "summary").text = AtomicString(EN["answer"])
-        reasons = etree.SubElement(details, "ul", {"class": "cb-reasons"})
-        for number, (right, label, rationale, more) in enumerate(self.choices):
-            letter = LETTERS[number % len(LETTERS)]
-            choice = etree.SubElement(choices, "li", {"class": "cb-option"})
-            target = etree.SubElement(choice, "label")
-            kind = "checkbox" if many else "radio"
-            etree.SubElement(target, "input", {"type": kind, "name": self.id, "value": str(number + 1)})
-            mark = etree.SubElement(target, "span", {"class": "cb-letter"})
-            mark.text, mark.tail = AtomicString(letter), AtomicString(" ")
-            target.append(label)
-            choice.extend(more)
-            verdict = "right" if right else "wrong"
-            reason = etree.SubElement(
-                reasons, "li", {"class": f"cb-reason cb-{verdict}", "data-right": str(int(right))}
-            )
-            told = etree.SubElement(reason, "p", {"class": "cb-verdict"})
-            mark = etree.SubElement(told, "span", {"class": "cb-letter"})
-            mark.text, mark.tail = AtomicString(letter), AtomicString(" ")
-            etree.SubElement(told, "strong").text = AtomicString(EN[verdict])
-            reason.append(rationale)
+        self.summary = etree.SubElement(details, "summary")
+        self.kind.tell(etree.SubElement(details, "ul", {"class": "cb-reasons"}))
         if len(self.explanation):
             details.append(self.explanation)
 
     def on_inline_end(self, block: etree.Element) -> None:
         """Once the text is known: hands the Question over, and marks the form with what the script needs."""
+        if self.case:
+            return
         read = _reader(self.md)
-        place = Source("", 1)  # the build, which has the author's file, puts the real one in
-        options = tuple(
-            Option(read(label), right, bool(read(rationale)), place) for right, label, rationale, _ in self.choices
+        question = Question(
+            id=self.id,
+            objective=block.get("data-objective", ""),
+            stem=read(self.stem),
+            options=tuple(self.kind.finish(read)),
+            source=NOWHERE,
+            anchor=block.get("id", ""),
+            kind=self.kind.name,
+            case=block.attrib.pop("data-case", ""),
+            allow=self._setting("allow"),
+            hints=len(self.hints),
         )
-        objective = str(self.options.get("objective") or "")
-        question = Question(self.id, objective, read(self.stem), options, place, block.get("id", ""))
         block.set("data-question", question.id)
         block.set("data-hash", question.content_hash)
         block.set("data-kind", question.kind)
-        number = self.config["collect"](question, tuple(self.problems))
+        number = self.config["collect"](question, tuple(self.kind.problems))
         self.head.text = AtomicString(f"{EN['question'].format(number=number)} ")
         etree.SubElement(self.head, "span", {"class": "cb-kind"}).text = AtomicString(EN[question.kind])
+        self.summary.text = AtomicString(f"{EN['answer']} ")
+        told = etree.SubElement(self.summary, "span", {"class": "cb-sr"})
+        told.text = AtomicString(EN["answer-to"].format(number=number))
+
+    def _setting(self, name: str) -> str:
+        return str(self.options.get(name) or "").strip()
 
 
 class QuestionExtension(BlocksExtension):
-    """Registers the block. `collect(question, problems)` is told of each, with
-    pairs of problem and mend, and answers its number on the page."""
+    """Registers the block. `collect(question, problems)` is told of each, and answers its number on the page."""
 
-    def __init__(self, collect: Callable[[Question, tuple[tuple[str, str], ...]], int]) -> None:
+    def __init__(self, collect: Callable[[Question, tuple[Problem, ...]], int]) -> None:
         super().__init__()
         self.collect = collect
 
@@ -165,9 +166,20 @@ class QuestionExtension(BlocksExtension):
         block_mgr.register(QuestionBlock, {"collect": self.collect})
 
 
-def _is_task_list(element: etree.Element) -> bool:
-    heads = [(item[0].text if not (item.text or "").strip() and len(item) else item.text) or "" for item in element]
-    return any(BOX.match(head) or NEARLY_A_BOX.match(head) for head in heads)
+def _is_hint(quote: etree.Element) -> bool:
+    return bool(len(quote) and quote[0].tag == "p" and HINT.match(quote[0].text or ""))
+
+
+def _hints(quote: etree.Element) -> list[etree.Element]:
+    """The hints of a quote: each begins with a paragraph `Hint: ...`, and takes what follows it."""
+    hints: list[etree.Element] = []
+    for child in quote:
+        match = HINT.match(child.text or "") if child.tag == "p" else None
+        if match:
+            child.text = (child.text or "")[match.end() :]
+            hints.append(etree.Element("div"))
+        hints[-1].append(child)
+    return hints
 
 
 def _reader(md: Markdown) -> Callable[[etree.Element], str]:
@@ -176,6 +188,8 @@ def _reader(md: Markdown) -> Callable[[etree.Element], str]:
     def text(element: etree.Element) -> str:
         if element.tag == "sup" and element.get("id", "").startswith("fnref"):
             return ""
+        if element.tag == "math":
+            return element.get("alttext", "")
         parts = [element.text or ""]
         for child in element:
             parts += [text(child), child.tail or ""]

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from ..findings import Finding, finding, guess
 from ..model import Objective, Question
 from ..source import Block, Text
-from .block import BOX, NAME, SETTINGS
+from .block import NAME, SETTINGS
+from .kinds import CASE, DEFAULT, KINDS
+from .kinds.kind import BOX
+from .kinds.match import ARROW
+
+STEP = re.compile(r"^ {0,3}\d+[.)]\s")
+LINES: dict[str, Callable[[str], bool]] = {
+    "match": lambda line: _bullet(line) and ARROW in line,
+    "order": lambda line: bool(STEP.match(line)),
+}
+"""How a line that holds an answer looks, by kind; elsewhere it has a box."""
+HOW = {
+    "one": "- [ ] text",
+    "many": "- [ ] text",
+    "number": "- [x] 4 ± 0.5 mm",
+    "blank": "- [x] text",
+    "match": "- left => right",
+    "order": "1. text",
+}
+"""How an author writes an answer, by kind."""
 
 
 def check_openers(page: Text, known: Iterable[str]) -> Iterator[Finding]:
@@ -26,19 +46,33 @@ def check_openers(page: Text, known: Iterable[str]) -> Iterator[Finding]:
             yield finding("Q005", place, name=block.name)
         if name != NAME:
             continue
-        if not block.argument:
-            yield finding("Q001", place)
-        for setting, _, line in block.settings:
-            if setting not in SETTINGS:
-                close = guess(setting, SETTINGS)
-                yield finding(
-                    "Q007",
-                    page.source(line),
-                    id=block.argument,
-                    setting=setting,
-                    guess=close,
-                    known=", ".join(SETTINGS),
-                )
+        yield from _check_question(page, block)
+
+
+def _check_question(page: Text, block: Block) -> Iterator[Finding]:
+    """One opener: its id, its settings, its type (Q013), and what stands in it (Q014, Q015)."""
+    place, type_ = page.source(block.line), block.type or DEFAULT
+    inside = [other for other in page.blocks if other.name.lower() == NAME and _within(other, block)]
+    if not block.argument:
+        yield finding("Q001", place)
+    for setting, _, line in block.settings:
+        if setting not in SETTINGS:
+            close = guess(setting, SETTINGS)
+            names = {"id": block.argument, "setting": setting, "guess": close, "known": ", ".join(SETTINGS)}
+            yield finding("Q007", page.source(line), **names)
+    if type_ not in (*KINDS, CASE):
+        line = next(line for name, _, line in block.settings if name == "type")
+        known = (*KINDS, CASE)
+        names = {"id": block.argument, "type": type_, "guess": guess(type_, known), "known": ", ".join(known)}
+        yield finding("Q013", page.source(line), **names)
+    if block.is_case and block.end is not None and not inside:
+        yield finding("Q015", place, id=block.argument)
+    if not block.is_case and inside:
+        yield finding("Q014", page.source(inside[0].line), id=inside[0].argument, other=block.argument)
+
+
+def _within(inner: Block, outer: Block) -> bool:
+    return outer.end is not None and outer.line < inner.line < outer.end
 
 
 def place(page: Text, questions: Iterable[Question]) -> tuple[list[Question], list[Finding]]:
@@ -48,12 +82,14 @@ def place(page: Text, questions: Iterable[Question]) -> tuple[list[Question], li
     """
     placed: list[Question] = []
     found: list[Finding] = []
+    blocks = [block for block in page.blocks if block.name.lower() == NAME]
     waiting = list(questions)
-    for block in page.blocks:
-        if block.name.lower() != NAME:
+    for block in blocks:
+        if block.is_case:
             continue
-        if waiting and waiting[0].id == block.argument:
-            placed.append(_with_lines(page, block, waiting.pop(0)))
+        at = next((n for n, question in enumerate(waiting) if question.id == block.argument), None)
+        if at is not None:
+            placed.append(_with_lines(page, block, waiting.pop(at)))
         elif block.end is not None and all(name in SETTINGS for name, _, _ in block.settings):
             if block.settings:
                 problem, mend = (
@@ -67,12 +103,9 @@ def place(page: Text, questions: Iterable[Question]) -> tuple[list[Question], li
 
 
 def _with_lines(page: Text, block: Block, question: Question) -> Question:
+    holds = LINES.get(question.kind, _has_box)
     last = block.end or len(page.lines)
-    lines = [
-        number
-        for number in range(block.line + 1, last)
-        if page.lines[number - 1].lstrip()[:2] in ("- ", "* ", "+ ") and BOX.match(page.lines[number - 1].lstrip()[2:])
-    ]
+    lines = [number for number in range(block.line + 1, last) if holds(page.lines[number - 1])]
     options = tuple(
         replace(option, source=page.source(lines[n] if n < len(lines) else block.line))
         for n, option in enumerate(question.options)
@@ -80,17 +113,28 @@ def _with_lines(page: Text, block: Block, question: Question) -> Question:
     return replace(question, source=page.source(block.line), options=options)
 
 
+def _has_box(line: str) -> bool:
+    return _bullet(line) and bool(BOX.match(line.lstrip()[2:]))
+
+
+def _bullet(line: str) -> bool:
+    return line.lstrip()[:2] in ("- ", "* ", "+ ")
+
+
 def has_right_option(question: Question) -> Iterator[Finding]:
     """Q002."""
-    if len(question.options) > 1 and not question.keys:
+    if question.options and not question.keys and (len(question.options) > 1 or question.kind not in ("one", "many")):
         yield finding("Q002", question.source, id=question.id)
 
 
 def has_options(question: Question) -> Iterator[Finding]:
-    """Q003: fewer than two."""
-    if len(question.options) < 2:
-        count = "only one option" if question.options else "no options"
-        yield finding("Q003", question.source, id=question.id, count=count)
+    """Q003: fewer than two; fewer than one where the learner types."""
+    least = 1 if question.kind in ("number", "blank") else 2
+    count = sum(option.right for option in question.options) if question.kind == "match" else len(question.options)
+    if count < least:
+        noun = {"match": "pair", "order": "step", "number": "answer", "blank": "answer"}.get(question.kind, "option")
+        told = f"only one {noun}" if count else f"no {noun}s"
+        yield finding("Q003", question.source, id=question.id, count=told, mend=HOW[question.kind])
 
 
 def has_stem(question: Question) -> Iterator[Finding]:
@@ -103,7 +147,7 @@ def has_rationales(question: Question) -> Iterator[Finding]:
     """Q011: AS-06, feedback for every option."""
     for option in question.options:
         if not option.has_rationale:
-            yield finding("Q011", option.source, id=question.id, option=option.text)
+            yield finding("Q011", option.source, id=question.id, option=option)
 
 
 def names_objective(question: Question) -> Iterator[Finding]:

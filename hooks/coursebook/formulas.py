@@ -1,0 +1,93 @@
+r"""Formulas in TeX: `\( p = 3/n \)` in a line, `$$ ... $$` as a block. They become MathML, which needs no script.
+
+A single dollar is left alone: in a course it is money.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Callable
+
+from latex2mathml.converter import convert
+from latex2mathml.exceptions import (
+    DenominatorNotFoundError,
+    DoubleSubscriptsError,
+    DoubleSuperscriptsError,
+    ExtraLeftOrMissingRightError,
+    InvalidAlignmentError,
+    InvalidStyleForGenfracError,
+    InvalidWidthError,
+    LimitsMustFollowMathOperatorError,
+    MissingEndError,
+    MissingSuperScriptOrSubscriptError,
+    NoAvailableTokensError,
+    NumeratorNotFoundError,
+)
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+from pymdownx.arithmatex import ArithmatexExtension
+
+PROBLEMS: dict[type[Exception], str] = {
+    NoAvailableTokensError: "something is missing at its end",
+    MissingSuperScriptOrSubscriptError: "an exponent or an index is missing",
+    ExtraLeftOrMissingRightError: "\\left has no \\right",
+    MissingEndError: "\\begin has no \\end",
+    DoubleSubscriptsError: "two indices follow one another",
+    DoubleSuperscriptsError: "two exponents follow one another",
+    NumeratorNotFoundError: "a numerator is missing",
+    DenominatorNotFoundError: "a denominator is missing",
+    InvalidAlignmentError: "its alignment is none",
+    InvalidStyleForGenfracError: "its style is none",
+    InvalidWidthError: "a width is none",
+    LimitsMustFollowMathOperatorError: "\\limits does not follow an operator",
+}
+NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
+COMMAND = re.compile(r"\\[A-Za-z]+|[{}]")
+WRAPPED = re.compile(r"\A\\[(\[](?P<tex>.*)\\[)\]]\Z", re.DOTALL)
+
+
+class FormulaExtension(Extension):
+    """Turns formulas into MathML. `wrong(tex, problem)` is told of each that cannot be read; its text stays."""
+
+    def __init__(self, wrong: Callable[[str, str], None]) -> None:
+        super().__init__()
+        self.wrong = wrong
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """See markdown. Formulas are found by pymdownx.arithmatex."""
+        ArithmatexExtension(generic=True, inline_syntax=["round"], block_syntax=["dollar", "square"]).extendMarkdown(md)
+        # After inline parsing, before the blocks read what a question says.
+        md.treeprocessors.register(_Formulas(md, self.wrong), "coursebook-formulas", 19.995)
+
+
+class _Formulas(Treeprocessor):
+    def __init__(self, md: Markdown, wrong: Callable[[str, str], None]) -> None:
+        super().__init__(md)
+        self.wrong = wrong
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            match = WRAPPED.match(element.text or "") if element.get("class") == "arithmatex" else None
+            if match:
+                self._write(element, match["tex"].strip())
+
+    def _write(self, element: etree.Element, tex: str) -> None:
+        try:
+            written = convert(tex.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"))
+            formula = etree.fromstring(written.replace(NAMESPACE, "", 1).replace(">&<", ">&amp;<"))
+        except tuple(PROBLEMS) as error:
+            self.wrong(tex, PROBLEMS[type(error)])
+            return
+        left = next((found for part in formula.itertext() if (found := COMMAND.search(str(part)))), None)
+        if left:
+            self.wrong(tex, f"'{left[0]}' is no command that is known, or a brace too many")
+            return
+        for part in formula.iter():
+            part.text = AtomicString(part.text) if part.text else None
+        formula.set("alttext", tex)
+        formula.set("display", "block" if element.tag == "div" else "inline")
+        element.text = None
+        element.set("class", "cb-formula")
+        element.append(formula)

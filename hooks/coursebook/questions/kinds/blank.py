@@ -1,0 +1,56 @@
+"""Fill in the blank: a task list of what is accepted (ticked) and of wrong answers that are foreseen.
+
+    - [x] pneumothorax
+    - [x] collapsed lung
+    - [ ] pneumonia
+
+Answers are compared without case, spaces at the ends, and punctuation around them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+
+from ...model import Option
+from .kind import NOWHERE, Kind, Read, field_of, has_boxes, row_of, unbox
+
+AROUND = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+class Blank(Kind):
+    """See the module."""
+
+    @property
+    def name(self) -> str:
+        """`blank`."""
+        return "blank"
+
+    def holds(self, items: etree.Element) -> bool:
+        """A task list."""
+        return items.tag == self.TAG and has_boxes(items)
+
+    def read(self, items: list[etree.Element]) -> None:
+        """Each line with its box."""
+        self.rows = [row_of(item) for item in items]
+        for row in self.rows:
+            unbox(row, self.problems)
+
+    def ask(self, fieldset: etree.Element) -> None:
+        """One field."""
+        field_of(fieldset, self.id)
+
+    def finish(self, read: Read) -> Iterator[Option]:
+        """Answers as written; each reason carries its normalized text."""
+        for row in self.rows:
+            text = read(row.label)
+            row.reason.set("data-text", normalized(text))
+            yield Option(text, row.right, bool(read(row.rationale)), NOWHERE)
+
+
+def normalized(text: str) -> str:
+    """A typed answer as it is compared; questions.mjs does the same."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).lower().split())
+    return AROUND.sub("", plain) or plain

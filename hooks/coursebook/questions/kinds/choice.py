@@ -1,0 +1,69 @@
+"""Single best answer, and choose all that apply: a task list.
+
+    - [ ] Book a review for next week
+    - [x] Send her for urgent assessment
+
+One ticked box makes one best answer, several make choose-all. Credit for choose-all: each right choice counts one,
+each wrong choice takes one away, never below zero, of as many as there are right options.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+
+from markdown.util import AtomicString
+
+from ...model import Option
+from ...words import EN
+from .kind import LETTERS, NOWHERE, Kind, Read, Row, has_boxes, identifiers, row_of, unbox
+
+
+class Choice(Kind):
+    """See the module."""
+
+    @property
+    def name(self) -> str:
+        """`one` or `many`."""
+        return "many" if sum(row.right for row in self.rows) > 1 else "one"
+
+    def holds(self, items: etree.Element) -> bool:
+        """A task list."""
+        return items.tag == self.TAG and has_boxes(items)
+
+    def read(self, items: list[etree.Element]) -> None:
+        """Each line with its box."""
+        self.rows = [row_of(item) for item in items]
+        for row in self.rows:
+            unbox(row, self.problems)
+
+    def ask(self, fieldset: etree.Element) -> None:
+        """Radio buttons or check boxes, each with a letter."""
+        choices = etree.SubElement(fieldset, "ul", {"class": "cb-options"})
+        for number, row in enumerate(self.rows):
+            choice = etree.SubElement(choices, "li", {"class": "cb-option"})
+            target = etree.SubElement(choice, "label")
+            type_ = "checkbox" if self.name == "many" else "radio"
+            row.asked = etree.SubElement(target, "input", {"type": type_, "name": self.id})
+            _letter(target, number)
+            target.append(row.label)
+            choice.extend(row.more)
+
+    def judge(self, row: Row, told: etree.Element) -> None:
+        """The letter, and whether it is right."""
+        _letter(told, self.rows.index(row))
+        etree.SubElement(told, "strong").text = AtomicString(EN["right" if row.right else "wrong"])
+
+    def finish(self, read: Read) -> Iterator[Option]:
+        """Options as written; the value of each input is the option's short name."""
+        texts = [read(row.label) for row in self.rows]
+        for row, text, short in zip(self.rows, texts, identifiers(texts), strict=True):
+            if row.asked is not None:
+                row.asked.set("value", short)
+            row.reason.set("data-option", short)
+            yield Option(text, row.right, bool(read(row.rationale)), NOWHERE)
+
+
+def _letter(parent: etree.Element, number: int) -> None:
+    mark = etree.SubElement(parent, "span", {"class": "cb-letter"})
+    mark.text, mark.tail = AtomicString(LETTERS[number % len(LETTERS)]), AtomicString(" ")

@@ -1,0 +1,178 @@
+"""What every kind of question has in common: a list of answers, each a Row, and what the learner answers with.
+
+A kind says which list of the block is its list of answers, what a line of it means, and how it is asked. The text of
+a line is Markdown when the block ends (`read`, `ask`), and is known as a reader sees it only later (`finish`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from markdown.util import AtomicString
+
+from ...model import Option, Source
+from ...words import EN
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\](?:\s+|$)")
+NEARLY_A_BOX = re.compile(r"^\s*\[[^\]]{0,3}\](?![(\[:])")
+NOWHERE = Source("", 1)
+"""The build, which has the author's file, puts the real place in."""
+Read = Callable[[etree.Element], str]
+"""Gives the text of an element as a reader sees it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a question, the mend, and the author's words at fault, by which its line is found."""
+
+    fact: str
+    mend: str
+    words: str = ""
+
+
+@dataclass(slots=True)
+class Row:
+    """One line of the list of answers: its label, its rationale, and what else belongs to it (a table, a picture)."""
+
+    label: etree.Element
+    rationale: etree.Element
+    more: list[etree.Element] = field(default_factory=list)
+    right: bool = True
+    other: etree.Element | None = None  # matching: the right side
+    asked: etree.Element | None = None  # the input or select of this row
+    reason: etree.Element = field(default_factory=lambda: etree.Element("li"))
+
+    @property
+    def raw(self) -> str:
+        """The label as written, until Markdown has read it."""
+        return (self.label.text or "").strip()
+
+
+class Kind:
+    """One question's answers."""
+
+    TAG = "ul"
+    """The Markdown list that holds the answers."""
+
+    def __init__(self, id_: str) -> None:
+        self.id = id_
+        self.rows: list[Row] = []
+        self.problems: list[Problem] = []
+        self.answers: etree.Element | None = None
+
+    @property
+    def name(self) -> str:
+        """The kind as the page and the model name it."""
+        raise NotImplementedError
+
+    def holds(self, items: etree.Element) -> bool:
+        """Whether a list of the block is the list of answers."""
+        return items.tag == self.TAG
+
+    def read(self, items: list[etree.Element]) -> None:
+        """Takes the lines of the list in."""
+        self.rows = [row_of(item) for item in items]
+
+    def ask(self, fieldset: etree.Element) -> None:
+        """Puts what the learner answers with into the fieldset."""
+        raise NotImplementedError
+
+    def tell(self, reasons: etree.Element) -> None:
+        """Puts an answer with its verdict and its rationale into the list, for each row."""
+        for row in self.rows:
+            verdict = "right" if row.right else "wrong"
+            row.reason.set("class", f"cb-reason cb-{verdict}")
+            row.reason.set("data-right", str(int(row.right)))
+            self.judge(row, etree.SubElement(row.reason, "p", {"class": "cb-verdict"}))
+            if row.asked is None:  # nothing of the row stands above
+                row.reason.extend(row.more)
+            row.reason.append(row.rationale)
+            reasons.append(row.reason)
+
+    def judge(self, row: Row, told: etree.Element) -> None:
+        """The line with the verdict on a row."""
+        etree.SubElement(told, "strong").text = AtomicString(EN["right" if row.right else "wrong"] + ":")
+        told[-1].tail = " "
+        told.append(row.label)
+
+    def finish(self, read: Read) -> Iterator[Option]:
+        """The options for the model, once the text is known; marks the page with what the script needs."""
+        raise NotImplementedError
+
+
+def has_boxes(items: etree.Element) -> bool:
+    """Whether a list is a task list, or nearly one."""
+    heads = [(item[0].text if not (item.text or "").strip() and len(item) else item.text) or "" for item in items]
+    return any(BOX.match(head) or NEARLY_A_BOX.match(head) for head in heads)
+
+
+def row_of(item: etree.Element) -> Row:
+    """A line of a list: the label is its first paragraph, the rationale its quote and what follows that."""
+    row = Row(etree.Element("span", {"class": "cb-option-text"}), etree.Element("div", {"class": "cb-rationale"}))
+    head = item
+    if not (item.text or "").strip() and len(item) and item[0].tag == "p":
+        head = item[0]
+    row.label.text = (head.text or "").strip()
+    row.label.extend(list(head) if head is not item else [])
+    for child in list(item):
+        if child.tag == "blockquote":
+            row.rationale.extend(list(child))
+        elif len(row.rationale):
+            row.rationale.append(child)
+        elif child is not head:
+            row.more.append(child)
+    return row
+
+
+def unbox(row: Row, problems: list[Problem]) -> None:
+    """Takes the box off a row's label: a ticked one is right. A row without one is a problem."""
+    match = BOX.match(row.label.text or "")
+    if not match:
+        problems.append(Problem(f"'{row.raw[:40]}' has no box", "start an option with - [ ] or - [x]", row.raw))
+    row.right = bool(match and match["mark"] in "xX")
+    row.label.text = (row.label.text or "")[match.end() if match else 0 :]
+
+
+def field_of(fieldset: etree.Element, name: str, unit: str = "") -> etree.Element:
+    """A field to type an answer into, with its label and unit. Gives the input."""
+    line = etree.SubElement(fieldset, "p", {"class": "cb-field"})
+    label = etree.SubElement(line, "label")
+    etree.SubElement(label, "span", {"class": "cb-label"}).text = AtomicString(EN["your-answer"])
+    label[-1].tail = " "
+    typed = etree.SubElement(label, "input", {"type": "text", "name": name, "autocomplete": "off"})
+    if unit:
+        label.tail = " "
+        etree.SubElement(line, "span", {"class": "cb-unit"}).text = AtomicString(unit)
+    return typed
+
+
+def select_of(item: etree.Element, name: str, label: etree.Element) -> etree.Element:
+    """A labelled select without choices yet, in a row of a list."""
+    target = etree.SubElement(item, "label")
+    target.append(label)
+    label.tail = " "
+    chosen = etree.SubElement(target, "select", {"name": name})
+    etree.SubElement(chosen, "option", {"value": ""}).text = AtomicString(EN["choose"])
+    return chosen
+
+
+def identifiers(texts: list[str]) -> list[str]:
+    """A short name for each text that depends on nothing but the text, so that it survives another order."""
+    found: list[str] = []
+    for text in texts:
+        short = hashlib.sha256(text.encode()).hexdigest()[:6]
+        while short in found:  # the same text twice, which is told elsewhere
+            short = hashlib.sha256(short.encode()).hexdigest()[:6]
+        found.append(short)
+    return found
+
+
+def mixed(rows: list[Row], salt: str) -> list[Row]:
+    """The rows in an order that depends on their texts only and is not the one they were written in."""
+    by_hash = sorted(rows, key=lambda row: hashlib.sha256(f"{salt}\x1f{row.raw}".encode()).hexdigest())
+    return by_hash if by_hash != rows else [*by_hash[1:], *by_hash[:1]]

@@ -1,0 +1,83 @@
+"""Matching: a list of pairs, answered with a select menu a row.
+
+    - Chest pain and dry cough => Emergency assessment now
+    - Pale and sweating => Needles out, lie flat
+    - => Wait a week
+
+A line that begins with the arrow is a right side that belongs to nothing.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+
+from markdown.util import AtomicString
+
+from ...model import Option
+from ...words import EN
+from .kind import NOWHERE, Kind, Problem, Read, Row, identifiers, mixed, row_of, select_of
+
+ARROW = "=>"
+MEND = "write a pair as - left => right"
+
+
+class Match(Kind):
+    """See the module."""
+
+    @property
+    def name(self) -> str:
+        """`match`."""
+        return "match"
+
+    def holds(self, items: etree.Element) -> bool:
+        """A list with an arrow in it."""
+        return items.tag == self.TAG and any(ARROW in row_of(item).raw for item in items)
+
+    def read(self, items: list[etree.Element]) -> None:
+        """Each line, split at its arrow."""
+        self.rows = [row_of(item) for item in items]
+        for row in self.rows:
+            left, arrow, right = row.raw.partition(ARROW)
+            if not arrow or ARROW in right:
+                problem = "has two arrows" if arrow else "has no arrow"
+                self.problems.append(Problem(f"'{row.raw[:40]}' {problem}", MEND, row.raw))
+            row.label.text = left.strip()
+            row.other = etree.Element("span", {"class": "cb-target"})
+            row.other.text = right.strip()
+            row.right = bool(left.strip())
+            if arrow and not right.strip():
+                self.problems.append(Problem(f"'{left.strip()[:40]}' has no right side", MEND, f"{left}{ARROW}"))
+
+    def ask(self, fieldset: etree.Element) -> None:
+        """A row for each left side, with a select menu of all right sides."""
+        rows = etree.SubElement(fieldset, "ul", {"class": "cb-options cb-rows"})
+        for row in self.rows:
+            if row.right:
+                item = etree.SubElement(rows, "li", {"class": "cb-option"})
+                row.asked = select_of(item, self.id, row.label)
+                item.extend(row.more)
+
+    def judge(self, row: Row, told: etree.Element) -> None:
+        """Left side and right side."""
+        etree.SubElement(told, "strong").tail = " "
+        if row.other is not None:
+            told.append(row.other)
+
+    def finish(self, read: Read) -> Iterator[Option]:
+        """Pairs as written; rows, and the choices of every menu, carry short names."""
+        lefts = [read(row.label) for row in self.rows]
+        rights = [read(row.other) if row.other is not None else "" for row in self.rows]
+        distinct = list(dict.fromkeys(rights))
+        targets = dict(zip(distinct, identifiers(distinct), strict=True))
+        texts = {id(row): right for row, right in zip(self.rows, rights, strict=True)}
+        shown = list(dict.fromkeys(texts[id(row)] for row in mixed(self.rows, self.id)))
+        for row, left, right, short in zip(self.rows, lefts, rights, identifiers(lefts), strict=True):
+            row.reason[0][0].text = AtomicString(f"{left}:" if left else EN["no-partner"])
+            row.reason.set("data-target", targets[right])
+            if row.asked is not None:
+                row.reason.set("data-row", short)
+                row.asked.set("data-row", short)
+                for text in shown:
+                    etree.SubElement(row.asked, "option", {"value": targets[text]}).text = AtomicString(text)
+            yield Option(left, row.right, bool(read(row.rationale)), NOWHERE, right)

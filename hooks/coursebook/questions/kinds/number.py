@@ -1,0 +1,101 @@
+"""A number with tolerance and unit: a task list of what is accepted (ticked) and of slips that are foreseen.
+
+    - [x] 4 ± 0.5 per 10,000
+    - [x] 3.5 to 4.5 per 10,000
+    - [ ] 40
+
+What follows the number is its unit; it is shown beside the field.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ...model import Option
+from .kind import NOWHERE, Kind, Problem, Read, field_of, has_boxes, row_of, unbox
+
+NUMBER = r"[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+ACCEPTED = re.compile(
+    rf"""
+    \s*(?P<value>{NUMBER})
+    (?:\s*(?:±|\+/-|\+-)\s*(?P<tolerance>{NUMBER}) | \s+to\s+(?P<high>{NUMBER}))?
+    (?:\s*(?P<unit>\D.*|\s\S.*))?\s*
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An accepted number: any from `low` to `high`, in `unit`. Exact decimals, so that 0.3 is 0.3."""
+
+    low: Decimal
+    high: Decimal
+    unit: str
+
+
+class Number(Kind):
+    """See the module."""
+
+    @property
+    def name(self) -> str:
+        """`number`."""
+        return "number"
+
+    def holds(self, items: etree.Element) -> bool:
+        """A task list."""
+        return items.tag == self.TAG and has_boxes(items)
+
+    def read(self, items: list[etree.Element]) -> None:
+        """Each line with its box and its number."""
+        self.rows = [row_of(item) for item in items]
+        self.accepted: list[Accepted | None] = []
+        for row in self.rows:
+            unbox(row, self.problems)
+            number = accepted(row.raw)
+            self.accepted.append(number)
+            if number is None:
+                mend = "write it as 1,250 or 4 ± 0.5 mm or 3.5 to 4.5 mm"
+                self.problems.append(Problem(f"'{row.raw[:40]}' is not a number", mend, row.raw))
+            elif number.low > number.high:
+                mend = "write the smaller number first"
+                self.problems.append(Problem(f"'{row.raw[:40]}' ends before it begins", mend, row.raw))
+        units = {number.unit for number, row in zip(self.accepted, self.rows, strict=True) if number and row.right}
+        self.unit = min(units, default="")
+        if len(units) > 1:
+            told = "', '".join(sorted(units))
+            mend = "give all of them in one unit"
+            self.problems.append(Problem(f"its right answers have several units: '{told}'", mend))
+
+    def ask(self, fieldset: etree.Element) -> None:
+        """One field, and the unit beside it."""
+        field_of(fieldset, self.id, self.unit).set("inputmode", "decimal")
+
+    def finish(self, read: Read) -> Iterator[Option]:
+        """Answers as written; each reason carries the bounds of what it stands for."""
+        for row, number in zip(self.rows, self.accepted, strict=True):
+            if number:
+                row.reason.set("data-low", f"{number.low:f}")
+                row.reason.set("data-high", f"{number.high:f}")
+            yield Option(read(row.label), row.right, bool(read(row.rationale)), NOWHERE)
+
+
+def accepted(text: str) -> Accepted | None:
+    """The numbers that a line stands for, or None where it is not a number."""
+    match = ACCEPTED.fullmatch(text)
+    if not match:
+        return None
+    value = _decimal(match["value"])
+    unit = " ".join((match["unit"] or "").split())
+    if match["high"]:
+        return Accepted(value, _decimal(match["high"]), unit)
+    tolerance = abs(_decimal(match["tolerance"])) if match["tolerance"] else Decimal(0)
+    return Accepted(value - tolerance, value + tolerance, unit)
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(text.replace(",", "").replace("−", "-"))

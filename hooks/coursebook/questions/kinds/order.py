@@ -1,0 +1,54 @@
+"""Ordering: a numbered list in the right order, shown in another, answered with a select menu a row.
+
+1. Stop
+2. Withdraw the needle
+3. Test strength and feeling
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+
+from markdown.util import AtomicString
+
+from ...model import Option
+from .kind import NOWHERE, Kind, Read, Row, identifiers, mixed, select_of
+
+
+class Order(Kind):
+    """See the module."""
+
+    TAG = "ol"
+
+    @property
+    def name(self) -> str:
+        """`order`."""
+        return "order"
+
+    def ask(self, fieldset: etree.Element) -> None:
+        """A row for each step, with a select menu of places."""
+        rows = etree.SubElement(fieldset, "ul", {"class": "cb-options cb-rows"})
+        for row in mixed(self.rows, self.id):
+            item = etree.SubElement(rows, "li", {"class": "cb-option"})
+            row.asked = select_of(item, self.id, row.label)
+            item.extend(row.more)
+            for place in range(1, len(self.rows) + 1):
+                etree.SubElement(row.asked, "option", {"value": str(place)}).text = AtomicString(str(place))
+
+    def judge(self, row: Row, told: etree.Element) -> None:
+        """The place, and the step."""
+        mark = etree.SubElement(told, "span", {"class": "cb-letter"})
+        mark.text, mark.tail = AtomicString(str(self.rows.index(row) + 1)), AtomicString(" ")
+        etree.SubElement(told, "strong")
+
+    def finish(self, read: Read) -> Iterator[Option]:
+        """Steps in the right order; rows carry short names."""
+        texts = [read(row.label) for row in self.rows]
+        for place, (row, text, short) in enumerate(zip(self.rows, texts, identifiers(texts), strict=True), start=1):
+            row.reason[0][1].text = AtomicString(text)
+            row.reason.set("data-row", short)
+            row.reason.set("data-target", str(place))
+            if row.asked is not None:
+                row.asked.set("data-row", short)
+            yield Option(text, True, bool(read(row.rationale)), NOWHERE, str(place))
