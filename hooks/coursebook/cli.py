@@ -21,8 +21,8 @@ from .verify.run import verify as run_verify
 
 
 def run_build(config: Path, site: Path, on: date | None = None) -> tuple[list[Finding], str]:
-    """Builds into `site`, as if it were the day `on`. Gives the findings, and what MkDocs itself complained about (empty
-    where it did not).
+    """Builds into `site`, as if it were the day `on`. Gives the findings, and what MkDocs itself complained about
+    (empty where it did not).
     """
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "findings.json"

@@ -57,7 +57,7 @@ RULES: dict[str, Code] = {
     "FM-01": Code(_MISSING, _FILL),
     "FM-02": Code(_MISSING, _FILL),
     "FM-03": Code(_MISSING, _FILL),
-    "FM-04": Code(_MISSING, _FILL),
+    "FM-04": Code(_MISSING, _FILL, "warning"),
     "FM-05": Code(_MISSING, _FILL),
     "FM-06": Code(
         "the needs statement does not say {what}",

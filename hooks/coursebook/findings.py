@@ -282,8 +282,9 @@ def as_text(found: Iterable[Finding]) -> str:
 
 def as_github(found: Iterable[Finding]) -> str:
     """For a code host: one annotation a finding."""
+    kinds = {"error": "error", "warning": "warning", "note": "notice"}
     return "\n".join(
-        f"::{'notice' if one.severity == 'note' else one.severity} file={one.source.path},line={one.source.line},title={one.code}::{one.fact}"
+        f"::{kinds[one.severity]} file={one.source.path},line={one.source.line},title={one.code}::{one.fact}"
         + (f"%0Ahint: {one.hint}" if one.hint else "")
         for one in in_order(found)
     )

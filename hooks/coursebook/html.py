@@ -14,9 +14,7 @@ import lxml.html
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-NOT_LEARNING = frozenset(
-    ("cb-objectives", "cb-question", "footnote", "cb-generated", "headerlink", "footnote-ref", "cb-claim")
-)
+NOT_LEARNING = frozenset("cb-objectives cb-question footnote cb-generated headerlink footnote-ref cb-claim".split())
 NOT_LEARNING_TAGS = frozenset(("h1", "pre", "script", "style"))
 NOT_TEXT = frozenset(("code", "pre", "script", "style", "kbd", "samp", "textarea", "title"))
 BREAKS = frozenset(("p", "li", "td", "th", "div", "h1", "h2", "h3"))
@@ -27,8 +25,9 @@ SPOKEN = ("alt", "title", "aria-label")
 class Rendered:
     """The facts of one page's HTML, in its order; links and images as they are written there.
 
-    `words` counts learning text: no title, objective, code, question, reference, or lone sign (CR-04). `text` is everything a reader sees or hears
-    outside code, block by block on lines of its own. `notes` are the ids that footnote marks lead to.
+    `words` counts learning text: no title, objective, code, question, reference, or lone sign (CR-04). `text` is
+    everything a reader sees or hears outside code, block by block on lines of its own. `notes` are the ids that
+    footnote marks lead to.
     """
 
     ids: list[str] = field(default_factory=list)

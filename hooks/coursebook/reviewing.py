@@ -1,4 +1,4 @@
-"""What a body asks of the course, for one build: gathers what `accreditation` looks at, once all pages have been read."""
+"""What bodies ask of the course, for one build: gathers what `accreditation` looks at, once all pages are read."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def unit(material: Material) -> Findings:
     """CR-01: body, minutes a unit, increment and rounding are stated."""
     found = []
     for credit in material.facts.credits:
-        needed = {"claimed": credit.claimed}
+        needed: dict[str, object] = {"claimed": credit.claimed}
         if credit.body not in BY_ID:
             needed |= {
                 "unit": credit.unit, "minutes": credit.minutes, "increment": credit.increment,

@@ -30,7 +30,7 @@ FIELDS = (
     Field("reviewed", "date", "FM-01", "fact-reviewed", "the date of its last review", "reviewed: 2026-11-21"),
     Field("expires", "date", "FM-01", "fact-expires", "its end date", "expires: 2028-11-21"),
     Field("provider", "text", "FM-01", "fact-provider", "who provides it", "provider: name and address"),
-    Field("people", "people", "FM-01", "fact-people", "who is responsible", "people: with name, roles, credentials ..."),
+    Field("people", "people", "FM-01", "fact-people", "who is responsible", "people: with name, roles, ..."),
     Field("reviews", "reviews", "PP-05", "fact-reviews", "who reviewed it", "reviews: with reviewer, date, decision"),
     Field("support", "texts", "CT-11", "fact-support", "who supported it", "support: none"),
     Field("needs", "needs", "FM-06", "fact-needs", "which gap it closes", "needs: with current, ideal, cause, sources"),
@@ -40,10 +40,10 @@ FIELDS = (
     Field("privacy", "text", "FM-07", "fact-privacy", "what it keeps about learners", "privacy: a sentence"),
     Field("copyright", "text", "FM-07", "fact-copyright", "who owns it", "copyright: a sentence"),
     Field("accommodation", "text", "FM-07", "fact-accommodation", "how to ask for help", "accommodation: an address"),
-    Field("nondiscrimination", "text", "FM-08", "fact-nondiscrimination", "that all are served", "nondiscrimination: ..."),
+    Field("nondiscrimination", "text", "FM-08", "fact-nondiscrimination", "who may take it", "nondiscrimination: ..."),
     Field("follow_up", "number", "EV-02", "fact-follow-up", "when it asks again", "follow_up: 3"),
     Field("retention_years", "number", "RC-01", "fact-retention", "how long records are kept", "retention_years: 6"),
-    Field("difficulty", "difficulty", "CR-05", "fact-difficulty", "its difficulty", "difficulty: {value: 2, rated_by: ...}"),
+    Field("difficulty", "difficulty", "CR-05", "fact-difficulty", "its difficulty", "difficulty: {value: 2}"),
 )  # fmt: skip
 """In the order in which a learner reads them."""
 OPTIONAL = {

@@ -21,7 +21,8 @@ class Material:
     """Pages are by path in docs; `homes` says which page has a generated block, `html` what a page shows.
 
     `static` are the files of docs that are no pages; `entry` gives the short name of a reference and the address of
-    its entry in the bibliography (empty where no page shows it).
+    its entry in the bibliography (empty where no page shows it). `reasons` says of rules what other parts of the engine
+    leave to a person, and why.
     """
 
     texts: Mapping[str, Text]
@@ -44,7 +45,7 @@ class Material:
     references: Mapping[str, Reference]
     entry: Callable[[str], tuple[str, str]]
     today: date
-    enforced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def home(self) -> Text:

@@ -155,16 +155,16 @@ def _objective_row(material: Material, objective: Objective, columns: list[Page]
         "objective": objective,
         "verb": LEVEL.get(verb_of(objective), ""),
         "cells": cells,
-        "sections": [
-            (section.title, material.titles[section.page][0], relative(f"{material.urls[section.page]}#{section.anchor}", page))
-            for section in sections
-        ],
-        "questions": [
-            (number, material.titles[path][0], relative(f"{material.urls[path]}#{question.anchor}", page))
-            for path, number, question in questions
-        ],
+        "sections": [(one.title, *_link(material, one.page, one.anchor, page)) for one in sections],
+        "questions": [(number, *_link(material, path, one.anchor, page)) for path, number, one in questions],
         "references": [(label, relative(address, page) if address else "") for label, address in entries],
     }  # fmt: skip
+
+
+def _link(material: Material, path: str, anchor: str, page: str) -> tuple[str, str]:
+    """Title of a page, and the address of a place on it as seen from another page."""
+    title, url = material.titles[path]
+    return title, relative(f"{url}#{anchor}", page)
 
 
 def worksheet_page(material: Material, page: str) -> Markup:

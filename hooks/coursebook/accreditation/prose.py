@@ -14,8 +14,8 @@ from .states import STATES
 BARE_UNIT = re.compile(r"\bCEUs?\b")
 SAID_RIGHT = re.compile(r"contact hours? \(= ?[\d.,]+ \w+ CEUs?\)")
 PROMISES = re.compile(
-    r"\b(?:cur(?:es?|ed|ing)|guarantee[sd]?|proven|detox\w*|miracle|risk-free|no side effects|100 ?% (?:safe|effective))"
-    r"(?!\w)",
+    r"\b(?:cur(?:es?|ed|ing)|guarantee[sd]?|proven|detox\w*|miracle|risk-free|no side effects"
+    r"|100 ?% (?:safe|effective))(?!\w)",
     re.IGNORECASE,
 )
 QUOTED = re.compile(r"[\"“][^\"”\n]*[\"”]")
@@ -25,7 +25,8 @@ PATIENT = {
     "a record number": re.compile(r"\bMRN\b[\s:#]*\d+|\bmedical record (?:number|no\.?)[\s:#]*\d+", re.IGNORECASE),
     "a social security number": re.compile(r"\b\d{3}-\d{2}-\d{4}\b"),
     "a date of birth": re.compile(
-        r"\b(?:DOB|born(?: on)?|date of birth)\b[\s:]*(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d)"
+        r"\b(?:DOB|born(?: on)?|date of birth)\b[\s:]*"
+        r"(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d)"
     ),
 }
 LAW = re.compile(

@@ -14,6 +14,9 @@ YEAR = 366
 SOURCES, REFERENCES, MONTHS, YEARS = 2, 3, 3, 6
 """At least: sources of the needs statement, references, months to the follow-up, years for which records are kept."""
 
+OWNS = ("employee", "employment", "owner", "ownership")
+"""Relationships that cannot be mitigated."""
+
 
 def missing(material: Material) -> tuple[Field, ...]:
     """Entries that the front matter of docs/index.md does not have, in the order of FIELDS."""
@@ -133,11 +136,7 @@ def ineligible(material: Material) -> Findings:
     found = []
     for person in in_control(material):
         companies = [person.employer] if person.employer.casefold() in listed else []
-        companies += [
-            one.company
-            for one in person.disclosures or ()
-            if one.nature.casefold() in ("employee", "owner", "employment")
-        ]
+        companies += [one.company for one in person.disclosures or () if one.nature.casefold() in OWNS]
         found += [finding("PP-03", person.source, name=person.name, company=name) for name in companies]
     return found
 

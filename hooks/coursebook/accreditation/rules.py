@@ -11,11 +11,10 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from ..codes import RULES as OWN
 from ..findings import CODES, finding
 from ..html import relative, render
 from ..model import Citation, Source
@@ -118,20 +117,28 @@ def read_rules(material: Material) -> tuple[list[Rule], Findings]:
             continue
         seen.add(row["id"])
         keys = tuple(key.strip() for key in row["references"].split(";") if key.strip())
-        texts = [row[name] for name in ("id", "area", "requirement", "asked_by")]
-        rules.append(Rule(*texts, keys, row["severity"], row["person"].strip(), place))
+        rules.append(
+            Rule(
+                row["id"], row["area"], row["requirement"], row["asked_by"], keys, row["severity"],
+                row["person"].strip(), place,
+            )
+        )  # fmt: skip
     return rules, found
 
 
 def states(material: Material, rules: Iterable[Rule]) -> list[State]:
     """The state of each rule in this build."""
-    return [State(rule, _codes(material, rule.id), _shown(material, rule.id)) for rule in rules]
+    return [
+        State(
+            replace(rule, person=material.reasons.get(rule.id, rule.person)), _codes(rule.id), _shown(material, rule.id)
+        )
+        for rule in rules
+    ]
 
 
-def _codes(material: Material, rule: str) -> tuple[str, ...]:
-    named = [rule] if rule in OWN else []
-    named += [*ENFORCED.get(rule, ()), *material.enforced.get(rule, ())]
-    return tuple(dict.fromkeys(code for code in named if code in CODES))
+def _codes(rule: str) -> tuple[str, ...]:
+    own = [code for code in CODES if code == rule or code.startswith(f"{rule}-")]
+    return (*own, *(code for code in ENFORCED.get(rule, ()) if code in CODES))
 
 
 def _shown(material: Material, rule: str) -> tuple[tuple[str, str], ...]:
