@@ -9,7 +9,7 @@ from ..findings import finding
 from ..source import Text, decode
 from .bodies import BODIES
 from .material import Check, Findings, Material
-from .states import STATES
+from .states import STATES, TABLE
 
 BARE_UNIT = re.compile(r"\bCEUs?\b")
 SAID_RIGHT = re.compile(r"contact hours? \(= ?[\d.,]+ \w+ CEUs?\)")
@@ -123,9 +123,11 @@ def disputed(material: Material) -> Findings:
 
 
 def law(material: Material) -> Findings:
-    """CT-06: what a state allows or asks is cited, or links to the table."""
+    """CT-06: what a state allows or asks is cited, links to the table, or stands beside it."""
     found = []
     for text in material.texts.values():
+        if any(block.name == TABLE for block in text.blocks):
+            continue  # what stands beside the table rests on it
         questions = [(block.line, block.end or block.line) for block in text.blocks if block.name == "question"]
         for match in PARAGRAPH.finditer(text.text, text.body_start):
             words, line = match[0], text.line(match.start())
