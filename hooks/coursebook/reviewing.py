@@ -46,6 +46,7 @@ class Reviewing:
         pilot, found = read_pilot(shown, build.docs / pilot_file(build.homes))
         self.found += found
         return Material(
+            id=build.outline.id,
             texts=build.texts,
             urls=build.urls,
             titles=build.titles,
@@ -115,4 +116,6 @@ class Reviewing:
         home, alias = build.homes.get("bibliography"), build.bibliography.aliases.get(key)
         if alias is None:
             return key, ""
-        return build.formatted.label(key), f"{build.urls[home]}#ref-{alias}" if home else ""
+        label = build.formatted.label(key)
+        label = (build.formatted.title(key) or key) if label == key else label
+        return label, f"{build.urls[home]}#ref-{alias}" if home else ""

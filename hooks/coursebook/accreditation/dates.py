@@ -15,7 +15,7 @@ from ..html import render
 from ..model import Source, module_of
 from ..source import Text, decode
 from ..words import EN
-from .material import HOME, Check, Findings, Material
+from .material import HOME, Check, Findings, Material, spoken
 
 MONTHS, MONTHS_A_REVIEW = 36, 24
 """At most between review and end (accreditors' old rule of three years), and how long a review holds."""
@@ -176,7 +176,7 @@ def banners(material: Material) -> dict[str, str]:
     """By page: what stands above it because a date is over. The course's own end stands on every page of it."""
     said: dict[str, list[str]] = {}
     for late in late_pages(material):
-        words = EN[late.kind].format(date=late.day.isoformat())
+        words = EN[late.kind].format(date=spoken(late.day))
         if late.kind == "banner-course":
             on = [late.path, *material.lessons]
         elif late.kind == "banner-module":

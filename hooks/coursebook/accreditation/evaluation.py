@@ -49,5 +49,5 @@ def evaluation_page(material: Material, page: str) -> Markup:
     return render(
         "evaluation.html",
         modules=material.course.modules, asked=ASKED, scale=SCALE, partly=YES_PARTLY_NO, title=material.course.title,
-        edition=material.edition(), words=EN,
+        id=material.id, edition=material.edition(), words=EN,
     )  # fmt: skip

@@ -8,7 +8,19 @@ from datetime import date
 from pathlib import Path
 
 from ..findings import Finding
-from ..model import Citation, ClaimUse, Course, Objective, Question, Reference, Section, Source, module_of
+from ..model import (
+    Citation,
+    ClaimUse,
+    Course,
+    Module,
+    Objective,
+    Page,
+    Question,
+    Reference,
+    Section,
+    Source,
+    module_of,
+)  # fmt: skip
 from ..source import Text
 from .credit import Effort
 from .facts import Facts
@@ -18,13 +30,13 @@ HOME = "index.md"
 
 @dataclass(frozen=True)
 class Material:
-    """Pages are by path in docs; `homes` says which page has a generated block, `html` what a page shows.
-
-    `static` are the files of docs that are no pages; `entry` gives the short name of a reference and the address of
-    its entry in the bibliography (empty where no page shows it). `reasons` says of rules what other parts of the engine
-    leave to a person, and why.
+    """`id` names the course in learners' browsers. Pages are by path in docs; `homes` says which page has a generated
+    block, `html` what a page shows. `static` are the files of docs that are no pages; `entry` gives the short name of a
+    reference and the address of its entry in the bibliography (empty where no page shows it). `reasons` says of rules
+    what other parts of the engine leave to a person, and why.
     """
 
+    id: str
     texts: Mapping[str, Text]
     urls: Mapping[str, str]
     titles: Mapping[str, tuple[str, str]]
@@ -75,6 +87,16 @@ class Material:
     def edition(self) -> str:
         """What a learner quotes to say which course she took."""
         return self.facts.texts.get("edition", "")
+
+
+def spoken(day: date) -> str:
+    """A date as people say it: November 21, 2026."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def in_order(module: Module) -> list[Page]:
+    """The pages of a module as they are read: its quiz comes last."""
+    return sorted(module.pages, key=lambda page: page.path.endswith("/quiz.md"))
 
 
 Findings = list[Finding]

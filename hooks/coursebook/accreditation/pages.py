@@ -24,7 +24,7 @@ from .credit import (
     WORDS_TRIED,
 )  # fmt: skip
 from .fields import FIELDS
-from .material import Material
+from .material import Material, in_order, spoken
 from .objectives import LEVEL, verb_of
 from .provider import missing
 
@@ -88,10 +88,11 @@ def facts_page(material: Material, page: str) -> Markup:
             value = inline(material, facts.texts.get(field.key, ""), page)
         elif field.kind == "texts":
             value = ", ".join(facts.lists.get(field.key, ()))
+            value = value[:1].upper() + value[1:]
         elif field.kind in ("number", "percent"):
             value = f"{facts.numbers[field.key]:g}" if field.key in facts.numbers else ""
         elif field.kind == "date" and field.key in facts.days:
-            value = facts.days[field.key].isoformat()
+            value = spoken(facts.days[field.key])
         rows.append({"field": field, "value": value, "missing": field.key in gaps})
     needs = facts.needs
     said = {
@@ -105,7 +106,7 @@ def facts_page(material: Material, page: str) -> Markup:
         rows=rows, facts=facts, needs=needs, said=said, modules=material.course.modules, count=len(material.objectives),
         approved=[one for one in facts.approvals if facts.approved(one.body, material.today)],
         minutes=material.effort.minutes(), content=_length(material),
-        gaps=[EN[field.label] for field in FIELDS if field.key in gaps],
+        gaps=[EN[field.label] for field in FIELDS if field.key in gaps], spoken=spoken,
         blueprint=relative(material.urls[blueprint], page) if blueprint else "",
         worksheet=relative(material.urls[worksheet], page) if worksheet else "", words=EN,
     )  # fmt: skip
@@ -119,7 +120,7 @@ def blueprint_page(material: Material, page: str) -> Markup:
     """Objective by section, question and reference: a matrix of counts a module, and behind it what they count."""
     rows = []
     for module in material.course.modules:
-        columns = [one for one in module.pages if not one.path.endswith("/index.md")]
+        columns = [one for one in in_order(module) if not one.path.endswith("/index.md")]
         rows.append(
             {
                 "module": module,
@@ -171,7 +172,8 @@ def worksheet_page(material: Material, page: str) -> Markup:
     """Every step from the words that were counted to what each body would give."""
     effort = material.effort
     modules = [
-        (module.title, [(one, _needed(material, one)) for one in module.pages]) for module in material.course.modules
+        (module.title, [(one, _needed(material, one)) for one in in_order(module)])
+        for module in material.course.modules
     ]
     rated = material.facts.difficulty
     figures: Mapping[str, float] = {
