@@ -27,7 +27,7 @@ check: $(VENV)/dev.stamp    ## everything CI refuses: code style, types, the cou
 	$(BIN)/coursebook check
 
 faults: $(VENV)/dev.stamp    ## put seeded faults into copies of the course; all must be told (about a minute)
-	$(BIN)/python -m pytest tests/test_faults.py -m slow
+	$(BIN)/python -m pytest tests/test_faults.py tests/test_rules_of_bodies.py -m slow
 
 bench: $(VENV)/dev.stamp    ## compare build times with plain Material (a few minutes)
 	$(BIN)/python tests/bench.py

@@ -95,7 +95,7 @@ def difficulty(material: Material) -> Findings:
     roles = {person.name: person.roles for person in material.facts.people}.get(rated.rated_by, ())
     problem = ""
     if rated.value not in DIFFICULTIES:
-        problem = f"is {rated.value:g}, which is not from 2 (essential) to 4 (mastery)"
+        problem = f"is {rated.value:g}, and not from 2 (essential) in halves to 4 (mastery)"
     elif "author" in roles:
         problem = f"is rated by {rated.rated_by}, an author"
     elif "reviewer" not in roles:

@@ -112,14 +112,19 @@ def disputed(material: Material) -> Findings:
     used = {use.page for use in material.uses}
     found = []
     for path, text in material.lessons.items():
-        if path in used or any(block.name == "question" for block in text.blocks[:1]):
-            continue
-        for term in material.facts.lists.get("disputed", ()):
+        for term in () if path in used else material.facts.lists.get("disputed", ()):
             pattern = re.compile(rf"\b{re.escape(term)}s?\b", re.IGNORECASE)
-            match = next((m for m in pattern.finditer(text.text, text.body_start) if text.is_text(m.start())), None)
-            if match:
-                found.append(finding("CT-02", text.source(text.line(match.start())), term=term))
+            for match in pattern.finditer(text.text, text.body_start):
+                line = text.line(match.start())
+                if text.is_text(match.start()) and not _asked(text, line):
+                    found.append(finding("CT-02", text.source(line), term=term))
+                    break
     return found
+
+
+def _asked(text: Text, line: int) -> bool:
+    """Whether a line lies in a question, whose rationales cite on their own."""
+    return any(block.name == "question" and block.line <= line <= (block.end or block.line) for block in text.blocks)
 
 
 def law(material: Material) -> Findings:
@@ -128,10 +133,9 @@ def law(material: Material) -> Findings:
     for text in material.texts.values():
         if any(block.name == TABLE for block in text.blocks):
             continue  # what stands beside the table rests on it
-        questions = [(block.line, block.end or block.line) for block in text.blocks if block.name == "question"]
         for match in PARAGRAPH.finditer(text.text, text.body_start):
             words, line = match[0], text.line(match.start())
-            if words.lstrip().startswith(("#", "|", "///")) or any(a <= line <= b for a, b in questions):
+            if words.lstrip().startswith(("#", "|", "///")) or _asked(text, line):
                 continue
             state = STATE.search(words)
             if state and LAW.search(words) and not SOURCED.search(words):
