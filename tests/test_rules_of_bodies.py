@@ -129,6 +129,17 @@ def test_one_violation_is_told_as_that_rule_alone(build_course, rule: str, file:
     assert codes(findings) == [rule], findings
 
 
+def test_a_photograph_that_knows_too_much(build_course) -> None:  # type: ignore[no-untyped-def]
+    lesson = (PROVIDER / LESSON).read_text("utf-8").replace("bars.svg", "back.jpg")
+    photograph = b"\xff\xd8\xff\xe1\x00\x10Exif\x00\x00"
+    built = build_course(PROVIDER, {LESSON: lesson, "docs/one/back.jpg": photograph}, bare=True)
+    assert codes(built.findings) == ["PV-02"]
+    plain = build_course(
+        PROVIDER, {LESSON: lesson, "docs/one/back.jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00"}, bare=True
+    )
+    assert plain.findings == ""
+
+
 def test_every_rule_that_is_enforced_is_broken_once() -> None:
     assert set(RULES) - {rule for rule, *_ in BREAKS} == set()
 

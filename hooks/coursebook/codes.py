@@ -104,7 +104,7 @@ RULES: dict[str, Code] = {
         "write practice: in-person in the module's front matter if there is such practice; else choose another verb",
     ),
     "CT-05": Code(
-        "nothing names the {count} states of {file} that ask for training in person",
+        "by {file} {count} of the states ask for training in person, and no page names them",
         "add the block /// in-person | {name} to a page of the course",
     ),
     "CT-06": Code(

@@ -87,7 +87,7 @@ EN: dict[str, str] = {
     "and states the approval here.",
     "fact-approved": "Approved by {body}, number {number}.",
     "fact-until": "In force until {date}.",
-    "fact-claimed": "{body}: {claimed}.",
+    "fact-claimed": "{body}: {claimed}, each a {unit} ({minutes} minutes).",
     "fact-audience": "For whom",
     "fact-prerequisites": "What you need to know before",
     "fact-level": "Level",

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ..html import relative, render
 from ..model import Citation, Objective, Page
 from ..words import EN
-from .claims import pilot_file, worksheet_rows
+from .claims import body_of, pilot_file, worksheet_rows
 from .credit import (
     A_LEVEL,
     A_QUESTION,
@@ -85,7 +85,8 @@ def facts_page(material: Material, page: str) -> Markup:
     for field in FIELDS:
         value: object = ""
         if field.kind in ("text", "level"):
-            value = inline(material, facts.texts.get(field.key, ""), page)
+            text = facts.texts.get(field.key, "")
+            value = inline(material, text[:1].upper() + text[1:], page)
         elif field.kind == "texts":
             value = ", ".join(facts.lists.get(field.key, ()))
             value = value[:1].upper() + value[1:]
@@ -105,7 +106,7 @@ def facts_page(material: Material, page: str) -> Markup:
         "facts.html",
         rows=rows, facts=facts, needs=needs, said=said, modules=material.course.modules, count=len(material.objectives),
         approved=[one for one in facts.approvals if facts.approved(one.body, material.today)],
-        minutes=material.effort.minutes(), content=_length(material),
+        claims=[(one.claimed, body_of(one)) for one in facts.credits], minutes=material.effort.minutes(), content=_length(material),
         gaps=[EN[field.label] for field in FIELDS if field.key in gaps], spoken=spoken,
         blueprint=relative(material.urls[blueprint], page) if blueprint else "",
         worksheet=relative(material.urls[worksheet], page) if worksheet else "", words=EN,
