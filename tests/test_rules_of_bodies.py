@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from conftest import ROOT, TESTS, Course
@@ -127,6 +130,20 @@ def test_the_whole_course_breaks_no_rule(build_course) -> None:  # type: ignore[
 def test_one_violation_is_told_as_that_rule_alone(build_course, rule: str, file: str, old: str, new: str) -> None:  # type: ignore[no-untyped-def]
     findings = broken(build_course, rule, file, old, new)
     assert codes(findings) == [rule], findings
+
+
+def test_what_will_be_out_of_date(tmp_path: Path, build_course) -> None:  # type: ignore[no-untyped-def]
+    build_course(PROVIDER, bare=True)
+
+    def check(*options: str) -> tuple[int, list[str]]:
+        command = [sys.executable, "-m", "coursebook", "check", *options]
+        done = subprocess.run(command, cwd=tmp_path / "course", capture_output=True, encoding="utf-8", check=False)
+        return done.returncode, codes(done.stdout)
+
+    assert check("--on", "2026-11-21", "--strict") == (0, [])
+    assert check("--on", "2027-06-01") == (0, ["DT-03"])
+    assert check("--on", "2027-06-01", "--strict") == (1, ["DT-03"])
+    assert check("--on", "soon") == (2, [])
 
 
 def test_a_photograph_that_knows_too_much(build_course) -> None:  # type: ignore[no-untyped-def]

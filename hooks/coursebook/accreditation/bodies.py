@@ -41,7 +41,8 @@ BODIES = (
         _names(r"ANCC[\s-]+(?:contact\s+hours?|credits?|approved|accredited)"),
     ),
     Body(
-        "IACET", "International Accreditors for Continuing Education and Training", "unit of 10 contact hours", 600, 0.1,
+        "IACET", "International Accreditors for Continuing Education and Training", "unit of 10 contact hours", 600,
+        0.1,
         "nearest", True, "iacet-2018", _names(r"IACET[\s-]+(?:CEUs?|credits?|approved|accredited)"),
     ),
     Body(
