@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from browsing import base, chromium, watch  # noqa: F401
 from coursebook.build import Build
 from coursebook.findings import as_text, from_json
 from mkdocs.commands.build import build as mkdocs_build

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 from playwright.sync_api import Page
-from test_browser import base, chromium, watch  # noqa: F401
 
 FORM = "evaluation/"
 KEY = "coursebook.trigger-points.evaluation"
@@ -20,7 +19,7 @@ def status(page: Page) -> str:
     return page.locator(".cb-evaluation [role=status]").inner_text()
 
 
-def test_fill_in_reload_and_save(watch, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_fill_in_reload_and_save(watch, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     page = watch(accept_downloads=True).go(FORM)
     group = page.locator("fieldset").first
     group.get_by_label("Partly").focus()
@@ -47,7 +46,7 @@ def test_fill_in_reload_and_save(watch, tmp_path: Path) -> None:  # type: ignore
     assert "What will you do differently in practice?\n    Ask about <b>driving</b>\n    and write it down\n" in text
 
 
-def test_clearing_asks_first(watch) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_clearing_asks_first(watch) -> None:  # type: ignore[no-untyped-def]
     page = watch().go(FORM)
     page.get_by_label("Anything else?").fill("No")
     clear = page.get_by_role("button", name="Clear the form")
@@ -58,7 +57,7 @@ def test_clearing_asks_first(watch) -> None:  # type: ignore[no-untyped-def]  # 
     assert draft(page) == {}
 
 
-def test_a_damaged_draft_is_set_aside(watch) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_a_damaged_draft_is_set_aside(watch) -> None:  # type: ignore[no-untyped-def]
     page = watch().go(FORM)
     page.evaluate(f"localStorage.setItem('{KEY}', '{{\"version\":1,\"answers\":[3]}}')")
     page.reload()
@@ -67,7 +66,7 @@ def test_a_damaged_draft_is_set_aside(watch) -> None:  # type: ignore[no-untyped
     assert len(kept) == 1
 
 
-def test_scripts_off(watch) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_scripts_off(watch) -> None:  # type: ignore[no-untyped-def]
     page = watch(java_script_enabled=False).go(FORM)
     assert page.get_by_text("Print this page to fill it in by hand.").is_visible()
     assert not page.get_by_role("button", name="Save as a file").is_visible()
