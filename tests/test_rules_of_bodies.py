@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, TESTS, Course
-from coursebook.codes import RULES
 from coursebook.findings import CODES
+from coursebook.rule_codes import RULES
 
 PROVIDER = TESTS / "courses" / "provider"
 HOME, LESSON, QUIZ = "docs/index.md", "docs/one/index.md", "docs/one/quiz.md"

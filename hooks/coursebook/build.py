@@ -27,6 +27,7 @@ from .citations.rules import check_bibliography, max_age
 from .claims.ledger import BADGES, counts, ledger_page, read_ledger
 from .claims.marks import ClaimExtension
 from .claims.rules import check_ledger, check_marks
+from .course.glossary import GlossaryExtension, glossary_page, read_glossary
 from .course.pages import cards, with_objectives
 from .course.read import HOME, NO_COURSE, read_outline
 from .figures.verdicts import verdicts_figure
@@ -38,6 +39,7 @@ from .links.inside import check_links
 from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Section, Source, module_of
 from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
+from .questions.items.rules import check_items
 from .questions.kinds.kind import Problem
 from .questions.rules import check_bank, check_openers, place
 from .reviewing import REVIEWED, Reviewing
@@ -47,7 +49,7 @@ from .verify.record import Damaged, Entry, Results, checked_on
 from .verify.run import LINKS, REFERENCES
 from .words import EN
 
-GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation", *REVIEWED)
+GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation", "glossary", *REVIEWED)
 """Blocks the engine writes."""
 SCRIPTS = {"cb-question": "questions.mjs", "cb-filter": "filter.mjs", "cb-evaluation": "evaluation.mjs"}
 """A page loads a script only where it holds an element of that class."""
@@ -86,6 +88,7 @@ class Build:
         self.urls: dict[str, str] = {}
         self.static: tuple[str, ...] = ()
         self.outline = NO_COURSE
+        self.glossary: dict[str, str] = {}
         self.titles: dict[str, tuple[str, str]] = {}
         self.rendered: dict[str, Rendered] = {}
         self.cited: dict[str, list[Citation]] = defaultdict(list)
@@ -125,7 +128,8 @@ class Build:
             if path.endswith(".bib"):
                 self.found.append(finding("C008", Source(f"{self.shown_docs}/{path}", 1), bib=self.shown_bib))
         self.outline, wrong = read_outline(self.texts)
-        self.found += wrong
+        self.glossary, unclear = read_glossary(self.texts)
+        self.found += [*wrong, *unclear]
         self.reviewing = Reviewing(self)
 
     def extensions(self) -> list[Extension]:
@@ -136,6 +140,7 @@ class Build:
             ClaimExtension(self._claim),
             AuthorMarks(self._section),
             FormulaExtension(self._formula),
+            GlossaryExtension(lambda: self.glossary),
         ]
 
     def open_page(self, path: str, title: str) -> str:
@@ -188,6 +193,7 @@ class Build:
                 self.found += check_links(text, path, url, self.rendered, paths, self.static, self.shown_docs)
         questions = [question for path in self.urls for question in self.questions[path]]
         self.found += check_bank(questions, self.outline.by_id)
+        self.found += check_items(questions, self.texts, self.glossary, round(self.reviewing.minutes))
         self.found += self._evidence()
         found, self.notes = self.reviewing.check()
         return in_order([*self.found, *found])
@@ -277,6 +283,8 @@ class Build:
                 if home
             }
             return ledger_page(self.claims.values(), uses, self.titles, self._documents(), entries, url)
+        if name == "glossary":
+            return glossary_page(self.glossary)
         if name == "verdicts":
             return verdicts_figure(counts(self.claims.values(), self._documents()), BADGES, self.cache)
         file = (self.docs / path).parent / argument

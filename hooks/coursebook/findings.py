@@ -12,8 +12,10 @@ from dataclasses import asdict, dataclass
 
 from rapidfuzz import fuzz, process
 
-from .codes import RULES, Code, Severity
+from .codes import Code, Severity
+from .item_codes import ITEM_RULES
 from .model import Source
+from .rule_codes import RULES
 
 CODES: dict[str, Code] = {
     "F001": Code("the file is not UTF-8: byte {byte} does not fit", "save it as UTF-8"),
@@ -126,6 +128,10 @@ CODES: dict[str, Code] = {
         "the case '{id}' holds no question",
         "open the case with four slashes, and put /// question blocks between its text and its closing ////",
     ),
+    "Q020": Code("{who} is let off {rule} without a reason", "write why behind it: allow: {rule} reason"),
+    "Q021": Code("{who} is let off '{rule}', which is no rule that is checked", "the rules are {known}"),
+    "Q022": Code("{who} is let off {rule}, which nothing breaks", "remove it from 'allow'"),
+    "Q023": Code("the case '{id}' has 'allow', which is of a question", "move the line to the question that needs it"),
     "O001": Code(
         "no question tests the objective '{objective}'",
         "write a question with objective: {objective}, or remove the objective",
@@ -159,6 +165,7 @@ CODES: dict[str, Code] = {
         "the rule '{rule}' is neither enforced nor shown, and no reason says why",
         "write into the column 'person' what a person has to do",
     ),
+    "G001": Code("the glossary {problem}", "write each word with its meaning: 'CI: confidence interval'"),
     "L001": Code("the link '{target}' points nowhere", "give a path relative to this page that ends in .md"),
     "L002": Code(
         "the link '{target}' points to an anchor that is not on {page}",
@@ -231,6 +238,7 @@ CODES: dict[str, Code] = {
     "V021": Code("the link {url} cannot be asked: {why}", "correct the address"),
     "V022": Code("the list of links to ignore cannot be used: {problem}", "write a line pattern,reason for each"),
     **RULES,
+    **ITEM_RULES,
 }
 """Every code the engine can say, in the order of the documentation."""
 

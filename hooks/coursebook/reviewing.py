@@ -19,6 +19,7 @@ from .accreditation.review import check, cited, effort_of, write
 from .findings import Finding
 from .html import relative, render
 from .model import Citation, module_of
+from .questions.items.rules import IN_PART, NOT_CHECKED
 from .words import EN
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Reviewing:
             references=build.bibliography.by_key,
             entry=self._entry,
             today=build.today,
+            reasons={**NOT_CHECKED, **IN_PART},
         )
 
     @property

@@ -56,7 +56,7 @@ OPTIONAL = {
 }
 """Entries that need not be there, with their kind."""
 ELSEWHERE = (
-    "profile", "id", "title", "description", "modules", "evidence_years", "hide", "icon", "status", "subtitle",
+    "profile", "id", "allow", "title", "description", "modules", "evidence_years", "hide", "icon", "status", "subtitle",
     "tags", "template", "search", "social", "author", "authors", "date", "robots", "render_macros", "words",
 )  # fmt: skip
 """Entries that other parts of the engine, or the theme, read."""
