@@ -97,6 +97,10 @@ Which of the two methods needs more visits in one month?
 - [ ] The second
 
     > It does not.[@Witt2009Safety]
+
+- [ ] The third
+
+    > It does not.[@Witt2009Safety]
 ///
 """
 MORE: dict[tuple[str, str], dict[str, str | bytes]] = {
