@@ -172,6 +172,40 @@ CODES: dict[str, Code] = {
         "see the headings of {page}, or give one an id: ## Heading {{: #id }}",
     ),
     "L003": Code("the image '{target}' does not exist", "put it into {docs}/ and give its path relative to this page"),
+    "M001": Code("the file cannot be read as {format}: {problem}", "{mend}"),
+    "M002": Code("the file is in no format that is known here", "name it: --from mkdocs-quiz, gift or moodle"),
+    "M003": Code(
+        "{who} is {kind}, which no block can hold",
+        "it is kept as a comment in the page; ask for something that can be marked",
+    ),
+    "M004": Code("{who} cannot be taken over as it is: {problem}", "{mend}"),
+    "M005": Code("{who} weighs its answers: {weights}", "{mend}", "warning"),
+    "M006": Code("{who} loses {what}", "{mend}", "warning"),
+    "M007": Code(
+        "{who} is true or false; two options stand for it",
+        "ask for the fact or the reason: half of all guesses are right",
+        "warning",
+    ),
+    "M008": Code(
+        "{who} gives no rationale for {count} of its {all} answers",
+        "write below each, indented by four spaces: > why it is right or wrong",
+        "warning",
+    ),
+    "M009": Code("{count} no objective", "give all of them one with --objective, or each its own line", "warning"),
+    "M010": Code(
+        "{who} has {count} blanks and became a case of {count} questions",
+        "see whether each can be asked alone",
+        "warning",
+    ),
+    "M011": Code(
+        "{who} shows the picture '{image}', which was not brought along",
+        "put it beside the page, and correct its address; with -o embedded PNG, JPEG, GIF and WebP come along",
+        "warning",
+    ),
+    "M012": Code(
+        "{who} has HTML that Markdown has no words for: {tags}", "see how it reads, and what is missing", "warning"
+    ),
+    "M013": Code("{count} set {what}, which is not carried", "{mend}", "warning"),
     "R001": Code("{row} has the unknown status '{status}'", "a status is one of {known}"),
     "R002": Code(
         "{row} has no date in '{column}'",

@@ -28,6 +28,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
+from html import unescape
 from typing import Any, ClassVar
 
 from markdown import Markdown
@@ -197,6 +198,11 @@ def _reader(md: Markdown) -> Callable[[etree.Element], str]:
 
     def read(element: etree.Element) -> str:
         plain = ESCAPED.sub(lambda match: chr(int(match[1])), text(element))
-        return " ".join(HTML_PLACEHOLDER_RE.sub("", plain).split())
+        return " ".join(HTML_PLACEHOLDER_RE.sub(stashed, plain).split())
+
+    def stashed(match: re.Match[str]) -> str:
+        """What Markdown set aside: a character reference is a character, a tag is nothing to read."""
+        raw = md.htmlStash.rawHtmlBlocks[int(match[1])]
+        return unescape(raw) if isinstance(raw, str) and raw.startswith("&") else ""
 
     return read
