@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from .codes import Code, Severity
 from .item_codes import ITEM_RULES
 from .model import Source
-from .rule_codes import RULES
+from .rule_codes import FACTS, RULES
 
 CODES: dict[str, Code] = {
     "F001": Code("the file is not UTF-8: byte {byte} does not fit", "save it as UTF-8"),
@@ -152,19 +152,7 @@ CODES: dict[str, Code] = {
         "a heading teaches the objective '{objective}', which no module has",
         "objectives stand in the front matter of a module's index.md",
     ),
-    "O007": Code("the front matter has an unknown entry '{key}'", "entries are {known}"),
-    "O008": Code("'{key}' {problem}", "write {mend}"),
-    "O009": Code("a provider has to fill in {entries}", "profile: provider fails on what is missing", "note"),
-    "D001": Code(
-        "{what} is out of date since {day}",
-        "review it, then renew its dates; until then the page says so",
-        "warning",
-    ),
-    "K001": Code("the table of rules cannot be read: {problem}", "see the head of the file for its columns"),
-    "K002": Code(
-        "the rule '{rule}' is neither enforced nor shown, and no reason says why",
-        "write into the column 'person' what a person has to do",
-    ),
+    **FACTS,
     "G001": Code("the glossary {problem}", "write each word with its meaning: 'CI: confidence interval'"),
     "L001": Code("the link '{target}' points nowhere", "give a path relative to this page that ends in .md"),
     "L002": Code(

@@ -6,6 +6,23 @@ from __future__ import annotations
 
 from .codes import Code
 
+FACTS: dict[str, Code] = {
+    "O007": Code("the front matter has an unknown entry '{key}'", "entries are {known}"),
+    "O008": Code("'{key}' {problem}", "write {mend}"),
+    "O009": Code("a provider has to fill in {entries}", "profile: provider fails on what is missing", "note"),
+    "D001": Code(
+        "{what} is out of date since {day}",
+        "review it, then renew its dates; until then the page says so",
+        "warning",
+    ),
+    "K001": Code("the table of rules cannot be read: {problem}", "see the head of the file for its columns"),
+    "K002": Code(
+        "the rule '{rule}' is neither enforced nor shown, and no reason says why",
+        "write into the column 'person' what a person has to do",
+    ),
+}
+"""How facts and the table of rules are written, and what is out of date."""
+
 _MISSING = "the front matter does not say {what}"
 _FILL = "a provider fills this in before the course is offered: {example}"
 
