@@ -53,6 +53,10 @@ GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation", "glo
 """Blocks the engine writes."""
 SCRIPTS = {"cb-question": "questions.mjs", "cb-filter": "filter.mjs", "cb-evaluation": "evaluation.mjs"}
 """A page loads a script only where it holds an element of that class."""
+STYLES = dict.fromkeys(
+    ("cb-facts", "cb-blueprint", "cb-worksheet", "cb-rule-table", "cb-evaluation"), "accreditation.css"
+)
+"""A page loads a stylesheet only where it holds an element of that class."""
 NOT_SEARCHED = re.compile(
     r"""
     <form\ class="cb-question".*?</form>
@@ -252,6 +256,7 @@ class Build:
         scripts = [script for name, script in SCRIPTS.items() if f'class="{name}"' in html]
         return {
             "coursebook_scripts": scripts,
+            "coursebook_styles": sorted({style for name, style in STYLES.items() if f'class="{name}"' in html}),
             "coursebook_id": self.outline.id,
             "coursebook_nav": self.navigation,
             "coursebook_nav_key": nav_key,
