@@ -25,7 +25,9 @@ from .words import EN
 if TYPE_CHECKING:
     from .build import Build
 
-__all__ = ["REVIEWED", "Reviewing"]
+__all__ = ["CLASSES", "REVIEWED", "Reviewing"]
+CLASSES = ("cb-facts", "cb-banner", "cb-notice", "cb-blueprint", "cb-worksheet", "cb-rule-table", "cb-evaluation")
+"""Elements of this room, which have a style sheet of their own."""
 TITLE_END = re.compile(r"</h1>")
 
 

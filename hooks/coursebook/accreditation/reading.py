@@ -41,7 +41,8 @@ class _Reader:
         texts = {key: self._text(meta[key], key) for key in of["text"]}
         texts |= {key: self._choice(meta[key], key, LEVELS) for key in of["level"]}
         numbers = {key: self._number(meta[key], key) for key in of["number"]}
-        numbers |= {key: self._number(meta[key], key, 100) for key in of["percent"]}
+        # what is wrong with a percentage is told where quizzes are read (Q032)
+        numbers |= {key: meta[key] for key in of["percent"] if type(meta[key]) in (int, float)}
         return Facts(
             profile=self._choice(meta["profile"], "profile", PROFILES) if "profile" in meta else "",
             texts={key: text for key, text in texts.items() if text},
@@ -90,12 +91,10 @@ class _Reader:
         self._fault(self._at(key), key, f"is '{value}'", f"one of {', '.join(known)}", close)
         return ""
 
-    def _number(self, value: Any, key: str, most: float | None = None) -> float | None:
-        right = isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
-        if right and (most is None or value <= most):
+    def _number(self, value: Any, key: str) -> float | None:
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0:
             return float(value)
-        limit = f" from 0 to {most:g}" if most else ""
-        self._fault(self._at(key), key, f"is '{value}'", f"a number{limit}: {key}: {'80' if most else '6'}")
+        self._fault(self._at(key), key, f"is '{value}'", f"a number: {key}: 6")
         return None
 
     def _day(self, value: Any, key: str, place: Source | None = None) -> date | None:
