@@ -88,6 +88,8 @@ STYLES = {
     "cb-handout": ("questions.css", "quiz.css"),
     "cb-review": ("questions.css", "review.css"),
     "cb-record": ("questions.css", "review.css"),
+    "cb-bibliography": ("bibliography.css",),
+    "cb-filter": ("filter.css",),
     **dict.fromkeys(ACCREDITATION, ("accreditation.css",)),
 }
 """The same for a style sheet."""
