@@ -11,7 +11,8 @@ from playwright.sync_api import Page
 
 QUIZ = "safety/quiz/"
 LESSON = "safety/chest/"
-KINDS = ("", LESSON, QUIZ, "safety/", "regulation/states/", "evidence/ledger/", "evidence/bibliography/", "about/")
+KINDS = ("", LESSON, QUIZ, "safety/", "regulation/states/", "evidence/ledger/", "evidence/bibliography/", "about/",
+         "about/blueprint/", "about/credit/", "about/rules/", "evaluation/")  # fmt: skip
 OTHERS = [pytest.param(width, scheme, marks=pytest.mark.slow) for width, scheme in ((390, "light"), (1280, "dark"))]
 
 

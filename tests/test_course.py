@@ -57,8 +57,8 @@ LEFT_OUT = {"C086"}  # advertising for the clinic that wrote the page
 """Issue 4 moves the reasons into the ledger itself."""
 
 
-def test_the_course_is_honest_about_approval() -> None:
-    home = (ROOT / "docs" / "index.md").read_text("utf-8")
+def test_the_course_is_honest_about_approval(course: Course) -> None:
+    home = (course.site / "index.html").read_text("utf-8")
     assert "No accrediting body has approved this course." in home
     assert "None named in this edition." in home
 
