@@ -80,7 +80,8 @@ SCRIPTS = {
 """A page loads a script, and what the script imports, only where it holds an element of that class."""
 STYLES = {
     "cb-question": ("questions.css",),
-    "cb-handout": ("questions.css",),
+    "cb-quiz": ("quiz.css",),
+    "cb-handout": ("questions.css", "quiz.css"),
     "cb-review": ("questions.css", "review.css"),
     "cb-record": ("questions.css", "review.css"),
 }

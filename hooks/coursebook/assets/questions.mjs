@@ -108,7 +108,7 @@ export class Question {
     this.note = make("p", "cb-note");
     this.button = /** @type {HTMLButtonElement} */ (make("button", "cb-button cb-check"));
     this.flag = makeButton("cb-button cb-quiet cb-flag", say("flag"), () => {
-      this.flag.ariaPressed = String(!this.flagged);
+      this.flag.setAttribute("aria-pressed", String(!this.flagged));
       this.exam?.(this);
     });
     this.hint = make("p", "cb-note cb-told");
@@ -143,7 +143,7 @@ export class Question {
   }
 
   get flagged() {
-    return this.flag.ariaPressed === "true";
+    return this.flag.getAttribute("aria-pressed") === "true";
   }
 
   /** What is chosen or typed now, as the record keeps it. @returns {string[]} */
@@ -187,13 +187,13 @@ export class Question {
       else input.checked = chosen.includes(input.value);
     }
     for (const one of this.sureness) one.input.checked = one.sure === sure;
-    this.flag.ariaPressed = String(flagged);
+    this.flag.setAttribute("aria-pressed", String(flagged));
   }
 
   /** @param {string} problem the name of a word, or nothing */
   tell(problem) {
     this.hint.textContent = problem && say(problem, { text: this.chosen[0] ?? "", unit: this.unit });
-    for (const input of this.inputs) if (this.isTyped) input.ariaInvalid = problem ? "true" : null;
+    for (const input of this.inputs) if (this.isTyped) input.setAttribute("aria-invalid", String(Boolean(problem)));
   }
 
   /** Shows what the record holds, where the page does not show it yet. */

@@ -57,7 +57,7 @@ class Quiz {
   layOut() {
     const modes = make("div", "cb-modes", this.modes);
     modes.setAttribute("role", "group");
-    modes.ariaLabel = say("how-to-work");
+    modes.setAttribute("aria-label", say("how-to-work"));
     for (const status of [this.state, this.progress]) status.setAttribute("role", "status");
     this.state.tabIndex = this.warning.tabIndex = -1;
     this.panel.append(modes, this.state, this.report, this.earlier);
@@ -90,6 +90,7 @@ class Quiz {
     if (this.attempt) for (const one of cases.values()) one.close();
     this.attempt = null;
     this.place(questions.map((question) => question.id));
+    const record = store.read();
     for (const question of questions) {
       question.exam = null;
       question.held = false;
@@ -98,7 +99,7 @@ class Quiz {
       question.fill([]);
       question.arrange(question.rows.map((row) => row.id));
       question.seen = "null";
-      question.refresh();
+      question.refresh(record);
     }
     for (const one of cases.values()) one.unfold();
     this.mode(0);
@@ -108,7 +109,7 @@ class Quiz {
 
   /** Which of the two modes is on, and what belongs to it. @param {number} on */
   mode(on) {
-    this.modes.forEach((button, n) => (button.ariaPressed = String(n === on)));
+    this.modes.forEach((button, n) => button.setAttribute("aria-pressed", String(n === on)));
     this.report.replaceChildren();
     this.warning.hidden = true;
     this.bar.hidden = on === 0 || Boolean(this.attempt?.done);
@@ -335,7 +336,7 @@ class Quiz {
       question.form.classList.add("cb-marked");
     }
     this.mode(1);
-    this.modes[1].ariaPressed = "false";
+    this.modes[1].setAttribute("aria-pressed", "false");
     this.state.textContent = "";
     this.report.replaceChildren(...this.result(attempt, there));
   }
@@ -392,7 +393,7 @@ class Quiz {
         this.review(one);
         this.report.querySelector("h2")?.focus();
       });
-      button.ariaLabel = `${say("look-again")}: ${values.date}`;
+      button.setAttribute("aria-label", `${say("look-again")}: ${values.date}`);
       return make("li", "", [`${say(one.retry ? "attempt-retry" : told, values)} `, button]);
     });
     this.earlier.replaceChildren();
