@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from textwrap import shorten
 
 from markdown import Extension
 
@@ -30,13 +31,19 @@ from .claims.rules import check_ledger, check_marks
 from .course.glossary import GlossaryExtension, Words, glossary_page, read_glossary, read_terms
 from .course.pages import cards, with_objectives
 from .course.read import HOME, NO_COURSE, read_outline
+from .figures.block import NAME as FIGURE
+from .figures.block import FigureExtension, check_figures
+from .figures.pages import Figures
+from .figures.picture import Facts
 from .figures.verdicts import verdicts_figure
 from .findings import Finding, finding, guess, in_order
 from .formulas import FormulaExtension
 from .html import Rendered, nav_key, read_html, relative
-from .law.regulation import read_regulation, regulation_page
+from .law.regulation import STATUSES, read_regulation, regulation_page
 from .links.inside import check_links
 from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Section, Source, module_of
+from .numbers.read import read_numbers
+from .numbers.rules import check_numbers
 from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
 from .questions.items.rules import check_items
@@ -57,6 +64,7 @@ NOT_SEARCHED = re.compile(
     <form\ class="cb-question".*?</form>
     | <div\ class="footnote".*?</ol>\s*</div>
     | <(table|ol)\ [^>]*data-search-exclude.*?</\1>
+    | <svg\ viewBox.*?</svg>
     """,
     re.DOTALL | re.VERBOSE,
 )
@@ -79,6 +87,12 @@ class Build:
         self._formatting = ThreadPoolExecutor(1).submit(format_references, self.bibliography, cache)
         self.claims, ledger = read_ledger(f"{self.shown_bib}/claims.csv", bib / "claims.csv")
         self.found += [*wrong, *ledger]
+        self.numbers, wrong = read_numbers(
+            f"{self.shown_bib}/numbers.csv", bib / "numbers.csv", self.bibliography.by_key
+        )
+        self.found += wrong
+        self.matched = 0
+        self.figures = Figures(Facts(self.numbers, self.bibliography.by_key, STATUSES, cache))
         results = self._results(bib, REFERENCES)
         self.checked = {key: day for key, entry in results.items() if (day := checked_on(entry))}
         self.unreachable = unreachable(self._results(bib, LINKS))
@@ -117,7 +131,8 @@ class Build:
         self.texts = {path: read(file.read_bytes(), f"{self.shown_docs}/{path}") for path, file in pages.items()}
         for path, text in self.texts.items():
             self.found += text.findings
-            self.found += check_openers(text, (QUESTION, *GENERATED))
+            self.found += check_openers(text, (QUESTION, FIGURE, *GENERATED))
+            self.found += check_figures(text)
             for block in text.blocks:
                 if block.name in GENERATED:
                     self.homes.setdefault(block.name, path)
@@ -136,6 +151,7 @@ class Build:
         return [
             QuestionExtension(self._question),
             GeneratedExtension(GENERATED),
+            FigureExtension(self._figure),
             ClaimExtension(self._claim),
             AuthorMarks(self._section),
             FormulaExtension(self._formula),
@@ -159,7 +175,7 @@ class Build:
     def close_page(self, path: str, html: str) -> str:
         """The HTML of a page with its objectives, and what it holds noted."""
         url, text = self.urls[path], self.texts[path]
-        self.cited[path] = with_anchors(html, self.cited[path], self.bibliography)
+        self.cited[path] = with_anchors(html, self.cited[path], self.bibliography) + self.figures.citations(path)
         self.questions[path], found = place(text, self.questions[path])
         self.found += found
         if path.endswith("/index.md") and (objectives := self.outline.objectives.get(module_of(path))):
@@ -209,7 +225,7 @@ class Build:
         questions = [question for path in self.urls for question in self.questions[path]]
         self.found += check_bank(questions, self.outline.by_id)
         self.found += check_items(questions, self.texts, self.glossary, self.course().minutes)
-        self.found += self._evidence()
+        self.found += [*self._evidence(), *self.figures.found]
         return in_order(self.found)
 
     def _evidence(self) -> list[Finding]:
@@ -227,6 +243,9 @@ class Build:
                 found += check_marks(text, documents)
                 if self.texts[f"{module}/index.md"].meta.get("clinical"):
                     found += check_coverage(text, self.bibliography.by_key)
+                    checked = check_numbers(text, self.numbers.values(), self.bibliography.by_key)
+                    self.matched += checked.matched
+                    found += checked.found
         return found
 
     def _all_cited(self) -> list[Citation]:
@@ -304,11 +323,31 @@ class Build:
             return glossary_page(self.glossary)
         if name == "verdicts":
             return verdicts_figure(counts(self.claims.values(), self._documents()), BADGES, self.cache)
-        file = (self.docs / path).parent / argument
-        shown = f"{self.shown_docs}/{Path(path).parent.as_posix()}/{argument}".replace("/./", "/")
-        regulation, found = read_regulation(shown, file)
+        if name.startswith(FIGURE):
+            show = self.figures.table if name == f"{FIGURE}-table" else self.figures.drawing
+            return show(path, argument, lambda key: self._entry(key, url))
+        regulation, found = read_regulation(*self._beside(path, argument))
         self.found += found
         return regulation_page(regulation, self.unreachable)
+
+    def _beside(self, path: str, name: str) -> tuple[str, Path]:
+        """A data file beside a page: as findings name it, and where it lies."""
+        shown = f"{self.shown_docs}/{Path(path).parent.as_posix()}/{name}".replace("/./", "/")
+        return shown, (self.docs / path).parent / name
+
+    def _entry(self, key: str, page: str) -> tuple[str, str]:
+        """A reference's label, and the address of its entry as seen from a page."""
+        home = self._address("bibliography", page)
+        label, title = self.formatted.label(key), str(self.formatted.csl.get(key, {}).get("title", ""))
+        if label == key and title:
+            label = shorten(title, 48, placeholder="\u2026")
+        return label, f"{home}#ref-{self.bibliography.aliases[key]}" if home else ""
+
+    def _figure(self, name: str, kind: str, title: str) -> str:
+        text = self.texts[self.page]
+        lines = (block.line for block in text.blocks if block.name.lower() == FIGURE and block.argument == name)
+        shown, file = self._beside(self.page, name)
+        return self.figures.add(self.page, file, shown, kind, title, text.source(next(lines, 1)))
 
     def _documents(self) -> dict[str, str]:
         """The names of the source documents, from the front matter of the ledger's page."""
