@@ -46,23 +46,51 @@ from .numbers.read import read_numbers
 from .numbers.rules import check_numbers
 from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
+from .questions.handout import handout_page
 from .questions.items.rules import check_items
 from .questions.kinds.kind import Problem
+from .questions.quiz import Quiz, check_quiz, read_quizzes, with_panel
+from .questions.review import record_panel, review_page
 from .questions.rules import check_bank, check_openers, place
 from .source import Text, read
 from .verify.links import unreachable
 from .verify.record import Damaged, Entry, Results, checked_on
 from .verify.run import LINKS, REFERENCES
-from .words import EN
+from .words import spoken
 
-GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation", "glossary")
+GENERATED = (
+    "modules",
+    "bibliography",
+    "ledger",
+    "verdicts",
+    "regulation",
+    "glossary",
+    "handout",
+    "review",
+    "record",
+)
 """Blocks the engine writes."""
-SCRIPTS = {"cb-question": "questions.mjs", "cb-filter": "filter.mjs"}
-"""A page loads a script only where it holds an element of that class."""
+SCRIPTS = {
+    "cb-question": ("near.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
+    "cb-quiz": ("quiz.mjs", "draw.mjs"),
+    "cb-review": ("review.mjs", "spacing.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
+    "cb-record": ("keep.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
+    "cb-filter": ("filter.mjs",),
+}
+"""A page loads a script, and what the script imports, only where it holds an element of that class."""
+STYLES = {
+    "cb-question": ("questions.css",),
+    "cb-handout": ("questions.css",),
+    "cb-review": ("questions.css", "review.css"),
+    "cb-record": ("questions.css", "review.css"),
+}
+"""The same for a style sheet."""
+ASSETS = Path(__file__).parent / "assets"
 NOT_SEARCHED = re.compile(
     r"""
     <form\ class="cb-question".*?</form>
     | <div\ class="footnote".*?</ol>\s*</div>
+    | <div\ class="cb-handout".*?<!--\ cb-handout\ -->
     | <(table|ol)\ [^>]*data-search-exclude.*?</\1>
     | <svg\ viewBox.*?</svg>
     """,
@@ -111,6 +139,8 @@ class Build:
         self.homes: dict[str, str] = {}
         self.navigation: dict[tuple[int, int], str] = {}
         self.page = ""
+        self.quizzes: dict[str, Quiz] = {}
+        self.asked: dict[str, str] = {}
 
     def _results(self, bib: Path, name: str) -> dict[str, Entry]:
         """What `coursebook verify` keeps in a file; V022 for one that cannot be read."""
@@ -145,6 +175,8 @@ class Build:
             self.terms, twice = read_terms(self.texts[home])
             unclear += twice
         self.found += [*wrong, *unclear]
+        self.quizzes, wrong = read_quizzes(self.texts, HOME)
+        self.found += wrong
 
     def extensions(self) -> list[Extension]:
         """The Markdown extensions of this build."""
@@ -180,6 +212,8 @@ class Build:
         self.found += found
         if path.endswith("/index.md") and (objectives := self.outline.objectives.get(module_of(path))):
             html = with_objectives(html, objectives)
+        if "handout" in self.homes and self.questions[path]:
+            self.asked[path] = html
         self.rendered[url] = read_html(html)
         self.found += self._left_over(text, self.rendered[url])
         return html
@@ -209,7 +243,19 @@ class Build:
         if 'class="cb-generated"' in html:
             html = fill(html, lambda name, argument: self._generate(path, name, argument))
             self.rendered[url] = read_html(html)
+        if quiz := self.quizzes.get(path):
+            html = with_panel(html, quiz, self.questions[path], self.outline.by_id, self._reread(url))
+            self.rendered[url] = read_html(html)
         return html
+
+    def _reread(self, page: str) -> dict[str, list[tuple[str, str]]]:
+        """Where each objective is taught: address as seen from a page, and title."""
+        return {
+            objective: [
+                (relative(f"{self.urls[section.page]}#{section.anchor}", page), section.title) for section in sections
+            ]
+            for objective, sections in self.taught.items()
+        }
 
     def searchable(self, html: str) -> str:
         """A page as the search index may have it: without questions, whose answers it would tell, and references."""
@@ -224,6 +270,8 @@ class Build:
                 self.found += check_links(text, path, url, self.rendered, paths, self.static, self.shown_docs)
         questions = [question for path in self.urls for question in self.questions[path]]
         self.found += check_bank(questions, self.outline.by_id)
+        for path, quiz in self.quizzes.items():
+            self.found += check_quiz(quiz, self.questions[path])
         self.found += check_items(questions, self.texts, self.glossary, self.course().minutes)
         self.found += [*self._evidence(), *self.figures.found]
         return in_order(self.found)
@@ -283,12 +331,15 @@ class Build:
     def context(self, html: str) -> dict[str, object]:
         """What the theme's templates need to know for a page."""
         scripts = [script for name, script in SCRIPTS.items() if f'class="{name}"' in html]
+        code = "".join((ASSETS / name).read_text("utf-8") for names in scripts for name in names)
+        styles = {style for name, styles in STYLES.items() if f'class="{name}"' in html for style in styles}
         return {
-            "coursebook_scripts": scripts,
+            "coursebook_scripts": [name for name, *_ in scripts],
+            "coursebook_styles": sorted(styles),
             "coursebook_id": self.outline.id,
             "coursebook_nav": self.navigation,
             "coursebook_nav_key": nav_key,
-            "coursebook_words": EN if SCRIPTS["cb-question"] in scripts else {},
+            "coursebook_words": spoken(code),
         }
 
     def _words(self) -> Words:
@@ -319,6 +370,13 @@ class Build:
                 if home
             }
             return ledger_page(self.claims.values(), uses, self.titles, self._documents(), entries, url)
+        if name == "handout":
+            return handout_page(self.course().modules, self.asked, url)
+        if name == "review":
+            questions = [(path, question) for path in self.urls for question in self.questions[path]]
+            return review_page(self.course(), questions, self.titles, url)
+        if name == "record":
+            return record_panel()
         if name == "glossary":
             return glossary_page(self.glossary)
         if name == "verdicts":
