@@ -73,9 +73,10 @@ export class Question {
     this.list = /** @type {HTMLElement} */ (form.querySelector(".cb-options, .cb-field"));
     this.inputs = /** @type {Control[]} */ (all(this.list, "input, select"));
     this.unit = form.querySelector(".cb-unit")?.textContent ?? "";
-    this.answer = /** @type {HTMLDetailsElement} */ (form.querySelector(".cb-answer"));
+    const none = () => make("details", "cb-answer", [make("ul", "cb-reasons")]); // an assessment without its key
+    this.answer = /** @type {HTMLDetailsElement} */ (form.querySelector(".cb-answer") ?? none());
     this.explanation = form.querySelector(".cb-explanation");
-    this.reasonList = /** @type {HTMLElement} */ (form.querySelector(".cb-reasons"));
+    this.reasonList = /** @type {HTMLElement} */ (this.answer.querySelector(".cb-reasons"));
     const reasons = all(this.reasonList, ".cb-reason");
     this.reasons = new Map(reasons.map((one, n) => [one.dataset.option ?? one.dataset.row ?? String(n), one]));
     this.key = [...this.reasons].map(([id, { dataset }]) => ({
@@ -108,7 +109,7 @@ export class Question {
     this.note = make("p", "cb-note");
     this.button = /** @type {HTMLButtonElement} */ (make("button", "cb-button cb-check"));
     this.flag = makeButton("cb-button cb-quiet cb-flag", say("flag"), () => {
-      this.flag.ariaPressed = String(!this.flagged);
+      this.flag.setAttribute("aria-pressed", String(!this.flagged));
       this.exam?.(this);
     });
     this.hint = make("p", "cb-note cb-told");
@@ -143,7 +144,7 @@ export class Question {
   }
 
   get flagged() {
-    return this.flag.ariaPressed === "true";
+    return this.flag.getAttribute("aria-pressed") === "true";
   }
 
   /** What is chosen or typed now, as the record keeps it. @returns {string[]} */
@@ -187,13 +188,13 @@ export class Question {
       else input.checked = chosen.includes(input.value);
     }
     for (const one of this.sureness) one.input.checked = one.sure === sure;
-    this.flag.ariaPressed = String(flagged);
+    this.flag.setAttribute("aria-pressed", String(flagged));
   }
 
   /** @param {string} problem the name of a word, or nothing */
   tell(problem) {
     this.hint.textContent = problem && say(problem, { text: this.chosen[0] ?? "", unit: this.unit });
-    for (const input of this.inputs) if (this.isTyped) input.ariaInvalid = problem ? "true" : null;
+    for (const input of this.inputs) if (this.isTyped) input.setAttribute("aria-invalid", String(Boolean(problem)));
   }
 
   /** Shows what the record holds, where the page does not show it yet. */

@@ -9,7 +9,7 @@ import { all, cases, day, make, makeButton, questions, say, store, tellNotKept }
 /** Two decimals at most. @param {number} points */
 const tidy = (points) => String(Number(points.toFixed(2)));
 
-class Quiz {
+export class Quiz {
   /** @param {HTMLElement} panel */
   constructor(panel) {
     const { quiz = "", pass = "", draw: count = "0", least = "0", shuffle } = panel.dataset;
@@ -51,7 +51,7 @@ class Quiz {
   layOut() {
     const modes = make("div", "cb-modes", this.modes);
     modes.setAttribute("role", "group");
-    modes.ariaLabel = say("how-to-work");
+    modes.setAttribute("aria-label", say("how-to-work"));
     for (const status of [this.state, this.progress]) status.setAttribute("role", "status");
     this.state.tabIndex = this.warning.tabIndex = -1;
     this.panel.append(modes, this.state, this.report, this.earlier);
@@ -84,6 +84,7 @@ class Quiz {
     if (this.attempt) for (const one of cases.values()) one.close();
     this.attempt = null;
     this.place(questions.map((question) => question.id));
+    const record = store.read();
     for (const question of questions) {
       question.exam = null;
       question.held = false;
@@ -92,7 +93,7 @@ class Quiz {
       question.fill([]);
       question.arrange(question.rows.map((row) => row.id));
       question.seen = "null";
-      question.refresh();
+      question.refresh(record);
     }
     for (const one of cases.values()) one.unfold();
     this.mode(0);
@@ -102,7 +103,7 @@ class Quiz {
 
   /** Which of the two modes is on, and what belongs to it. @param {number} on */
   mode(on) {
-    this.modes.forEach((button, n) => (button.ariaPressed = String(n === on)));
+    this.modes.forEach((button, n) => button.setAttribute("aria-pressed", String(n === on)));
     this.report.replaceChildren();
     this.warning.hidden = true;
     this.bar.hidden = on === 0 || Boolean(this.attempt?.done);
@@ -328,7 +329,7 @@ class Quiz {
       question.form.classList.add("cb-marked");
     }
     this.mode(1);
-    this.modes[1].ariaPressed = "false";
+    this.modes[1].setAttribute("aria-pressed", "false");
     this.state.textContent = "";
     this.report.replaceChildren(...this.result(attempt, there));
   }
@@ -385,7 +386,7 @@ class Quiz {
         this.review(one);
         this.report.querySelector("h2")?.focus();
       });
-      button.ariaLabel = `${say("look-again")}: ${values.date}`;
+      button.setAttribute("aria-label", `${say("look-again")}: ${values.date}`);
       return make("li", "", [`${say(one.retry ? "attempt-retry" : told, values)} `, button]);
     });
     this.earlier.replaceChildren();
@@ -399,4 +400,4 @@ function isScale(question) {
 }
 
 const panel = /** @type {HTMLElement | null} */ (document.querySelector("section.cb-quiz"));
-if (panel && questions.length) new Quiz(panel);
+if (panel && questions.length && !panel.dataset.edition) new Quiz(panel);
