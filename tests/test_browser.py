@@ -161,6 +161,21 @@ def test_every_page_loads_quietly(watch, course: Course) -> None:  # type: ignor
         assert wide <= 320, f"{path} is {wide} px wide"
 
 
+def test_a_word_is_explained_to_keys_and_touch_and_without_scripts(watch) -> None:  # type: ignore[no-untyped-def]
+    """Once a page; the meaning shows with the focus, and the link leads to the entry."""
+    page = watch().go("introduction/trigger-points/")
+    words = page.locator("a.cb-word")
+    named = [word.casefold() for word in words.all_inner_texts()]
+    assert "trigger point" in named
+    assert len(named) == len(set(named))
+    meaning = words.first.get_attribute("title")
+    words.first.focus()
+    page.get_by_role("tooltip").get_by_text(meaning or "?").wait_for()
+    touched = watch(java_script_enabled=False, has_touch=True).go("introduction/trigger-points/")
+    touched.locator("a.cb-word").first.tap()
+    assert touched.locator("dt:target").inner_text() == "trigger point"
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light"), *OTHERS])
 def test_accessibility(watch, width: int, scheme: str) -> None:  # type: ignore[no-untyped-def]
     """axe-core at WCAG 2.2 AA finds nothing, before and after answering."""

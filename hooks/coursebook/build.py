@@ -30,7 +30,7 @@ from .citations.rules import check_bibliography, max_age
 from .claims.ledger import BADGES, counts, ledger_page, read_ledger
 from .claims.marks import ClaimExtension
 from .claims.rules import check_ledger, check_marks
-from .course.glossary import GlossaryExtension, glossary_page, read_glossary
+from .course.glossary import GlossaryExtension, Words, glossary_page, read_glossary, read_terms
 from .course.pages import cards, with_objectives
 from .course.read import HOME, NO_COURSE, read_outline
 from .figures.block import NAME as FIGURE
@@ -147,6 +147,7 @@ class Build:
         self.links = Links()
         self.outline = NO_COURSE
         self.glossary: dict[str, str] = {}
+        self.terms: dict[str, str] = {}
         self.titles: dict[str, tuple[str, str]] = {}
         self.rendered: dict[str, Rendered] = {}
         self.cited: dict[str, list[Citation]] = defaultdict(list)
@@ -204,6 +205,9 @@ class Build:
                 self.found.append(finding("C008", Source(f"{self.shown_docs}/{path}", 1), bib=self.shown_bib))
         self.outline, wrong = read_outline(self.texts)
         self.glossary, unclear = read_glossary(self.texts)
+        if home := self.homes.get("glossary"):
+            self.terms, twice = read_terms(self.texts[home])
+            unclear += twice
         self.quizzes, faulty = read_quizzes(self.texts, HOME)
         self.found += [*wrong, *unclear, *faulty, *self.links.read(self.texts, self.urls, left_out or {})]
         self.reviewing = Reviewing(self)
@@ -217,7 +221,7 @@ class Build:
             ClaimExtension(self._claim),
             AuthorMarks(self._section),
             FormulaExtension(self._formula),
-            GlossaryExtension(lambda: self.glossary),
+            GlossaryExtension(self._words),
         ]
 
     def open_page(self, path: str, title: str) -> str:
@@ -383,6 +387,10 @@ class Build:
             "coursebook_nav_key": nav_key,
             "coursebook_words": spoken(code),
         }
+
+    def _words(self) -> Words:
+        address = self._address("glossary", self.urls[self.page]) if self.page else ""
+        return Words(self.glossary, self.terms, address, own=self.page == self.homes.get("glossary"))
 
     def _page(self, path: str) -> Page:
         title, url = self.titles[path]
