@@ -6,17 +6,17 @@ Every event is told here in firing order. Priority 100 comes before mkdocs-bibte
 from __future__ import annotations
 
 import logging
-import os
 from pathlib import Path
 
 from coursebook.build import Build
 from coursebook.citations import adapter
-from coursebook.findings import as_json
-from coursebook.settings import ASSETS, THEME, Settings, read_settings
+from coursebook.findings import tell
+from coursebook.settings import ASSETS, THEME, Settings, check_links_ourselves, read_settings
 from coursebook.weight import lighten_site
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import CombinedEvent, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
@@ -24,12 +24,19 @@ log = logging.getLogger("mkdocs.hooks.coursebook")
 
 settings: Settings
 build: Build
+inclusion = InclusionLevel.is_included
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    global inclusion  # a preview has drafts, too
+    inclusion = InclusionLevel.is_in_serve if command == "serve" else InclusionLevel.is_included
 
 
 @event_priority(100)
 def _configure_before_bibtex(config: MkDocsConfig) -> None:
     global settings, build
     settings = read_settings(config)
+    check_links_ourselves(config)
     settings.cache.mkdir(parents=True, exist_ok=True)
     build = Build(settings.docs, settings.bib, settings.shown, settings.cache, settings.today)
     adapter.prepare(config.plugins["bibtex"], settings.cache)
@@ -53,15 +60,18 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     for asset in ASSETS.iterdir():
         name = f"assets/coursebook/{asset.name}"
         files.append(File.generated(config, name, abs_src_path=str(asset)))
-    pages = {
-        file.src_uri: file for file in files.documentation_pages() if file.abs_src_path and file.inclusion.is_included()
-    }
+    pages = {file.src_uri: file for file in files.documentation_pages(inclusion=inclusion) if file.abs_src_path}
     static = tuple(file.url for file in files if not file.is_documentation_page())
     urls = {path: file.url.removeprefix("./") for path, file in pages.items()}
-    build.read({path: Path(file.abs_src_path or "") for path, file in pages.items()}, urls, static)
+    left_out = {file.src_uri: file.url for file in files if file.inclusion.is_excluded()}
+    build.read({path: Path(file.abs_src_path or "") for path, file in pages.items()}, urls, static, left_out)
     for path, text in build.texts.items():
         if text.findings:
             pages[path].content_string = text.text
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    build.links.in_nav = tuple(page.url.removeprefix("./") for page in nav.pages)
 
 
 @event_priority(100)
@@ -85,12 +95,7 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
     for file in files.documentation_pages():
         if file.page is not None and file.page.content is not None:
             file.page.content = build.fill(file.src_uri, file.page.content)
-    found = build.finish()
-    if report := os.environ.get("COURSEBOOK_FINDINGS"):
-        Path(report).write_text(as_json([*found, *build.notes]), "utf-8")
-        return
-    for one in [*found, *build.notes]:
-        log.log(logging.WARNING if one.severity == "error" else logging.INFO, "%s", one)
+    tell([*build.finish(), *build.notes], [*build.found, *build.notes], log)
 
 
 @event_priority(100)
@@ -108,6 +113,7 @@ on_page_context = CombinedEvent(_context_before_search, _context_after_search)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    for name, text in build.downloads().items():
-        (Path(config.site_dir) / name).write_text(text, "utf-8", newline="")
-    lighten_site(Path(config.site_dir), config.theme.get("direction") == "rtl")
+    site = Path(config.site_dir)
+    build.write(site)
+    lighten_site(site, config.theme.get("direction") == "rtl")
+    tell(build.prove(site, settings), [*build.found, *build.notes], log)

@@ -95,6 +95,15 @@ def test_every_verdict_in_bounded_time_and_memory(world: World) -> None:
     tracemalloc.stop()
     got = {path: "outage" if "outage" in entry else entry["verdict"] for path, entry in world.kept.items()}
     assert got == {path: verdict for verdict, group in VERDICTS.items() for path in group}
+    assert sum(len(VERDICTS[kind]) for kind in VERDICTS if kind not in ("ok", "unsure")) >= 17
+    asked = {
+        path: world.seen.paths.count(f"/{path}") for path in (*VERDICTS["gone"], *VERDICTS["outage"], "ok", "busy")
+    }
+    assert {path for path, times in asked.items() if times > QUICK.attempts} == set()  # no server is asked for ever
+    assert {path: asked[path] for path in ("ok", "gone-404", "gone-410", "busy")} == {
+        "ok": 1, "gone-404": 2, "gone-410": 1, "busy": 2,  # one of the 404s is where /moved-gone leads
+    }  # fmt: skip
+    assert world.seen.count("very-busy") == 1  # it asked for a day's pause
     assert took < 12
     assert most < 40 * 1024 * 1024
     assert world.seen.sent["/big"] < 16 * 1024 * 1024  # what the system's buffers took; we read half a megabyte
@@ -125,7 +134,8 @@ BASE/gone-404
     fields = "title = {T},\n  url = {BASE/gone\\_x},\n  note = {See BASE/for-now.}"
     world.write("bib/a.bib", f"@online{{Key,\n  {fields},\n}}\n")
     world.write("docs/law/regulation.csv", (
-        'code,source_urls\nAL,"BASE/moved | BASE/gone-404"\n"A\nK",BASE/ok; BASE/soft-x\nAZ,BASE/gone-410\n'
+        'code,source_urls,seen_at\nAL,"BASE/moved | BASE/gone-404",2026\n'
+        '"A\nK",BASE/ok; BASE/soft-x,2026\nAZ,BASE/gone-410,2026\n'
     ))  # fmt: skip
     world.write("docs/law/other.csv", "code,url\nAL,BASE/moved\n")
     world.write("bib/links-ignore.csv", "pattern,reason\n*/soft-x,it needs a login\n*/denied,\n")
@@ -278,7 +288,7 @@ def test_addresses_of_a_table_with_their_lines() -> None:
 
 def test_an_address_is_asked_once_and_told_everywhere(world: World) -> None:
     world.write("docs/a.md", "<HTTP://127.0.0.1/x#a>\n\n<http://127.0.0.1/x#b>")
-    world.write("docs/b/regulation.csv", "a\nhttp://127.0.0.1/x\n")
+    world.write("docs/b/regulation.csv", "a,seen_at\nhttp://127.0.0.1/x,2026\n")
     docs, bib = world.project.docs, world.project.bib
     places = (
         Place(Source("docs/a.md", 1), "a"), Place(Source("docs/a.md", 3), "b"),
@@ -293,7 +303,7 @@ def test_an_address_is_asked_once_and_told_everywhere(world: World) -> None:
         ("pattern,reason\nhttps://a.org/*,needs a login\n", []),
         ("pattern,reason\nhttps://a.org/*,\n", [("2", "'https://a.org/*' is ignored without a reason")]),
         ("pattern,reason\n*,everything\n", [("2", "the pattern '*' names no address")]),
-        ("pattern,reason\na,b,c\n", [("2", "the row has 3 fields and not 2; put a reason with a comma into quotes")]),
+        ("pattern,reason\na,b,c\n", [("2", "the row has 3 fields and not 2; put a reason with commas into quotes")]),
         ("url,why\na,b\n", [("1", "its first line is not 'pattern,reason'")]),
         ("", [("1", "its first line is not 'pattern,reason'")]),
     ],
@@ -305,6 +315,20 @@ def test_the_list_of_links_to_ignore(tmp_path: Path, text: str, problems: list[t
     assert [(str(one.source.line), one.fact.split(": ", 1)[1]) for one in found] == problems
     assert bool(rows) != bool(problems)
     assert Ignored("https://a.org/*", "x").matches("https://a.org/b/c?d")
+
+
+def test_what_is_allowed_is_not_told_but_of_the_law(world: World) -> None:
+    world.write("docs/a.md", "<BASE/moved> <BASE/soft> <BASE/ok#nothing> <BASE/gone-404>")
+    everything = "".join(f"*,{one},x\n" for one in ("moved", "soft-404", "anchor"))
+    world.write("bib/links-allow.csv", "pattern,verdict,reason\n" + everything.replace("*", "BASE/*"))
+    assert codes(world.run()) == ["V014"]
+    world.write("docs/law.csv", "code,source_url,seen_at\nAL,BASE/moved,2026-11\n")
+    world.write("bib/law.bib", "@online{law, title = {Law}, jurisdiction = {US-AL}, url = {BASE/moved}}\n")
+    told = world.run()
+    assert codes(told) == ["V016", "V014", "V016"]
+    assert "bib/law.bib:1: the source" in told
+    world.write("bib/links-allow.csv", "pattern,verdict,reason\nBASE/*,gone,x\nBASE/*,moved,\n")
+    assert codes(world.run()).count("V022") == 2
 
 
 @pytest.mark.parametrize(

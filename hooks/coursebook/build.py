@@ -6,11 +6,13 @@ then `finish` and `fill`. A build is used once.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from textwrap import shorten
 
@@ -22,7 +24,7 @@ from .citations.coverage import check_coverage
 from .citations.downloads import NAMES, downloads
 from .citations.format import format_references
 from .citations.marks import restore, rewrite
-from .citations.pages import bibliography_page, fill_references, with_anchors
+from .citations.pages import bibliography_page, fill_references, with_anchors, with_unreachable
 from .citations.proof import left_as_text
 from .citations.rules import check_bibliography, max_age
 from .claims.ledger import BADGES, counts, ledger_page, read_ledger
@@ -38,9 +40,13 @@ from .figures.picture import Facts
 from .figures.verdicts import verdicts_figure
 from .findings import Finding, finding, guess, in_order
 from .formulas import FormulaExtension
+from .grading.key import Key, to_json, write_private
+from .grading.making import key_of
 from .html import Rendered, nav_key, read_html, relative
 from .law.regulation import STATUSES, read_regulation, regulation_page
-from .links.inside import check_links
+from .links.authors import Project
+from .links.built import Links
+from .links.moved import check_moves
 from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Section, Source, module_of
 from .numbers.read import read_numbers
 from .numbers.rules import check_numbers
@@ -49,13 +55,14 @@ from .questions.block import QuestionExtension
 from .questions.handout import handout_page
 from .questions.items.rules import check_items
 from .questions.kinds.kind import Problem
+from .questions.private import without_keys
 from .questions.quiz import Quiz, check_quiz, read_quizzes, with_panel
 from .questions.review import record_panel, review_page
 from .questions.rules import check_bank, check_openers, place
 from .reviewing import CLASSES as ACCREDITATION
 from .reviewing import REVIEWED, Reviewing
 from .source import Text, read
-from .verify.links import unreachable
+from .verify.links import Unreachable
 from .verify.record import Damaged, Entry, Results, checked_on
 from .verify.run import LINKS, REFERENCES
 from .words import spoken
@@ -76,6 +83,7 @@ GENERATED = (
 SCRIPTS = {
     "cb-question": ("near.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
     "cb-quiz": ("quiz.mjs", "draw.mjs"),
+    "cb-sheet": ("sheet.mjs",),
     "cb-review": ("review.mjs", "spacing.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
     "cb-record": ("keep.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
     "cb-filter": ("filter.mjs",),
@@ -132,10 +140,11 @@ class Build:
         self.figures = Figures(Facts(self.numbers, self.bibliography.by_key, STATUSES, cache))
         results = self._results(bib, REFERENCES)
         self.checked = {key: day for key, entry in results.items() if (day := checked_on(entry))}
-        self.unreachable = unreachable(self._results(bib, LINKS))
+        self.unreachable = Unreachable(self._results(bib, LINKS))
         self.texts: dict[str, Text] = {}
         self.urls: dict[str, str] = {}
         self.static: tuple[str, ...] = ()
+        self.links = Links()
         self.outline = NO_COURSE
         self.glossary: dict[str, str] = {}
         self.titles: dict[str, tuple[str, str]] = {}
@@ -151,13 +160,14 @@ class Build:
         self.page = ""
         self.quizzes: dict[str, Quiz] = {}
         self.asked: dict[str, str] = {}
+        self.unseen: set[str] = set()  # cited only where a private quiz gives its key
 
     def _results(self, bib: Path, name: str) -> dict[str, Entry]:
-        """What `coursebook verify` keeps in a file; V022 for one that cannot be read."""
+        """What `coursebook verify` keeps in a file; V013 for one that cannot be read."""
         try:
             return Results(bib / name).entries
         except Damaged as error:
-            self.found.append(finding("V022", Source(f"{self.shown_bib}/{name}", 1), problem=error))
+            self.found.append(finding("V013", Source(f"{self.shown_bib}/{name}", 1), problem=error))
             return {}
 
     @property
@@ -165,8 +175,22 @@ class Build:
         """Every reference in its style. Waits for pandoc. Raises RuntimeError where pandoc cannot run."""
         return self._formatting.result()[0]
 
-    def read(self, pages: Mapping[str, Path], urls: Mapping[str, str], static: tuple[str, ...]) -> None:
-        """All pages at once, before any is built. `urls` are their addresses, `static` those of other files."""
+    @cached_property
+    def marked(self) -> Formatted:
+        """The same as readers see it: a reference whose source could not be reached says since when."""
+        since = {r.key: self.unreachable.get(r.field("url"), "") for r in self.bibliography.references}
+        return with_unreachable(self.formatted, {key: day for key, day in since.items() if day})
+
+    def read(
+        self,
+        pages: Mapping[str, Path],
+        urls: Mapping[str, str],
+        static: tuple[str, ...],
+        left_out: Mapping[str, str] | None = None,
+    ) -> None:
+        """All pages at once, before any is built. `urls` are their addresses, `static` those of other files,
+        `left_out` by path those of what will not be published.
+        """
         self.urls, self.static = dict(urls), (*static, *self.download_names())
         self.texts = {path: read(file.read_bytes(), f"{self.shown_docs}/{path}") for path, file in pages.items()}
         for path, text in self.texts.items():
@@ -181,9 +205,8 @@ class Build:
                 self.found.append(finding("C008", Source(f"{self.shown_docs}/{path}", 1), bib=self.shown_bib))
         self.outline, wrong = read_outline(self.texts)
         self.glossary, unclear = read_glossary(self.texts)
-        self.found += [*wrong, *unclear]
-        self.quizzes, wrong = read_quizzes(self.texts, HOME)
-        self.found += wrong
+        self.quizzes, faulty = read_quizzes(self.texts, HOME)
+        self.found += [*wrong, *unclear, *faulty, *self.links.read(self.texts, self.urls, left_out or {})]
         self.reviewing = Reviewing(self)
 
     def extensions(self) -> list[Extension]:
@@ -215,12 +238,18 @@ class Build:
     def close_page(self, path: str, html: str) -> str:
         """The HTML of a page with its objectives, and what it holds noted."""
         url, text = self.urls[path], self.texts[path]
-        self.cited[path] = with_anchors(html, self.cited[path], self.bibliography) + self.figures.citations(path)
         self.questions[path], found = place(text, self.questions[path])
         self.found += found
+        if (quiz := self.quizzes.get(path)) and quiz.private:
+            html = without_keys(html, self.questions[path])
+        self.cited[path] = with_anchors(html, self.cited[path], self.bibliography)
+        if quiz and quiz.private:
+            self.unseen |= {one.key for one in self.cited[path] if not one.anchor}
+            self.cited[path] = [one for one in self.cited[path] if one.anchor]
+        self.cited[path] += self.figures.citations(path)
         if path.endswith("/index.md") and (objectives := self.outline.objectives.get(module_of(path))):
             html = with_objectives(html, objectives)
-        if "handout" in self.homes and self.questions[path]:
+        if "handout" in self.homes and self.questions[path] and not (quiz and quiz.private):
             self.asked[path] = html
         self.rendered[url] = read_html(html)
         told = {one.source for one in self.found if one.code == "C002"}
@@ -231,14 +260,14 @@ class Build:
     def fill(self, path: str, html: str) -> str:
         """The HTML of a page with references and what else the engine writes; once all pages have been closed."""
         url = self.urls[path]
-        html = fill_references(html, self.bibliography, self.formatted, self._address("bibliography", url))
+        html = fill_references(html, self.bibliography, self.marked, self._address("bibliography", url))
         if 'class="cb-generated"' in html:
             html = fill(html, lambda name, argument: self._generate(path, name, argument))
             self.rendered[url] = read_html(html)
         if quiz := self.quizzes.get(path):
             html = with_panel(html, quiz, self.questions[path], self.outline.by_id, self._reread(url))
             self.rendered[url] = read_html(html)
-        return self.reviewing.frame(path, html)
+        return self.links.keep(path, self.reviewing.frame(path, html), self.titles)
 
     def _reread(self, page: str) -> dict[str, list[tuple[str, str]]]:
         """Where each objective is taught: address as seen from a page, and title."""
@@ -255,24 +284,26 @@ class Build:
 
     def finish(self) -> list[Finding]:
         """Every finding of the build, in order; once all pages have been filled."""
-        paths = {url: path for path, url in self.urls.items()}
-        for path, url in self.urls.items():
-            if url in self.rendered:
-                text = self.texts[path]
-                self.found += check_links(text, path, url, self.rendered, paths, self.static, self.shown_docs)
         questions = [question for path in self.urls for question in self.questions[path]]
         self.found += check_bank(questions, self.outline.by_id)
         for path, quiz in self.quizzes.items():
             self.found += check_quiz(quiz, self.questions[path])
         self.found += check_items(questions, self.texts, self.glossary, round(self.reviewing.minutes))
         self.found += [*self._evidence(), *self.figures.found]
-        found, self.notes = self.reviewing.check()
-        return in_order([*self.found, *found])
+        asked, self.notes = self.reviewing.check()
+        self.found = in_order([*self.found, *asked, *check_moves(self.links.moves)])
+        return self.found
+
+    def prove(self, site: Path, project: Project) -> list[Finding]:
+        """What is wrong with the links of the site once it is written, in order; `found` has it, too."""
+        wrong = self.links.prove(site, project, self.found)
+        self.found = in_order([*self.found, *wrong])
+        return wrong
 
     def _evidence(self) -> list[Finding]:
         """What is wrong between pages, bibliography and ledger."""
         oldest, found = max_age(self.texts.get(HOME))
-        cited = {citation.key for citation in self._all_cited()}
+        cited = {citation.key for citation in self._all_cited()} | self.unseen
         found += self._formatting.result()[1]
         found += check_bibliography(self.bibliography, self.formatted, cited, self.today, oldest)
         uses = [use for path in self.urls for use in self.uses[path]]
@@ -302,9 +333,29 @@ class Build:
         return tuple(f"{DOWNLOADS}/{name}" for name in NAMES) if self.bibliography.references else ()
 
     def downloads(self) -> dict[str, str]:
-        """Files that the site offers: address to content."""
+        """Files that the site offers, and pages in place of those that moved: address to content."""
         made = downloads(self.bibliography, self.formatted) if self.bibliography.references else {}
-        return {f"{DOWNLOADS}/{name}": text for name, text in made.items()}
+        return {f"{DOWNLOADS}/{name}": text for name, text in made.items()} | self.links.redirects(self.titles)
+
+    def write(self, site: Path) -> None:
+        """Writes the files of `downloads` into a site.
+
+        Where COURSEBOOK_KEY names a private quiz and a file (`final:key.json`), its answer key is written there.
+        """
+        name, _, file = os.environ.get("COURSEBOOK_KEY", "").partition(":")
+        if file and (key := self.key(name)):
+            write_private(Path(file), to_json(key))
+        for name, text in self.downloads().items():
+            (site / name).parent.mkdir(parents=True, exist_ok=True)
+            (site / name).write_text(text, "utf-8", newline="")
+
+    def key(self, name: str) -> Key | None:
+        """The answer key of a private quiz, or None where there is no such quiz."""
+        for path, quiz in self.quizzes.items():
+            if quiz.id == name and quiz.private:
+                course = (self.outline.id, self.outline.title)
+                return key_of(course, name, self.questions[path], quiz.pass_mark or 0, quiz.draw, quiz.least)
+        return None
 
     def course(self) -> Course:
         """The course as built so far."""
@@ -349,7 +400,7 @@ class Build:
             modules = {module.name: module.title for module in self.course().modules}
             files = {name.rpartition("/")[2]: relative(name, url) for name in self.download_names()}
             return bibliography_page(
-                self.bibliography, self.formatted, self._all_cited(), self.titles, modules, url, files, self.checked
+                self.bibliography, self.marked, self._all_cited(), self.titles, modules, url, files, self.checked
             )
         if name == "ledger":
             uses = [use for each in self.urls for use in self.uses[each]]
@@ -363,7 +414,8 @@ class Build:
         if name == "handout":
             return handout_page(self.course().modules, self.asked, url)
         if name == "review":
-            questions = [(path, question) for path in self.urls for question in self.questions[path]]
+            open_ = [path for path in self.urls if not (path in self.quizzes and self.quizzes[path].private)]
+            questions = [(path, question) for path in open_ for question in self.questions[path]]
             return review_page(self.course(), questions, self.titles, url)
         if name == "record":
             return record_panel()

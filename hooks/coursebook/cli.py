@@ -14,18 +14,28 @@ from pathlib import Path
 from .citations.bibliography import read_bibliography
 from .citations.proof import check_built
 from .findings import FORMATS, Finding, from_json, refuses
+from .grading.key import read_key
+from .grading.run import PROVIDER, add_commands, keep_key
 from .importing.run import READERS, Refused
 from .importing.run import Order as ImportOrder
 from .importing.run import run as run_import
+from .links.built import check_folder
+from .links.released import NAME as RELEASED
+from .links.released import read_released, write_released
 from .verify.options import contact, day, days, read_order, seconds
 from .verify.project import NotAProject, read_project
 from .verify.run import Order
 from .verify.run import verify as run_verify
 
 
-def run_build(config: Path, site: Path, on: date | None = None) -> tuple[list[Finding], str]:
+def run_build(
+    config: Path, site: Path, addresses: Path | None = None, key: str = "", on: date | None = None
+) -> tuple[list[Finding], str]:
     """Builds into `site`, as if it were the day `on`. Gives the findings, and what MkDocs itself complained about
     (empty where it did not).
+
+    Every address of the course is written into the file `addresses`, if one is named, and the answer key of a private
+    quiz where `key` says `quiz:file`.
     """
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "findings.json"
@@ -36,6 +46,8 @@ def run_build(config: Path, site: Path, on: date | None = None) -> tuple[list[Fi
                 **os.environ,
                 **({"COURSEBOOK_ON": on.isoformat()} if on else {}),
                 "COURSEBOOK_FINDINGS": str(report),
+                "COURSEBOOK_ADDRESSES": str(addresses or ""),
+                "COURSEBOOK_KEY": key,
                 "NO_MKDOCS_2_WARNING": "1",
             },
             capture_output=True,
@@ -51,17 +63,18 @@ def run_build(config: Path, site: Path, on: date | None = None) -> tuple[list[Fi
 def check(config: Path, style: str, strict: bool, on: date | None = None) -> int:
     """Builds the course as of the day `on`, throws the result away and prints the findings. 0: no errors, 1: some."""
     with tempfile.TemporaryDirectory() as folder:
-        found, complaints = run_build(config, Path(folder) / "site", on)
+        found, complaints = run_build(config, Path(folder) / "site", on=on)
     return _tell(found, complaints, style, strict)
 
 
 def prove(site: Path, style: str) -> int:
-    """Reads a built site, whoever built it, for citations and notes left as text. 0: none, 1: some, 2: no site."""
+    """Reads a built site, whoever built it, for dead links and what is left as text. 0: none, 1: some, 2: no site."""
     pages = sorted(site.rglob("*.html"))
     if not pages:
         print(f"{site}: there is no page in it\n    hint: name the folder of a built site", file=sys.stderr)
         return 2
-    return _tell([one for page in pages for one in check_built(page.as_posix(), page.read_bytes())], "", style)
+    found = [one for page in pages for one in check_built(page.as_posix(), page.read_bytes())]
+    return _tell(found + check_folder(site), "", style)
 
 
 def build(config: Path) -> int:
@@ -81,6 +94,36 @@ def build(config: Path) -> int:
     shutil.rmtree(old, ignore_errors=True)
     print(f"built {site}")
     return 0
+
+
+def release(config: Path, on: date) -> int:
+    """Adds every address that the course has to addresses.csv: from then on none may be lost. 0: done, 1: not."""
+    with tempfile.TemporaryDirectory() as folder:
+        new = Path(folder) / "addresses.txt"
+        found, complaints = run_build(config, Path(folder) / "site", new)
+        if _tell(found, complaints, "text"):
+            print(f"{RELEASED} was left as it was.", file=sys.stderr)
+            return 1
+        now = new.read_text("utf-8").splitlines()
+    file = config.parent / RELEASED
+    rows, _ = read_released(file, RELEASED)
+    added = write_released(file, rows, now, on.isoformat())
+    print(f"{RELEASED}: {len(rows) + added} addresses, {added} of them new on {on.isoformat()}")
+    return 0
+
+
+def make_key(config: Path, quiz: str, file: Path, tickets_of: Path | None) -> int:
+    """Writes the answer key of a private quiz into a new file. 0: done, 1: the course has errors, 2: no such quiz."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "key.json"
+        found, complaints = run_build(config, Path(folder) / "site", key=f"{quiz}:{made}")
+        if _tell(found, complaints, "text"):
+            return 1
+        if not made.exists():
+            print(f"no page has a quiz '{quiz}' that is built without its key", file=sys.stderr)
+            print(f"    hint: write in its front matter: quiz: {{id: {quiz}, key: private}}", file=sys.stderr)
+            return 2
+        return keep_key(read_key(made), file, tickets_of)
 
 
 def verify(config: Path, order: Order, style: str, strict: bool) -> int:
@@ -151,13 +194,18 @@ def main(arguments: list[str] | None = None) -> int:
     checking.add_argument("--on", type=day, default=None, metavar="DATE", help="take this for today (YYYY-MM-DD)")
     checking.add_argument("--site", type=Path, metavar="FOLDER", help="read a site that is built already, instead")
     verifying = _add_verify(commands)
+    releasing = commands.add_parser("release", help="keep every address of the course in addresses.csv")
+    releasing.add_argument("--on", type=day, default=None, metavar="DATE", help="the day of the edition (YYYY-MM-DD)")
     _add_import(commands)
-    for command in (building, checking, verifying):
+    keying = add_commands(commands)
+    for command in (building, checking, verifying, releasing, keying):
         command.add_argument("-f", "--config-file", type=Path, default=Path("mkdocs.yml"))
     given = parser.parse_args(arguments)
     if given.command == "import":
         order = ImportOrder(tuple(given.files), given.form, given.out, given.objective, given.prefix)
         return import_questions(order, given.format)
+    if given.command in PROVIDER:
+        return PROVIDER[given.command](given)
     if getattr(given, "site", None):
         return prove(given.site, given.format)
     config = given.config_file.resolve()
@@ -169,6 +217,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     if given.command == "verify":
         return verify(config, read_order(given), given.format, given.strict)
+    if given.command == "key":
+        return make_key(config, given.quiz, given.output, given.tickets_of)
+    if given.command == "release":
+        return release(config, given.on or date.today())
     return build(config) if given.command == "build" else check(config, given.format, given.strict, given.on)
 
 

@@ -7,8 +7,11 @@ CODES below is also the source of the page that documents them.
 from __future__ import annotations
 
 import json
+import logging
+import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
@@ -172,12 +175,49 @@ CODES: dict[str, Code] = {
     ),
     **FACTS,
     "G001": Code("the glossary {problem}", "write each word with its meaning: 'CI: confidence interval'"),
-    "L001": Code("the link '{target}' points nowhere", "give a path relative to this page that ends in .md"),
+    "L001": Code(
+        "the link '{target}' points nowhere{made}",
+        "give a path relative to this page that ends in .md{in_html}",
+    ),
     "L002": Code(
-        "the link '{target}' points to an anchor that is not on {page}",
+        "the link '{target}' points to an anchor that is not on {page}{made}",
         "see the headings of {page}, or give one an id: ## Heading {{: #id }}",
     ),
-    "L003": Code("the image '{target}' does not exist", "put it into {docs}/ and give its path relative to this page"),
+    "L003": Code("the image '{target}' {what}{made}", "put it into {docs}/ and give its path relative to this page"),
+    "L004": Code(
+        "the {kind} '{target}' does not exist{made}",
+        "put it into {docs}/, correct its address, or remove what asks for it",
+    ),
+    "L005": Code("the address '{target}' works only where {relies}{made}", "write '{right}'"),
+    "L006": Code("the address '{target}' works only where {relies}{made}", "write '{right}'"),
+    "L007": Code(
+        "the id '{id}' stands a second time on its page{first}{made}",
+        "give one of them another id; links lead to the first",
+    ),
+    "L008": Code("the note '{note}' {why}", "write [^{note}] where it belongs, or remove it"),
+    "L009": Code("'{target}' is no e-mail address{made}", "write mailto:name@example.org"),
+    "L010": Code("the link '{target}' leads nowhere: {why}{made}", "give an address that every reader can follow"),
+    "L011": Code("'{text}' is left as text on the page: {why}", "{mend}"),
+    "L012": Code(
+        "the link '{target}' leads to {page}, which is left out of the site{made}",
+        "take it out of draft_docs or exclude_docs, or remove the link",
+    ),
+    "L013": Code("no link and no navigation leads to this page", "add it to nav in mkdocs.yml, or link to it"),
+    "L014": Code(
+        "the address '{target}' works only where the site lies at the top of its host{made}", "write '{right}'"
+    ),
+    "L015": Code("the link '{target}' leads to a page that has moved{made}", "write '{right}'"),
+    "L016": Code("the redirect '{target}' sends readers {why}{made}", "send them to a page that is there, in one step"),
+    "L020": Code(
+        "the page '{address}', released on {since}, is gone",
+        "say where it went, in the front matter of the page that took over: was: [{was}]",
+    ),
+    "L021": Code(
+        "the anchor '#{anchor}' of '{address}', released on {since}, is gone",
+        "give it back, or say what it is called now, in the front matter of its page: was: [{was}: new-name]",
+    ),
+    "L022": Code("'was' cannot be kept: '{old}' {why}", "write a former path, path.md, or an anchor, path.md#old: new"),
+    "L023": Code("the list of released addresses cannot be read: {problem}", "restore the line from before"),
     "M001": Code("the file cannot be read as {format}: {problem}", "{mend}"),
     "M002": Code("the file is in no format that is known here", "name it: --from mkdocs-quiz, gift or moodle"),
     "M003": Code(
@@ -297,7 +337,10 @@ CODES: dict[str, Code] = {
     "V019": Code("browsers will refuse the link {url}: its certificate is not valid ({why})", "give another address"),
     "V020": Code("the link {url} never arrives: {why}", "give another address"),
     "V021": Code("the link {url} cannot be asked: {why}", "correct the address"),
-    "V022": Code("the list of links to ignore cannot be used: {problem}", "write a line pattern,reason for each"),
+    "V022": Code(
+        "the list cannot be used: {problem}",
+        "write a line pattern,reason for each; in links-allow.csv pattern,verdict,reason",
+    ),
     **RULES,
     **ITEM_RULES,
 }
@@ -398,6 +441,15 @@ FORMATS = {"text": as_text, "github": as_github, "json": as_json, "sarif": as_sa
 def from_json(text: str) -> list[Finding]:
     """What `as_json` wrote, read back."""
     return [Finding(Source(r["path"], r["line"]), r["code"], r["fact"], r["hint"]) for r in json.loads(text)]
+
+
+def tell(new: Iterable[Finding], every: Iterable[Finding], log: logging.Logger) -> None:
+    """Tells what is new to a log; or, where COURSEBOOK_FINDINGS names a file, writes every finding so far into it."""
+    if report := os.environ.get("COURSEBOOK_FINDINGS"):
+        Path(report).write_text(as_json(every), "utf-8")
+        return
+    for one in new:
+        log.log(logging.WARNING if one.severity == "error" else logging.INFO, "%s", one)
 
 
 def refuses(found: Iterable[Finding], strict: bool = False) -> bool:

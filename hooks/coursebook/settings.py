@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import posixpath
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 
 THEME = Path(__file__).parent / "theme"
+TEMPLATES = Path(__file__).parent / "templates"
 ASSETS = Path(__file__).parent / "assets"
 
 
@@ -22,6 +24,10 @@ class Settings:
     root: Path
     docs: Path
     bib: Path
+    config: Path
+    theme: tuple[Path, ...] = ()
+    """Folders of templates: the project's own, then the engine's."""
+    site_url: str = ""
     today: date = field(default_factory=date.today)
 
     @property
@@ -31,10 +37,11 @@ class Settings:
 
     def shown(self, path: Path) -> str:
         """A path as findings name it: relative to the project, with forward slashes."""
-        try:
-            return path.resolve().relative_to(self.root).as_posix()
-        except ValueError:
-            return path.as_posix()
+        path = path.resolve()
+        for folder in (self.root, THEME.parent.parent):  # the engine's own files lie elsewhere once it is installed
+            if path.is_relative_to(folder):
+                return path.relative_to(folder).as_posix()
+        return path.as_posix()
 
     def docs_path(self, path: str) -> str:
         """The same for a path within docs."""
@@ -60,4 +67,16 @@ def read_settings(config: MkDocsConfig) -> Settings:
         today = date.fromisoformat(os.environ.get("COURSEBOOK_ON") or date.today().isoformat())
     except ValueError as error:
         raise ConfigurationError(f"COURSEBOOK_ON: {error}; write a date as 2026-11-21") from error
-    return Settings(root, Path(config.docs_dir), folder, today)
+    custom = (Path(config.theme.custom_dir),) if config.theme.custom_dir else ()
+    file = Path(config.config_file_path or "mkdocs.yml").resolve()
+    return Settings(
+        root, Path(config.docs_dir), folder, file, (*custom, THEME, TEMPLATES), config.site_url or "", today
+    )
+
+
+def check_links_ourselves(config: MkDocsConfig) -> None:
+    """Switches off what MkDocs would tell of links and navigation: the engine tells it too, with the line."""
+    for part in (config.validation.links, config.validation.nav):
+        for name in part:
+            if isinstance(part[name], int):  # `relative_to_docs` says how absolute links are read
+                part[name] = logging.DEBUG

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
@@ -65,6 +65,12 @@ def fill_references(html: str, bibliography: Bibliography, formatted: Formatted,
     html = REFERENCE.sub(reference, MARK.sub(mark, html))
     head = f'<div class="footnote" data-search-exclude><h2 class="cb-references">{EN["references"]}</h2>'
     return LIST.sub(head, html)
+
+
+def with_unreachable(formatted: Formatted, since: Mapping[str, str]) -> Formatted:
+    """References whose source could not be reached say since when. `since` has the dates by key."""
+    notes = {key: f" <strong>{escape(EN['unreachable'].format(date=day))}</strong>" for key, day in since.items()}
+    return replace(formatted, html={key: html + notes.get(key, "") for key, html in formatted.html.items()})
 
 
 def with_anchors(html: str, cited: Iterable[Citation], bibliography: Bibliography) -> list[Citation]:

@@ -1,4 +1,7 @@
-"""bib/links-ignore.csv: which addresses are not asked, and why. A row without a reason ignores nothing."""
+"""bib/links-ignore.csv: which addresses are not asked, and why; bib/links-allow.csv: what is put up with, and why.
+
+A row without a reason counts for nothing.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +16,19 @@ from ..findings import Finding, finding
 from ..model import Source
 from ..source import decode
 
-NAME = "links-ignore.csv"
-COLUMNS = ("pattern", "reason")
+IGNORED, ALLOWED = "links-ignore.csv", "links-allow.csv"
+COLUMNS = {IGNORED: ("pattern", "reason"), ALLOWED: ("pattern", "verdict", "reason")}
+VERDICTS = ("moved", "soft-404", "tls", "anchor")
+"""What may be put up with: a page that is gone may not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """Addresses that match `pattern` (with * and ?) are left out, for a reason that is written down."""
+    """Addresses that match `pattern` (with * and ?) are left out, or their `verdict` is, for a reason written down."""
 
     pattern: str
     reason: str
+    verdict: str = ""
 
     def matches(self, url: str) -> bool:
         """Whether an address, without its fragment, is meant."""
@@ -30,7 +36,8 @@ class Ignored:
 
 
 def read_ignored(path: str, file: Path) -> tuple[tuple[Ignored, ...], list[Finding]]:
-    """The rows of the file; V022 for one that cannot be used. No file, none."""
+    """The rows of either file, as its name says; V022 for one that cannot be used. No file, none."""
+    columns = COLUMNS[file.name]
     if not file.exists():
         return (), []
     text, wrong = decode(file.read_bytes(), path)
@@ -39,23 +46,29 @@ def read_ignored(path: str, file: Path) -> tuple[tuple[Ignored, ...], list[Findi
     table = csv.reader(io.StringIO(text, newline=""))
     try:
         head = tuple(name.strip() for name in next(table, []))
-        if head != COLUMNS:
-            problem = f"its first line is not '{','.join(COLUMNS)}'"
+        if head != columns:
+            problem = f"its first line is not '{','.join(columns)}'"
             return (), [*found, finding("V022", Source(path, 1), problem=problem)]
         for row in table:
             cells = [cell.strip() for cell in row]
             place = Source(path, table.line_num)
             if not any(cells):
                 continue
-            if len(cells) != len(COLUMNS):
-                problem = f"the row has {len(cells)} fields and not 2; put a reason with a comma into quotes"
+            if len(cells) != len(columns):
+                problem = (
+                    f"the row has {len(cells)} fields and not {len(columns)}; put a reason with commas into quotes"
+                )
                 found.append(finding("V022", place, problem=problem))
             elif not cells[0].strip("*?"):
                 found.append(finding("V022", place, problem=f"the pattern '{cells[0]}' names no address"))
-            elif not cells[1]:
-                found.append(finding("V022", place, problem=f"'{cells[0]}' is ignored without a reason"))
+            elif not cells[-1]:
+                done = "ignored" if len(cells) == 2 else "allowed"
+                found.append(finding("V022", place, problem=f"'{cells[0]}' is {done} without a reason"))
+            elif len(cells) == 3 and cells[1] not in VERDICTS:
+                problem = f"'{cells[1]}' cannot be allowed; {', '.join(VERDICTS)} can"
+                found.append(finding("V022", place, problem=problem))
             else:
-                rows.append(Ignored(*cells))
+                rows.append(Ignored(cells[0], cells[-1], cells[1] if len(cells) == 3 else ""))
     except csv.Error as error:
         found.append(finding("V022", Source(path, table.line_num), problem=f"it is not CSV: {error}"))
     return tuple(rows), found

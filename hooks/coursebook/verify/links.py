@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from urllib.parse import urldefrag
 
 from ..findings import Finding, finding
 from .age import Age
 from .client import Client
 from .pages import SCRIPTED, archived, judge
-from .places import Place
+from .places import Place, canonical
 from .record import Entry, checked_on, outage
 from .registries import Bases
 
@@ -35,16 +36,23 @@ def verify(url: str, places: tuple[Place, ...], client: Client, bases: Bases, be
     return {"checked": age.today.isoformat(), **entry}
 
 
-def tell(url: str, places: tuple[Place, ...], entry: Entry | None, age: Age) -> Iterator[Finding]:
-    """What an author is told of an address, at each of its places; V010 to V021."""
+def tell(
+    url: str, places: tuple[Place, ...], entry: Entry | None, age: Age, allowed: Collection[str] = ()
+) -> Iterator[Finding]:
+    """What an author is told of an address, at each of its places; V010 to V021.
+
+    What is `allowed` is not told, except of a source of the law.
+    """
     for place in places:
         yield from age.tell(f"the link {url}", place.source, entry)
         if entry is not None and checked_on(entry) is not None:
-            yield from _tell_place(url, place, entry)
+            yield from _tell_place(url, place, entry, () if place.law else allowed)
 
 
-def _tell_place(url: str, place: Place, entry: Entry) -> Iterator[Finding]:
+def _tell_place(url: str, place: Place, entry: Entry, allowed: Collection[str]) -> Iterator[Finding]:
     verdict, why = str(entry.get("verdict")), str(entry.get("why") or "")
+    if verdict in allowed:
+        verdict = ""
     copy = f"; the archive has a copy: {entry['archived']}" if entry.get("archived") else ""
     if verdict in GONE and place.law:
         yield finding("V016", place.source, url=url, what=f"is gone: {why}", proposal=copy)
@@ -60,19 +68,34 @@ def _tell_place(url: str, place: Place, entry: Entry) -> Iterator[Finding]:
         code = {"tls": "V019", "redirects": "V020", "address": "V021"}[verdict]
         yield finding(code, place.source, url=url, why=why)
     fragments = entry.get("fragments")
-    if place.fragment and isinstance(fragments, dict) and fragments.get(place.fragment) is False:
+    if (
+        place.fragment
+        and "anchor" not in allowed
+        and isinstance(fragments, dict)
+        and fragments.get(place.fragment) is False
+    ):
         near = entry.get("near")
         other = near.get(place.fragment) if isinstance(near, dict) else ""
         close = f"did you mean '#{other}'?" if other else ""
         yield finding("V017", place.source, url=url, fragment=place.fragment, guess=close)
 
 
-def unreachable(entries: dict[str, Entry]) -> dict[str, str]:
-    """Addresses that were gone or did not answer when they were last asked, each with the date since when."""
-    found = {}
-    for url, entry in entries.items():
-        if "outage" in entry:
-            found[url] = str(entry["outage"].get("since", ""))
-        elif entry.get("verdict") in GONE:
-            found[url] = str(entry.get("checked", ""))
-    return found
+class Unreachable(Mapping[str, str]):
+    """Addresses, however they are spelled, that were gone or did not answer when they were last asked: since when."""
+
+    def __init__(self, entries: dict[str, Entry]) -> None:
+        self._since: dict[str, str] = {}
+        for url, entry in entries.items():
+            if "outage" in entry:
+                self._since[url] = str(entry["outage"].get("since", ""))
+            elif entry.get("verdict") in GONE:
+                self._since[url] = str(entry.get("checked", ""))
+
+    def __getitem__(self, url: str) -> str:
+        return self._since[canonical(urldefrag(url).url)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._since)
+
+    def __len__(self) -> int:
+        return len(self._since)

@@ -14,15 +14,17 @@ from urllib.parse import urldefrag, urlsplit, urlunsplit
 
 from ..model import Reference, Source
 from ..source import NOT_TEXT, Text, decode, read
-from .ignore import NAME as IGNORED
+from .ignore import ALLOWED, IGNORED
 
 LETTER = r"(?:(?!\)?\]\()[^\s<>\"'`|{}\\^])"
 ADDRESS = re.compile(rf"https?://{LETTER}+(?:'{LETTER}+)*", re.IGNORECASE)
 ENTITY = re.compile(r"&#?\w+;")
 """Without its semicolon it is a parameter: `?a=1&copy=2`."""
 BIB_FIELD = re.compile(r"^\s*(?P<name>url|howpublished|note)\s*=", re.IGNORECASE | re.MULTILINE)
-LAW = "regulation.csv"
-"""Tables of this name say what the law is; what they link to has to be there."""
+LAW = "jurisdiction"
+"""An entry of the bibliography with this field is a source of the law."""
+DATED = re.compile(r"(?:^|,)\s*seen_at\s*(?:,|$)")
+"""In the first line of a table that says what the law is; what it links to has to be there."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,7 +45,7 @@ def find_places(docs: Path, shown_docs: str, bib: Path, shown_bib: str, referenc
 
     def add(address: str, source: Source, law: bool = False) -> None:
         whole, fragment = urldefrag(address)
-        found[_canonical(whole)].add(Place(source, fragment, law))
+        found[canonical(whole)].add(Place(source, fragment, law))
 
     for page in sorted(docs.rglob("*.md")):
         text = read(page.read_bytes(), f"{shown_docs}/{page.relative_to(docs).as_posix()}")
@@ -51,12 +53,16 @@ def find_places(docs: Path, shown_docs: str, bib: Path, shown_bib: str, referenc
             add(address, text.source(line))
     for reference in references:
         for address, line in in_entry(reference):
-            add(address, Source(reference.source.path, line))
+            add(address, Source(reference.source.path, line), bool(reference.field(LAW)))
     tables = [(file, f"{shown_docs}/{file.relative_to(docs).as_posix()}") for file in sorted(docs.rglob("*.csv"))]
-    tables += [(file, f"{shown_bib}/{file.name}") for file in sorted(bib.glob("*.csv")) if file.name != IGNORED]
+    tables += [
+        (file, f"{shown_bib}/{file.name}") for file in sorted(bib.glob("*.csv")) if file.name not in (IGNORED, ALLOWED)
+    ]
     for file, shown in tables:
-        for address, line in in_table(decode(file.read_bytes(), shown)[0]):
-            add(address, Source(shown, line), file.name == LAW)
+        table, _ = decode(file.read_bytes(), shown)
+        law = bool(DATED.search(table.partition("\n")[0]))
+        for address, line in in_table(table):
+            add(address, Source(shown, line), law)
     return {address: tuple(sorted(found[address])) for address in sorted(found)}
 
 
@@ -132,7 +138,7 @@ def _closing(address: str) -> int:
     return len(address)
 
 
-def _canonical(address: str) -> str:
+def canonical(address: str) -> str:
     """Scheme and host in lower case, and a path at least `/`: two spellings of one address are asked once."""
     try:
         parts = urlsplit(address)

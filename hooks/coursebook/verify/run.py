@@ -13,8 +13,7 @@ from . import links, references
 from .age import Age
 from .client import Client, Manner
 from .hosts import host_of
-from .ignore import NAME as IGNORED
-from .ignore import read_ignored, without
+from .ignore import ALLOWED, IGNORED, read_ignored, without
 from .lanes import Progress, in_lanes
 from .places import Place, find_places
 from .project import Project
@@ -95,7 +94,8 @@ def _links(project: Project, every: Sequence[Reference], order: Order, report: R
     shown_docs, shown_bib = project.shown(project.docs), project.shown(project.bib)
     places = find_places(project.docs, shown_docs, project.bib, shown_bib, every)
     ignored, wrong = read_ignored(f"{shown_bib}/{IGNORED}", project.bib / IGNORED)
-    report.findings += wrong
+    allowed, bad = read_ignored(f"{shown_bib}/{ALLOWED}", project.bib / ALLOWED)
+    report.findings += [*wrong, *bad]
     results = _open(project, LINKS, report)
     if results is None:
         return
@@ -107,7 +107,8 @@ def _links(project: Project, every: Sequence[Reference], order: Order, report: R
     for url in wanted:
         entry = results.entries.get(url)
         verdicts[_verdict(entry)] += 1
-        report.findings += links.tell(url, places[url], entry, order.age)
+        fine = {row.verdict for row in allowed if row.matches(url)}
+        report.findings += links.tell(url, places[url], entry, order.age, fine)
     report.summary.append(_summary("links", len(places), verdicts))
 
 

@@ -1,0 +1,236 @@
+"""Where an author wrote what became an address on the site: the line in her Markdown, her data, her settings.
+
+Nothing here runs while a site is free of faults.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, Protocol
+from urllib.parse import unquote
+
+from rapidfuzz import fuzz, process
+
+from ..model import Source
+from ..source import Text
+from .site import in_css, in_srcset
+from .targets import Targets, address_of, between, file_of
+
+INLINE = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|((?:[^\s()<>]|\((?:[^\s()]|\([^\s()]*\))*\))*))(?=\s*[)\"'])")
+DEFINED = re.compile(r"^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
+BARE = re.compile(r"<((?:[a-zA-Z][\w+.-]*:|[^\s<>@]+@)[^\s<>]+)>")
+ATTRIBUTE = re.compile(
+    r"""(?<![\w-])(?P<name>href|src|srcset|imagesrcset|poster|data|action|formaction|xlink:href|style|content)\s*=\s*
+        (?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s"'>]+))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+SEARCHED = ("*.yml", "*.yaml", "*.html", "*.csv", "*.md", "*.css", "*.mjs", "*.js", "*.json", "*.bib")
+"""Files in which an address may stand that no page's own Markdown has."""
+Found = Literal["own", "elsewhere", ""]
+COMMON = frozenset(("index.md", "readme.md", "index.html", ""))
+"""Names that say nothing."""
+LARGEST = 2 * 1024 * 1024
+
+
+class Project(Protocol):
+    """Where a project's parts lie; `theme` are folders of templates, `site_url` where it will be, if that is known."""
+
+    @property
+    def root(self) -> Path:
+        """The folder of mkdocs.yml."""
+
+    @property
+    def config(self) -> Path:
+        """That file."""
+
+    @property
+    def docs(self) -> Path:
+        """The pages."""
+
+    @property
+    def bib(self) -> Path:
+        """The evidence."""
+
+    @property
+    def theme(self) -> tuple[Path, ...]:
+        """Templates, the project's own first."""
+
+    @property
+    def site_url(self) -> str:
+        """The address of the site, or empty."""
+
+    def shown(self, path: Path) -> str:
+        """A path as findings name it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An address as it stands in Markdown, or, `raw`, in HTML within it, where nothing is rewritten; `image` of one."""
+
+    address: str
+    line: int
+    raw: bool = False
+    image: bool = False
+
+
+def written_in(text: Text) -> Iterator[Written]:
+    """Every address in a page's Markdown, code and comments left out."""
+    hidden = [(text.line_starts[a - 1], _end(text, b)) for a, b in text.fenced]
+    hidden += [match.span() for match in COMMENT.finditer(text.text, text.body_start)]
+    code = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+    hidden += [match.span() for match in code.finditer(text.text, text.body_start)]
+
+    def seen(match: re.Match[str]) -> bool:
+        return not any(start <= match.start() < end for start, end in hidden)
+
+    for pattern in (INLINE, DEFINED, BARE):
+        for match in filter(seen, pattern.finditer(text.text, text.body_start)):
+            address = next((one for one in match.groups() if one is not None), "")
+            mail = pattern is BARE and "@" in address and ":" not in address
+            address = f"mailto:{address}" if mail else html.unescape(address)
+            image = pattern is INLINE and _is_image(text.text, match.start())
+            yield Written(address, text.line(match.start()), False, image)
+    for match in filter(seen, ATTRIBUTE.finditer(text.text, text.body_start)):
+        value = html.unescape(match["a"] or match["b"] or match["c"] or "")
+        line, name = text.line(match.start()), match["name"].lower()
+        found: Iterable[str] = (value,)
+        if name.endswith("srcset"):
+            found = in_srcset(value)
+        elif name == "style":
+            found = in_css(value)
+        elif name == "content":
+            found = REFRESH.findall(value)
+        yield from (Written(one, line, True, name == "src") for one in found)
+
+
+def _is_image(text: str, at: int) -> bool:
+    """Whether the bracket that closes here was opened by `![`."""
+    depth = 0
+    while at >= 0:
+        depth += (text[at] == "]") - (text[at] == "[")
+        if not depth:
+            return text[at - 1 : at] == "!"
+        at -= 1
+    return False
+
+
+class Authors:
+    """`texts` and `urls` by path within docs; `urls` has also what is not published; `static` are other files."""
+
+    def __init__(self, project: Project, texts: Mapping[str, Text], urls: Mapping[str, str], targets: Targets) -> None:
+        self.project, self.texts, self.urls, self.targets = project, texts, urls, targets
+        self._files = {file_of(url): path for path, url in urls.items()}
+        self._written: dict[str, dict[tuple[str, str], list[Written]]] = {}
+
+    def path_of(self, file: str) -> str:
+        """The Markdown file within docs that became a file of the site, or an empty string."""
+        path = self._files.get(file, "")
+        return path if path in self.texts else ""
+
+    def of(self, file: str, words: str, how: Literal["", "as it is", "image"] = "") -> list[Written]:
+        """Where the Markdown of a page has the address that its HTML has as `words`; each line once.
+
+        Other spellings may lead to the same place; `as it is` leaves them out, `image` all that are none.
+        """
+        path = self.path_of(file)
+        if not path:
+            return []
+        if path not in self._written:
+            self._written[path] = {}
+            for one in written_in(self.texts[path]):
+                for key in self._keys(path, file, one):
+                    self._written[path].setdefault(key, []).append(one)
+        found = self._written[path].get(self._key(file, words), [])
+        if how:
+            found = [one for one in found if (one.image if how == "image" else one.address.strip() == words.strip())]
+        return list({one.line: one for one in found}.values())
+
+    def _key(self, file: str, words: str) -> tuple[str, str]:
+        target = self.targets.of(file, words) if words else None
+        return (target.path, target.anchor) if target else ("", words.strip())
+
+    def _keys(self, path: str, file: str, one: Written) -> set[tuple[str, str]]:
+        """Where an address leads: as the host rewrites it, or else as it stands."""
+        bare, _, anchor = one.address.partition("#")
+        inside = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(bare.partition("?")[0])))
+        if not one.raw and bare and inside in self.urls:
+            url = self.urls[inside]
+            return {(url or "index.html", unquote(anchor))}
+        return {self._key(file, one.address)}
+
+    def find(self, file: str, words: str, path: str = "") -> tuple[Source, Found]:
+        """Where an address stands that no Markdown has as a link; `path` is what it leads to.
+
+        It is looked for in the page's own file, then in settings, templates and data. Where none has it, the settings'
+        theme stands for whoever made it.
+        """
+        own = self.path_of(file) or (file if (self.project.docs / file).is_file() else "")
+        first = [self.project.docs / own] if own else []
+        for needle in dict.fromkeys(one for one in (words, html.escape(words), path, path.rstrip("/")) if len(one) > 2):
+            pattern = re.compile(rf"(?<![\w./-]){re.escape(needle)}(?![\w-])")
+            for candidate in (*first, *self._searched):
+                text = _read(candidate)
+                if match := pattern.search(text):
+                    line = text.count("\n", 0, match.start()) + 1
+                    return Source(self.project.shown(candidate), line), "own" if candidate in first else "elsewhere"
+        config = _read(self.project.config)
+        theme = re.search(r"^theme\s*:", config, re.MULTILINE)
+        line = config.count("\n", 0, theme.start()) + 1 if theme else 1
+        return Source(self.project.shown(self.project.config), line), ""
+
+    @cached_property
+    def _searched(self) -> tuple[Path, ...]:
+        folders = [*self.project.theme, self.project.docs, self.project.bib]
+        found = [self.project.config]
+        found += [file for folder in folders for kind in SEARCHED for file in sorted(folder.rglob(kind))]
+        return tuple(file for file in found if file.is_file() and file.stat().st_size <= LARGEST)
+
+    def pages(self, file: str, anchor: str) -> Iterator[str]:
+        """Pages, other than one, that have an anchor."""
+        for path, url in self.urls.items():
+            name = file_of(url)
+            page = self.targets.site.pages.get(name)
+            if page is not None and name != file and anchor in page.ids and path in self.texts:
+                yield path
+
+    def nearest(self, file: str, target: str, path: str, raw: bool) -> str:
+        """What a link meant most likely, written as a link from a file of the site, or an empty string.
+
+        `target` is the link as written, `path` where its HTML leads. A thing of the same name elsewhere comes first.
+        """
+        page, site = self.path_of(file), self.targets.site
+        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(target)))
+        if page and not raw:
+            known = [*self.texts, *(name for name in site.files if (self.project.docs / name).is_file())]
+        elif page and wanted in self.texts:  # the path of a Markdown file, where the site's address was needed
+            return between(file, file_of(self.urls[wanted]))
+        else:
+            wanted, known = path, [address_of(name) for name in site.files]
+        ending, own = posixpath.splitext(wanted)[1], {page, address_of(file)}
+        known = [one for one in known if one not in own and posixpath.splitext(one)[1] == ending]
+        name = posixpath.basename(wanted.rstrip("/")).casefold()
+        same = [one for one in known if name not in COMMON and posixpath.basename(one.rstrip("/")).casefold() == name]
+        best = process.extractOne(
+            wanted, same or known, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=0 if same else 80
+        )
+        if not best:
+            return ""
+        if page and not raw:
+            return posixpath.relpath(best[0], posixpath.dirname(page) or ".")
+        return between(file, file_of(best[0]))
+
+
+def _read(file: Path) -> str:
+    return file.read_text("utf-8", errors="replace") if file.is_file() else ""
+
+
+def _end(text: Text, line: int) -> int:
+    return text.line_starts[line] if line < len(text.line_starts) else len(text.text)

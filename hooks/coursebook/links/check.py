@@ -1,0 +1,149 @@
+"""What is wrong with the addresses of a built site. Knows HTML only; where an author wrote it is found in `authors`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from .shape import fault_of
+from .site import Html, Site
+from .targets import Target, Targets, address_of
+
+Kind = Literal[
+    "nowhere", "anchor", "case", "slash", "top", "left-out", "moved", "mail", "shape", "twice", "note", "left",
+    "redirect", "orphan", "picture",
+]  # fmt: skip
+NOTE = re.compile(r"fn(?P<back>ref\d*)?:(?P<name>.+)")
+"""Ids of Python-Markdown's footnotes: `fn:x`, and `fnref:x`, `fnref2:x` where they are used."""
+LINK = re.compile(
+    r"""(?<![\\\w!])\[(?P<words>[^\[\]]+)\]
+        (?: \[(?P<name>[^\[\]]*)\]
+          | \((?P<target>[^()\s]+(?:\([^()\s]*\))?)[^()]*(?P<end>\)?)
+          | [ ]\((?P<apart>\#[\w-]+ | https?://[^()\s]+ | \.\.?/[^()\s]*
+              | [^()\s]+\.(?:md|html?|png|jpe?g|svg|webp|gif|csv|pdf)(?:\#[^()\s]*)?)\) )""",
+    re.VERBOSE,
+)
+"""Markdown for a link, left in the text of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault in one file of the site. `words` are at fault, as the HTML has them; `target` is where they lead."""
+
+    kind: Kind
+    file: str
+    words: str
+    target: Target | None = None
+    why: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The same for one fault on many pages."""
+        return self.kind, (self.target.path if self.target else self.words), self.target.anchor if self.target else ""
+
+
+def check_site(site: Site, targets: Targets, left_out: Mapping[str, str]) -> Iterator[Fault]:
+    """Every fault, file by file. `left_out` are the addresses of what is not published, with their source."""
+    for file, page in site.pages.items():
+        seen = set(page.addresses)
+        notes = _notes(page) if any("#fn" in one for one in seen) else {}
+        for words in seen - notes.keys():
+            if fault := check_address(file, words, site, targets, left_out):
+                yield fault
+        for note, why in notes.items():
+            yield Fault("note", file, note, None, why)
+        if len(set(page.ids)) < len(page.ids):
+            twice = {name for name, count in Counter(page.ids).items() if count > 1 and name}
+            parts = {name for name in twice if name.removesuffix("-stem") in twice - {name}}
+            yield from (Fault("twice", file, name) for name in sorted(twice - parts))
+        yield from (Fault("left", file, match[0]) for text in page.left for match in LINK.finditer(text))
+        if page.refresh and (why := redirect_fault(file, site, targets)):
+            yield Fault("redirect", file, page.refresh, targets.of(file, page.refresh), why)
+    for file, asked in site.others.items():
+        for words in dict.fromkeys(asked):
+            if not words.startswith("#") and (fault := check_address(file, words, site, targets, left_out)):
+                yield fault
+
+
+def check_address(file: str, words: str, site: Site, targets: Targets, left_out: Mapping[str, str]) -> Fault | None:
+    """What is wrong with one address in one file."""
+    target = targets.of(file, words) if words.strip() else None
+    if target is None:
+        wrong = fault_of(words)
+        if wrong is None:
+            return None
+        return Fault("mail" if wrong[0] == "mail" else "shape", file, words, None, wrong[1])
+    if not target.file:
+        missing = left_out.get(target.path) or left_out.get(target.path.rstrip("/") + "/")
+        return Fault("left-out", file, words, target, missing) if missing else Fault("nowhere", file, words, target)
+    if target.how:
+        return Fault(target.how, file, words, target)
+    page = site.pages.get(target.file)
+    if page is None:
+        return None
+    anchor = target.anchor.partition(":~:")[0]
+    if file in site.pages and words in site.pages[file].pictures:
+        return Fault("picture", file, words, target)
+    if anchor and not page.has(anchor):
+        return Fault("anchor", file, words, target)
+    if page.refresh and target.file != file:
+        return Fault("moved", file, words, target)
+    return None
+
+
+def _notes(page: Html) -> dict[str, str]:
+    """Links of footnotes that lead nowhere, with what is wrong. One a note."""
+    ids, wrong = set(page.ids), dict[str, str]()
+    for words in page.addresses:
+        match = NOTE.fullmatch(words[1:]) if words.startswith("#fn") else None
+        if not match or words[1:] in ids:
+            continue
+        name = match["name"]
+        if not match["back"]:
+            wrong[words] = "is used and has no text"
+        elif f"fnref:{name}" not in ids:
+            wrong[words] = "is defined and used nowhere"
+        else:
+            wrong[words] = "leads back to a place that is not there"
+    return wrong
+
+
+def redirect_fault(file: str, site: Site, targets: Targets) -> str:
+    """What is wrong with the redirect of a page, or an empty string."""
+    target = targets.of(file, site.pages[file].refresh)
+    if target is None:
+        return ""
+    if not target.file:
+        return "nowhere"
+    seen, at = {file}, target.file
+    while (page := site.pages.get(at)) and page.refresh:
+        if at in seen:
+            return "in a circle"
+        seen.add(at)
+        following = targets.of(at, page.refresh)
+        if following is None or not following.file:
+            break
+        at = following.file
+    if len(seen) > 1:
+        return f"to {address_of(target.file) or 'the first page'}, which sends them on"
+    if target.anchor and (page := site.pages.get(target.file)) and not page.has(target.anchor):
+        return f"to the anchor '#{target.anchor}', which is not there"
+    return ""
+
+
+def unreached(site: Site, targets: Targets, roots: Iterable[str]) -> set[str]:
+    """The HTML files to which no chain of links leads from `roots`."""
+    waiting = [file for file in roots if file in site.pages]
+    seen = set(waiting)
+    while waiting:
+        file = waiting.pop()
+        page = site.pages[file]
+        for words in {*page.addresses, page.refresh}:
+            target = targets.of(file, words) if words else None
+            if target and target.file in site.pages and target.file not in seen:
+                seen.add(target.file)
+                waiting.append(target.file)
+    return site.pages.keys() - seen

@@ -1,0 +1,77 @@
+"""Addresses that lead off the site, judged by their shape alone: nobody is asked."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from .targets import SCHEME
+
+KNOWN = frozenset("http https mailto tel sms ftp geo webcal xmpp data blob about urn doi".split())
+MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}")
+"""An e-mail address as people have one (HTML standard, 4.10.5.1.5, but with a dot in its domain)."""
+TELEPHONE = re.compile(r"\+?[\d().\s-]*\d[\d().\s-]*(?:;[\w=.+-]+)*")
+LOCAL = re.compile(r"localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1\]")
+DATA = re.compile(r"data:(?P<type>[\w.+-]+/[\w.+-]+)?(?:;[\w-]+=[^;,]*)*(?P<packed>;base64)?,(?P<data>.*)", re.DOTALL)
+
+
+def fault_of(address: str) -> tuple[str, str] | None:
+    """`mail`, and what is wrong with it, for a mailto:; `other` likewise; None where nothing can be said."""
+    address = address.strip()
+    if not address:
+        return "other", "it is empty"
+    match = SCHEME.match(address)
+    scheme = match[1].lower() if match else ""
+    if scheme == "mailto":
+        return ("mail", "") if _bad_mail(address) else None
+    if scheme in ("javascript", "vbscript"):
+        return "other", "it is a script, which does nothing for many readers"
+    if scheme == "file" or (len(scheme) == 1 and scheme):
+        return "other", "it is a file on somebody's own machine"
+    if scheme and scheme not in KNOWN:
+        return "other", f"browsers know no '{scheme}:'"
+    if scheme in ("http", "https") or address.startswith("//"):
+        return _bad_web(address)
+    if scheme == "data" and not _is_data(address):
+        return "other", "its data cannot be read"
+    if scheme == "tel" and not TELEPHONE.fullmatch(unquote(address[4:])):
+        return "other", "it is no telephone number"
+    return None
+
+
+def _bad_web(address: str) -> tuple[str, str] | None:
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return "other", "it is no web address"
+    if not host or re.search(r"[\s<>\"]", parts.netloc):
+        return "other", "it names no host"
+    if LOCAL.fullmatch(host) or LOCAL.fullmatch(f"[{host}]"):
+        return "other", "it leads to the reader's own machine"
+    return None
+
+
+def _bad_mail(address: str) -> bool:
+    path, _, query = address[len("mailto:") :].partition("?")
+    to = [one.strip() for one in unquote(path).split(",")] if path else []
+    fields = {name.lower(): value for name, value in parse_qsl(query)}
+    to += [one.strip() for one in fields.get("to", "").split(",") if one]
+    if not to:
+        return not fields  # a letter without an address is fine, as in "tell a colleague"
+    return not all(MAILBOX.fullmatch(one) for one in to)
+
+
+def _is_data(address: str) -> bool:
+    match = DATA.fullmatch(address)
+    if not match:
+        return False
+    if not match["packed"]:
+        return True
+    try:
+        data = base64.b64decode(re.sub(r"\s", "", unquote(match["data"])), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return bool(data)
