@@ -78,6 +78,7 @@ def build_site(folder: Path, pages: int, dead: bool) -> Path:
     parts = [{f"S{n}": [path_of(n * FOLDER + at) for at in range(FOLDER)]} for n in range(pages // FOLDER)]
     settings = {
         "site_name": "Bench", "theme": {"name": "material", "font": False, "features": FEATURES}, "plugins": ["search"],
+        "extra": {"generator": False},  # no link leads off the site: linkinator would ask for it
         "nav": ["index.md", *parts], "markdown_extensions": ["attr_list", {"toc": {"permalink": True}}],
     }  # fmt: skip
     (folder / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")

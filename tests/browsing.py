@@ -91,7 +91,7 @@ def watch(chromium: Browser, base: str) -> Iterator[object]:
     yield open_page
     for watched in opened:
         watched.context.close()
-        assert watched.complaints == []
+        assert not watched.complaints, watched.complaints
 
 
 def told(page: Page) -> list[str]:

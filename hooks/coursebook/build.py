@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from textwrap import shorten
 
 from markdown import Extension
 
@@ -31,35 +32,71 @@ from .claims.rules import check_ledger, check_marks
 from .course.glossary import GlossaryExtension, glossary_page, read_glossary
 from .course.pages import cards, with_objectives
 from .course.read import HOME, NO_COURSE, read_outline
+from .figures.block import NAME as FIGURE
+from .figures.block import FigureExtension, check_figures
+from .figures.pages import Figures
+from .figures.picture import Facts
 from .figures.verdicts import verdicts_figure
 from .findings import Finding, finding, guess, in_order
 from .formulas import FormulaExtension
 from .html import Rendered, nav_key, read_html, relative
-from .law.regulation import read_regulation, regulation_page
+from .law.regulation import STATUSES, read_regulation, regulation_page
 from .links.authors import Project
 from .links.built import Links
 from .links.moved import check_moves
 from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Section, Source, module_of
+from .numbers.read import read_numbers
+from .numbers.rules import check_numbers
 from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
+from .questions.handout import handout_page
 from .questions.items.rules import check_items
 from .questions.kinds.kind import Problem
+from .questions.quiz import Quiz, check_quiz, read_quizzes, with_panel
+from .questions.review import record_panel, review_page
 from .questions.rules import check_bank, check_openers, place
 from .source import Text, read
 from .verify.links import Unreachable
 from .verify.record import Damaged, Entry, Results, checked_on
 from .verify.run import LINKS, REFERENCES
-from .words import EN
+from .words import spoken
 
-GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation", "glossary")
+GENERATED = (
+    "modules",
+    "bibliography",
+    "ledger",
+    "verdicts",
+    "regulation",
+    "glossary",
+    "handout",
+    "review",
+    "record",
+)
 """Blocks the engine writes."""
-SCRIPTS = {"cb-question": "questions.mjs", "cb-filter": "filter.mjs"}
-"""A page loads a script only where it holds an element of that class."""
+SCRIPTS = {
+    "cb-question": ("near.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
+    "cb-quiz": ("quiz.mjs", "draw.mjs"),
+    "cb-review": ("review.mjs", "spacing.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
+    "cb-record": ("keep.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
+    "cb-filter": ("filter.mjs",),
+}
+"""A page loads a script, and what the script imports, only where it holds an element of that class."""
+STYLES = {
+    "cb-question": ("questions.css",),
+    "cb-quiz": ("quiz.css",),
+    "cb-handout": ("questions.css", "quiz.css"),
+    "cb-review": ("questions.css", "review.css"),
+    "cb-record": ("questions.css", "review.css"),
+}
+"""The same for a style sheet."""
+ASSETS = Path(__file__).parent / "assets"
 NOT_SEARCHED = re.compile(
     r"""
     <form\ class="cb-question".*?</form>
     | <div\ class="footnote".*?</ol>\s*</div>
+    | <div\ class="cb-handout".*?<!--\ cb-handout\ -->
     | <(table|ol)\ [^>]*data-search-exclude.*?</\1>
+    | <svg\ viewBox.*?</svg>
     """,
     re.DOTALL | re.VERBOSE,
 )
@@ -82,6 +119,12 @@ class Build:
         self._formatting = ThreadPoolExecutor(1).submit(format_references, self.bibliography, cache)
         self.claims, ledger = read_ledger(f"{self.shown_bib}/claims.csv", bib / "claims.csv")
         self.found += [*wrong, *ledger]
+        self.numbers, wrong = read_numbers(
+            f"{self.shown_bib}/numbers.csv", bib / "numbers.csv", self.bibliography.by_key
+        )
+        self.found += wrong
+        self.matched = 0
+        self.figures = Figures(Facts(self.numbers, self.bibliography.by_key, STATUSES, cache))
         results = self._results(bib, REFERENCES)
         self.checked = {key: day for key, entry in results.items() if (day := checked_on(entry))}
         self.unreachable = Unreachable(self._results(bib, LINKS))
@@ -100,6 +143,8 @@ class Build:
         self.homes: dict[str, str] = {}
         self.navigation: dict[tuple[int, int], str] = {}
         self.page = ""
+        self.quizzes: dict[str, Quiz] = {}
+        self.asked: dict[str, str] = {}
 
     def _results(self, bib: Path, name: str) -> dict[str, Entry]:
         """What `coursebook verify` keeps in a file; V013 for one that cannot be read."""
@@ -134,7 +179,8 @@ class Build:
         self.texts = {path: read(file.read_bytes(), f"{self.shown_docs}/{path}") for path, file in pages.items()}
         for path, text in self.texts.items():
             self.found += text.findings
-            self.found += check_openers(text, (QUESTION, *GENERATED))
+            self.found += check_openers(text, (QUESTION, FIGURE, *GENERATED))
+            self.found += check_figures(text)
             for block in text.blocks:
                 if block.name in GENERATED:
                     self.homes.setdefault(block.name, path)
@@ -144,12 +190,15 @@ class Build:
         self.outline, wrong = read_outline(self.texts)
         self.glossary, unclear = read_glossary(self.texts)
         self.found += [*wrong, *unclear, *self.links.read(self.texts, self.urls, left_out or {})]
+        self.quizzes, wrong = read_quizzes(self.texts, HOME)
+        self.found += wrong
 
     def extensions(self) -> list[Extension]:
         """The Markdown extensions of this build."""
         return [
             QuestionExtension(self._question),
             GeneratedExtension(GENERATED),
+            FigureExtension(self._figure),
             ClaimExtension(self._claim),
             AuthorMarks(self._section),
             FormulaExtension(self._formula),
@@ -173,11 +222,13 @@ class Build:
     def close_page(self, path: str, html: str) -> str:
         """The HTML of a page with its objectives, and what it holds noted."""
         url, text = self.urls[path], self.texts[path]
-        self.cited[path] = with_anchors(html, self.cited[path], self.bibliography)
+        self.cited[path] = with_anchors(html, self.cited[path], self.bibliography) + self.figures.citations(path)
         self.questions[path], found = place(text, self.questions[path])
         self.found += found
         if path.endswith("/index.md") and (objectives := self.outline.objectives.get(module_of(path))):
             html = with_objectives(html, objectives)
+        if "handout" in self.homes and self.questions[path]:
+            self.asked[path] = html
         self.rendered[url] = read_html(html)
         self.found += self._left_over(text, self.rendered[url])
         return html
@@ -207,7 +258,19 @@ class Build:
         if 'class="cb-generated"' in html:
             html = fill(html, lambda name, argument: self._generate(path, name, argument))
             self.rendered[url] = read_html(html)
+        if quiz := self.quizzes.get(path):
+            html = with_panel(html, quiz, self.questions[path], self.outline.by_id, self._reread(url))
+            self.rendered[url] = read_html(html)
         return self.links.keep(path, html, self.titles)
+
+    def _reread(self, page: str) -> dict[str, list[tuple[str, str]]]:
+        """Where each objective is taught: address as seen from a page, and title."""
+        return {
+            objective: [
+                (relative(f"{self.urls[section.page]}#{section.anchor}", page), section.title) for section in sections
+            ]
+            for objective, sections in self.taught.items()
+        }
 
     def searchable(self, html: str) -> str:
         """A page as the search index may have it: without questions, whose answers it would tell, and references."""
@@ -217,8 +280,10 @@ class Build:
         """Every finding of the build, in order; once all pages have been filled."""
         questions = [question for path in self.urls for question in self.questions[path]]
         self.found += check_bank(questions, self.outline.by_id)
+        for path, quiz in self.quizzes.items():
+            self.found += check_quiz(quiz, self.questions[path])
         self.found += check_items(questions, self.texts, self.glossary, self.course().minutes)
-        self.found += self._evidence()
+        self.found += [*self._evidence(), *self.figures.found]
         self.found = in_order([*self.found, *check_moves(self.links.moves)])
         return self.found
 
@@ -243,6 +308,9 @@ class Build:
                 found += check_marks(text, documents)
                 if self.texts[f"{module}/index.md"].meta.get("clinical"):
                     found += check_coverage(text, self.bibliography.by_key)
+                    checked = check_numbers(text, self.numbers.values(), self.bibliography.by_key)
+                    self.matched += checked.matched
+                    found += checked.found
         return found
 
     def _all_cited(self) -> list[Citation]:
@@ -286,12 +354,15 @@ class Build:
     def context(self, html: str) -> dict[str, object]:
         """What the theme's templates need to know for a page."""
         scripts = [script for name, script in SCRIPTS.items() if f'class="{name}"' in html]
+        code = "".join((ASSETS / name).read_text("utf-8") for names in scripts for name in names)
+        styles = {style for name, styles in STYLES.items() if f'class="{name}"' in html for style in styles}
         return {
-            "coursebook_scripts": scripts,
+            "coursebook_scripts": [name for name, *_ in scripts],
+            "coursebook_styles": sorted(styles),
             "coursebook_id": self.outline.id,
             "coursebook_nav": self.navigation,
             "coursebook_nav_key": nav_key,
-            "coursebook_words": EN if SCRIPTS["cb-question"] in scripts else {},
+            "coursebook_words": spoken(code),
         }
 
     def _page(self, path: str) -> Page:
@@ -318,15 +389,42 @@ class Build:
                 if home
             }
             return ledger_page(self.claims.values(), uses, self.titles, self._documents(), entries, url)
+        if name == "handout":
+            return handout_page(self.course().modules, self.asked, url)
+        if name == "review":
+            questions = [(path, question) for path in self.urls for question in self.questions[path]]
+            return review_page(self.course(), questions, self.titles, url)
+        if name == "record":
+            return record_panel()
         if name == "glossary":
             return glossary_page(self.glossary)
         if name == "verdicts":
             return verdicts_figure(counts(self.claims.values(), self._documents()), BADGES, self.cache)
-        file = (self.docs / path).parent / argument
-        shown = f"{self.shown_docs}/{Path(path).parent.as_posix()}/{argument}".replace("/./", "/")
-        regulation, found = read_regulation(shown, file)
+        if name.startswith(FIGURE):
+            show = self.figures.table if name == f"{FIGURE}-table" else self.figures.drawing
+            return show(path, argument, lambda key: self._entry(key, url))
+        regulation, found = read_regulation(*self._beside(path, argument))
         self.found += found
         return regulation_page(regulation, self.unreachable)
+
+    def _beside(self, path: str, name: str) -> tuple[str, Path]:
+        """A data file beside a page: as findings name it, and where it lies."""
+        shown = f"{self.shown_docs}/{Path(path).parent.as_posix()}/{name}".replace("/./", "/")
+        return shown, (self.docs / path).parent / name
+
+    def _entry(self, key: str, page: str) -> tuple[str, str]:
+        """A reference's label, and the address of its entry as seen from a page."""
+        home = self._address("bibliography", page)
+        label, title = self.formatted.label(key), str(self.formatted.csl.get(key, {}).get("title", ""))
+        if label == key and title:
+            label = shorten(title, 48, placeholder="\u2026")
+        return label, f"{home}#ref-{self.bibliography.aliases[key]}" if home else ""
+
+    def _figure(self, name: str, kind: str, title: str) -> str:
+        text = self.texts[self.page]
+        lines = (block.line for block in text.blocks if block.name.lower() == FIGURE and block.argument == name)
+        shown, file = self._beside(self.page, name)
+        return self.figures.add(self.page, file, shown, kind, title, text.source(next(lines, 1)))
 
     def _documents(self) -> dict[str, str]:
         """The names of the source documents, from the front matter of the ledger's page."""
