@@ -6,6 +6,7 @@ then `finish` and `fill`. A build is used once.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -39,6 +40,8 @@ from .figures.picture import Facts
 from .figures.verdicts import verdicts_figure
 from .findings import Finding, finding, guess, in_order
 from .formulas import FormulaExtension
+from .grading.key import Key, to_json, write_private
+from .grading.making import key_of
 from .html import Rendered, nav_key, read_html, relative
 from .law.regulation import STATUSES, read_regulation, regulation_page
 from .links.authors import Project
@@ -52,6 +55,7 @@ from .questions.block import QuestionExtension
 from .questions.handout import handout_page
 from .questions.items.rules import check_items
 from .questions.kinds.kind import Problem
+from .questions.private import without_keys
 from .questions.quiz import Quiz, check_quiz, read_quizzes, with_panel
 from .questions.review import record_panel, review_page
 from .questions.rules import check_bank, check_openers, place
@@ -76,6 +80,7 @@ GENERATED = (
 SCRIPTS = {
     "cb-question": ("near.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
     "cb-quiz": ("quiz.mjs", "draw.mjs"),
+    "cb-sheet": ("sheet.mjs",),
     "cb-review": ("review.mjs", "spacing.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
     "cb-record": ("keep.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
     "cb-filter": ("filter.mjs",),
@@ -145,6 +150,7 @@ class Build:
         self.page = ""
         self.quizzes: dict[str, Quiz] = {}
         self.asked: dict[str, str] = {}
+        self.unseen: set[str] = set()  # cited only where a private quiz gives its key
 
     def _results(self, bib: Path, name: str) -> dict[str, Entry]:
         """What `coursebook verify` keeps in a file; V013 for one that cannot be read."""
@@ -189,9 +195,8 @@ class Build:
                 self.found.append(finding("C008", Source(f"{self.shown_docs}/{path}", 1), bib=self.shown_bib))
         self.outline, wrong = read_outline(self.texts)
         self.glossary, unclear = read_glossary(self.texts)
-        self.found += [*wrong, *unclear, *self.links.read(self.texts, self.urls, left_out or {})]
-        self.quizzes, wrong = read_quizzes(self.texts, HOME)
-        self.found += wrong
+        self.quizzes, faulty = read_quizzes(self.texts, HOME)
+        self.found += [*wrong, *unclear, *faulty, *self.links.read(self.texts, self.urls, left_out or {})]
 
     def extensions(self) -> list[Extension]:
         """The Markdown extensions of this build."""
@@ -222,12 +227,18 @@ class Build:
     def close_page(self, path: str, html: str) -> str:
         """The HTML of a page with its objectives, and what it holds noted."""
         url, text = self.urls[path], self.texts[path]
-        self.cited[path] = with_anchors(html, self.cited[path], self.bibliography) + self.figures.citations(path)
         self.questions[path], found = place(text, self.questions[path])
         self.found += found
+        if (quiz := self.quizzes.get(path)) and quiz.private:
+            html = without_keys(html, self.questions[path])
+        self.cited[path] = with_anchors(html, self.cited[path], self.bibliography)
+        if quiz and quiz.private:
+            self.unseen |= {one.key for one in self.cited[path] if not one.anchor}
+            self.cited[path] = [one for one in self.cited[path] if one.anchor]
+        self.cited[path] += self.figures.citations(path)
         if path.endswith("/index.md") and (objectives := self.outline.objectives.get(module_of(path))):
             html = with_objectives(html, objectives)
-        if "handout" in self.homes and self.questions[path]:
+        if "handout" in self.homes and self.questions[path] and not (quiz and quiz.private):
             self.asked[path] = html
         self.rendered[url] = read_html(html)
         self.found += self._left_over(text, self.rendered[url])
@@ -296,7 +307,7 @@ class Build:
     def _evidence(self) -> list[Finding]:
         """What is wrong between pages, bibliography and ledger."""
         oldest, found = max_age(self.texts.get(HOME))
-        cited = {citation.key for citation in self._all_cited()}
+        cited = {citation.key for citation in self._all_cited()} | self.unseen
         found += self._formatting.result()[1]
         found += check_bibliography(self.bibliography, self.formatted, cited, self.today, oldest)
         uses = [use for path in self.urls for use in self.uses[path]]
@@ -331,10 +342,24 @@ class Build:
         return {f"{DOWNLOADS}/{name}": text for name, text in made.items()} | self.links.redirects(self.titles)
 
     def write(self, site: Path) -> None:
-        """Writes the files of `downloads` into a site."""
+        """Writes the files of `downloads` into a site.
+
+        Where COURSEBOOK_KEY names a private quiz and a file (`final:key.json`), its answer key is written there.
+        """
+        name, _, file = os.environ.get("COURSEBOOK_KEY", "").partition(":")
+        if file and (key := self.key(name)):
+            write_private(Path(file), to_json(key))
         for name, text in self.downloads().items():
             (site / name).parent.mkdir(parents=True, exist_ok=True)
             (site / name).write_text(text, "utf-8", newline="")
+
+    def key(self, name: str) -> Key | None:
+        """The answer key of a private quiz, or None where there is no such quiz."""
+        for path, quiz in self.quizzes.items():
+            if quiz.id == name and quiz.private:
+                course = (self.outline.id, self.outline.title)
+                return key_of(course, name, self.questions[path], quiz.pass_mark or 0, quiz.draw, quiz.least)
+        return None
 
     def course(self) -> Course:
         """The course as built so far."""
@@ -392,7 +417,8 @@ class Build:
         if name == "handout":
             return handout_page(self.course().modules, self.asked, url)
         if name == "review":
-            questions = [(path, question) for path in self.urls for question in self.questions[path]]
+            open_ = [path for path in self.urls if not (path in self.quizzes and self.quizzes[path].private)]
+            questions = [(path, question) for path in open_ for question in self.questions[path]]
             return review_page(self.course(), questions, self.titles, url)
         if name == "record":
             return record_panel()

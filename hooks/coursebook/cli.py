@@ -14,6 +14,8 @@ from pathlib import Path
 from .citations.bibliography import read_bibliography
 from .citations.proof import check_built
 from .findings import FORMATS, Finding, from_json, refuses
+from .grading.key import read_key
+from .grading.run import PROVIDER, add_commands, keep_key
 from .importing.run import READERS, Refused
 from .importing.run import Order as ImportOrder
 from .importing.run import run as run_import
@@ -26,10 +28,11 @@ from .verify.run import Order
 from .verify.run import verify as run_verify
 
 
-def run_build(config: Path, site: Path, addresses: Path | None = None) -> tuple[list[Finding], str]:
+def run_build(config: Path, site: Path, addresses: Path | None = None, key: str = "") -> tuple[list[Finding], str]:
     """Builds into `site`. Gives the findings, and what MkDocs itself complained about (empty where it did not).
 
-    Every address of the course is written into the file `addresses`, if one is named.
+    Every address of the course is written into the file `addresses`, if one is named, and the answer key of a private
+    quiz where `key` says `quiz:file`.
     """
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "findings.json"
@@ -40,6 +43,7 @@ def run_build(config: Path, site: Path, addresses: Path | None = None) -> tuple[
                 **os.environ,
                 "COURSEBOOK_FINDINGS": str(report),
                 "COURSEBOOK_ADDRESSES": str(addresses or ""),
+                "COURSEBOOK_KEY": key,
                 "NO_MKDOCS_2_WARNING": "1",
             },
             capture_output=True,
@@ -102,6 +106,20 @@ def release(config: Path, on: date) -> int:
     added = write_released(file, rows, now, on.isoformat())
     print(f"{RELEASED}: {len(rows) + added} addresses, {added} of them new on {on.isoformat()}")
     return 0
+
+
+def make_key(config: Path, quiz: str, file: Path, tickets_of: Path | None) -> int:
+    """Writes the answer key of a private quiz into a new file. 0: done, 1: the course has errors, 2: no such quiz."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "key.json"
+        found, complaints = run_build(config, Path(folder) / "site", key=f"{quiz}:{made}")
+        if _tell(found, complaints, "text"):
+            return 1
+        if not made.exists():
+            print(f"no page has a quiz '{quiz}' that is built without its key", file=sys.stderr)
+            print(f"    hint: write in its front matter: quiz: {{id: {quiz}, key: private}}", file=sys.stderr)
+            return 2
+        return keep_key(read_key(made), file, tickets_of)
 
 
 def verify(config: Path, order: Order, style: str, strict: bool) -> int:
@@ -169,12 +187,15 @@ def main(arguments: list[str] | None = None) -> int:
     releasing = commands.add_parser("release", help="keep every address of the course in addresses.csv")
     releasing.add_argument("--on", type=day, default=None, metavar="DATE", help="the day of the edition (YYYY-MM-DD)")
     _add_import(commands)
-    for command in (building, checking, verifying, releasing):
+    keying = add_commands(commands)
+    for command in (building, checking, verifying, releasing, keying):
         command.add_argument("-f", "--config-file", type=Path, default=Path("mkdocs.yml"))
     given = parser.parse_args(arguments)
     if given.command == "import":
         order = ImportOrder(tuple(given.files), given.form, given.out, given.objective, given.prefix)
         return import_questions(order, given.format)
+    if given.command in PROVIDER:
+        return PROVIDER[given.command](given)
     if getattr(given, "site", None):
         return prove(given.site, given.format)
     config = given.config_file.resolve()
@@ -186,6 +207,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     if given.command == "verify":
         return verify(config, read_order(given), given.format, given.strict)
+    if given.command == "key":
+        return make_key(config, given.quiz, given.output, given.tickets_of)
     if given.command == "release":
         return release(config, given.on or date.today())
     return build(config) if given.command == "build" else check(config, given.format, given.strict)

@@ -20,10 +20,14 @@ Everything knows its Source: the author's own file and line.
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import PurePosixPath
 
+AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 READING_SPEED = 200
 """Words a minute, for the estimate shown to learners. An estimate for planning, not a claim of credit."""
 SECONDS_A_QUESTION = 75
@@ -56,6 +60,7 @@ class Option:
 
     For a number or a blank it is an answer that is accepted or foreseen; for matching its left side, and `target` its
     right side (a side without a partner has an empty text); for ordering a step, and `target` its place, from 1.
+    `says` is what an answer sheet writes for it: its short name; `row>target`; bounds `low..high`; a text as compared.
     """
 
     text: str
@@ -63,9 +68,16 @@ class Option:
     has_rationale: bool
     source: Source
     target: str = ""
+    says: str = ""
 
     def __str__(self) -> str:
         return f"{self.text} => {self.target}" if self.target else self.text
+
+
+def compared(text: str) -> str:
+    """A typed answer as it is compared: without case, doubled spaces, and punctuation around it."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).lower().split())
+    return AROUND.sub("", plain) or plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +113,23 @@ class Question:
         options = sorted(f"{'x' if option.right else ' '} {option}" for option in self.options)
         kind = () if self.kind in ("one", "many") else (self.kind,)
         return hashlib.sha256("\x1f".join((*kind, self.stem, *options)).encode()).hexdigest()[:12]
+
+    @property
+    def asked_hash(self) -> str:
+        """As `content_hash`, for a page without the key: it does not confirm a guess at what is right."""
+        if self.kind in ("number", "blank"):
+            asked: set[str] = set()
+        elif self.kind == "match":
+            asked = {text for option in self.options for text in (f"{option.text} =>", f"=> {option.target}")}
+        else:
+            asked = {option.text for option in self.options}
+        return hashlib.sha256("\x1f".join(("asked", self.kind, self.stem, *sorted(asked))).encode()).hexdigest()[:12]
+
+
+def edition_of(questions: Iterable[Question]) -> str:
+    """Sixteen hexadecimal digits that change when what a quiz asks changes, whatever is right."""
+    lines = sorted(f"{question.id} {question.asked_hash}" for question in questions)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

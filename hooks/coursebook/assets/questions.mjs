@@ -73,9 +73,10 @@ export class Question {
     this.list = /** @type {HTMLElement} */ (form.querySelector(".cb-options, .cb-field"));
     this.inputs = /** @type {Control[]} */ (all(this.list, "input, select"));
     this.unit = form.querySelector(".cb-unit")?.textContent ?? "";
-    this.answer = /** @type {HTMLDetailsElement} */ (form.querySelector(".cb-answer"));
+    const none = () => make("details", "cb-answer", [make("ul", "cb-reasons")]); // an assessment without its key
+    this.answer = /** @type {HTMLDetailsElement} */ (form.querySelector(".cb-answer") ?? none());
     this.explanation = form.querySelector(".cb-explanation");
-    this.reasonList = /** @type {HTMLElement} */ (form.querySelector(".cb-reasons"));
+    this.reasonList = /** @type {HTMLElement} */ (this.answer.querySelector(".cb-reasons"));
     const reasons = all(this.reasonList, ".cb-reason");
     this.reasons = new Map(reasons.map((one, n) => [one.dataset.option ?? one.dataset.row ?? String(n), one]));
     this.key = [...this.reasons].map(([id, { dataset }]) => ({

@@ -9,7 +9,7 @@ import { all, cases, day, make, makeButton, questions, say, store, tellNotKept }
 /** Two decimals at most. @param {number} points */
 const tidy = (points) => String(Number(points.toFixed(2)));
 
-class Quiz {
+export class Quiz {
   /** @param {HTMLElement} panel */
   constructor(panel) {
     const { quiz = "", pass = "", draw: count = "0", least = "0", shuffle } = panel.dataset;
@@ -400,4 +400,4 @@ function isScale(question) {
 }
 
 const panel = /** @type {HTMLElement | null} */ (document.querySelector("section.cb-quiz"));
-if (panel && questions.length) new Quiz(panel);
+if (panel && questions.length && !panel.dataset.edition) new Quiz(panel);

@@ -2,8 +2,8 @@
 
     quiz: {id: safety, pass: 80, draw: 10, least: 2, shuffle: true}
 
-Everything may be left out. The browser makes practice and exam of the panel; without scripts it says how many
-questions there are and where to read again.
+`key: private` builds the page without the key, for a provider who marks. Everything may be left out. The browser
+makes practice and exam of the panel; without scripts it says how many questions there are and where to read again.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from dataclasses import dataclass
 
 from ..findings import Finding, finding, guess
 from ..html import render
-from ..model import Objective, Question, Source, module_of
+from ..model import Objective, Question, Source, edition_of, module_of
 from ..source import Text
 from ..words import EN
 
 KEY = "quiz"
 PASS_MARK = "pass_mark"
-SETTINGS = ("id", "pass", "draw", "least", "shuffle")
+SETTINGS = ("id", "pass", "draw", "least", "shuffle", "key")
+PRIVATE = "private"
 WANTED = {
     "id": "a name in lower case: letters, digits and hyphens",
     "pass": "a whole number of percent, 1 to 100",
@@ -29,6 +30,7 @@ WANTED = {
     "draw": "how many questions an exam asks, 1 or more",
     "least": "how many questions of each objective it asks at least, 1 or more",
     "shuffle": "true or false",
+    "key": "private, or leave it out",
 }
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 FIRST_QUESTION = re.compile(r'<form class="cb-question"|<section class="cb-case"')
@@ -45,6 +47,7 @@ class Quiz:
     draw: int
     least: int
     shuffle: bool
+    private: bool
     source: Source
 
 
@@ -94,7 +97,12 @@ def _read(page: Text, module: str, default: int | None, found: list[Finding]) ->
     if not isinstance(shuffle, bool):
         found.append(_wrong(page, "shuffle", shuffle, (KEY, "shuffle")))
     pass_mark = numbers.get("pass", default)
-    return Quiz(name, pass_mark, numbers.get("draw") or 0, numbers.get("least") or 0, shuffle is True, place)
+    private = written.get("key", "")
+    if "key" in written and private != PRIVATE:
+        found.append(_wrong(page, "key", private, (KEY, "key")))
+    return Quiz(
+        name, pass_mark, numbers.get("draw") or 0, numbers.get("least") or 0, shuffle is True, private == PRIVATE, place
+    )
 
 
 def _whole(page: Text, name: str, value: object, keys: tuple[str, ...], found: list[Finding]) -> int | None:
@@ -139,7 +147,8 @@ def with_panel(
     objective.
     """
     bank = list(questions)
+    edition = edition_of(bank) if quiz.private else ""
     tested = dict.fromkeys(question.objective for question in bank)
     reread = [(objectives[name], sections.get(name, [])) for name in tested if name in objectives]
-    panel = str(render("quiz.html", quiz=quiz, count=len(bank), reread=reread, words=EN))
+    panel = str(render("quiz.html", quiz=quiz, count=len(bank), reread=reread, edition=edition, words=EN))
     return FIRST_QUESTION.sub(lambda match: panel + match[0], html, count=1)

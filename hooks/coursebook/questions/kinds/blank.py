@@ -9,15 +9,11 @@ Answers are compared without case, spaces at the ends, and punctuation around th
 
 from __future__ import annotations
 
-import re
-import unicodedata
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 
-from ...model import Option
+from ...model import Option, compared
 from .kind import NOWHERE, Kind, Read, field_of, has_boxes, row_of, unbox
-
-AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 class Blank(Kind):
@@ -46,11 +42,6 @@ class Blank(Kind):
         """Answers as written; each reason carries its normalized text."""
         for row in self.rows:
             text = read(row.label)
-            row.reason.set("data-text", normalized(text))
-            yield Option(text, row.right, bool(read(row.rationale)), NOWHERE)
-
-
-def normalized(text: str) -> str:
-    """A typed answer as it is compared; questions.mjs does the same."""
-    plain = " ".join(unicodedata.normalize("NFKC", text).lower().split())
-    return AROUND.sub("", plain) or plain
+            typed = compared(text)
+            row.reason.set("data-text", typed)
+            yield Option(text, row.right, bool(read(row.rationale)), NOWHERE, says=typed)

@@ -61,7 +61,7 @@ class Choice(Kind):
             if row.asked is not None:
                 row.asked.set("value", short)
             row.reason.set("data-option", short)
-            yield Option(text, row.right, bool(read(row.rationale)), NOWHERE)
+            yield Option(text, row.right, bool(read(row.rationale)), NOWHERE, says=short)
 
 
 def _letter(parent: etree.Element, number: int) -> None:

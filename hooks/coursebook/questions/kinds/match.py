@@ -82,4 +82,5 @@ class Match(Kind):
                 row.asked.set("data-row", short)
                 for text in shown:
                     etree.SubElement(row.asked, "option", {"value": targets[text]}).text = AtomicString(text)
-            yield Option(left, row.right, bool(read(row.rationale)), NOWHERE, right)
+            says = f"{short}>{targets[right]}" if left else f">{targets[right]}"
+            yield Option(left, row.right, bool(read(row.rationale)), NOWHERE, right, says)

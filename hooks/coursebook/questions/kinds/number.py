@@ -78,10 +78,12 @@ class Number(Kind):
     def finish(self, read: Read) -> Iterator[Option]:
         """Answers as written; each reason carries the bounds of what it stands for."""
         for row, number in zip(self.rows, self.accepted, strict=True):
+            bounds = ""
             if number:
                 row.reason.set("data-low", f"{number.low:f}")
                 row.reason.set("data-high", f"{number.high:f}")
-            yield Option(read(row.label), row.right, bool(read(row.rationale)), NOWHERE)
+                bounds = f"{number.low:f}..{number.high:f}"
+            yield Option(read(row.label), row.right, bool(read(row.rationale)), NOWHERE, says=bounds)
 
 
 def accepted(text: str) -> Accepted | None:

@@ -51,4 +51,4 @@ class Order(Kind):
             row.reason.set("data-target", str(place))
             if row.asked is not None:
                 row.asked.set("data-row", short)
-            yield Option(text, True, bool(read(row.rationale)), NOWHERE, str(place))
+            yield Option(text, True, bool(read(row.rationale)), NOWHERE, str(place), f"{short}>{place}")

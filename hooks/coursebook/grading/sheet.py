@@ -1,0 +1,170 @@
+"""An answer sheet as a learner's browser saved it. Nothing in it is believed before it has been checked."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from .key import Key
+from .tickets import ID, canonical, code, seal
+
+FORMAT = "coursebook answer sheet"
+VERSION = 1
+LARGEST = 512 * 1024
+"""Bytes. A sheet of 200 questions takes some 30 KB."""
+LONGEST = 300
+"""Characters of a name or a typed answer."""
+MOST_CHOSEN = 100
+
+
+class Refused(Exception):
+    """A sheet that is not marked; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet that belongs to a key. `ticket` is the learner's id where the sheet is sealed, else empty."""
+
+    attempt: str
+    name: str
+    number: str
+    ticket: str
+    started: datetime
+    finished: datetime
+    answers: dict[str, tuple[str, ...]]
+
+
+def read_sheet(file: Path, key: Key, now: datetime, unsealed: bool = False) -> Sheet:
+    """The sheet in a file. `unsealed` lets sheets without a ticket pass. Raises Refused."""
+    kept = _load(file)
+    if kept.get("format") != FORMAT:
+        raise Refused("it is no answer sheet")
+    if kept.get("version") != VERSION:
+        raise Refused(f"it is of version {str(kept.get('version'))[:10]}, which this program does not know")
+    for name, ours in (("course", key.course), ("quiz", key.quiz)):
+        if kept.get(name) != ours:
+            raise Refused(f"it is for another {name}: '{_text(kept, name)}', not '{ours}'")
+    if kept.get("edition") != key.edition:
+        raise Refused(f"it is for edition {_text(kept, 'edition')}, the key is for {key.edition}")
+    started, finished = _time(kept, "started"), _time(kept, "finished")
+    if not started <= finished <= now:
+        raise Refused("its times cannot be: it has to begin before it ends, and to have ended")
+    attempt = _text(kept, "attempt")
+    if not ID.fullmatch(attempt):
+        raise Refused("its attempt has no id")
+    learner = _dict(kept, "learner")
+    ticket = _ticket(kept, key, unsealed)
+    answers = _answers(kept, key)
+    return Sheet(attempt, _text(learner, "name"), _text(learner, "number"), ticket, started, finished, answers)
+
+
+def _load(file: Path) -> dict[str, Any]:
+    try:
+        if file.stat().st_size > LARGEST:
+            raise Refused(f"it is larger than {LARGEST // 1024} KB")
+        kept = json.loads(file.read_bytes().decode("utf-8"), parse_constant=_no_constant)
+    except OSError as error:
+        raise Refused(f"it cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise Refused("it is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise Refused(f"it is cut off or damaged: {error.msg} in line {error.lineno}") from None
+    except (RecursionError, ValueError):
+        raise Refused("it is damaged") from None
+    if not isinstance(kept, dict):
+        raise Refused("it is no answer sheet")
+    try:
+        canonical(kept).encode()
+    except (UnicodeEncodeError, RecursionError):
+        raise Refused("it has damaged characters") from None
+    return kept
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _ticket(kept: dict[str, Any], key: Key, unsealed: bool) -> str:
+    if "seal" not in kept:
+        if unsealed:
+            return ""
+        raise Refused("it has no seal: it was saved without a ticket")
+    sealed = _dict(kept, "seal")
+    learner = _text(sealed, "ticket")
+    if not ID.fullmatch(learner):
+        raise Refused("its ticket is none")
+    made = seal(code(key.secret, key.course, key.quiz, learner), kept)
+    if not hmac.compare_digest(made.encode(), _text(sealed, "mac").encode()):
+        raise Refused(f"its seal does not fit: it was edited, or the ticket '{learner}' is not the learner's")
+    return learner
+
+
+def _answers(kept: dict[str, Any], key: Key) -> dict[str, tuple[str, ...]]:
+    drawn = kept.get("drawn")
+    if not isinstance(drawn, list) or not all(isinstance(one, str) for one in drawn):
+        raise Refused("it does not say which questions were asked")
+    _check_draw(drawn, key)
+    given = _dict(kept, "answers")
+    if strange := sorted(set(given) - set(drawn)):
+        raise Refused(f"it answers a question that was not asked: '{strange[0][:60]}'")
+    answers: dict[str, tuple[str, ...]] = {}
+    for id_ in drawn:
+        answer = given.get(id_)
+        if answer is None:
+            answers[id_] = ()
+            continue
+        if not isinstance(answer, dict) or answer.get("hash") != key.items[id_].hash:
+            raise Refused(f"its question '{id_}' is not the one of this edition")
+        answers[id_] = _chosen(id_, answer.get("chosen"))
+    return answers
+
+
+def _check_draw(drawn: list[str], key: Key) -> None:
+    if strange := sorted(set(drawn) - set(key.items)):
+        raise Refused(f"it asks a question that is not in the key: '{strange[0][:60]}'")
+    if len(set(drawn)) != len(drawn):
+        raise Refused("it asks a question twice")
+    wanted = key.draw or len(key.items)
+    if len(drawn) != wanted:
+        raise Refused(f"it asks {len(drawn)} questions, not {wanted}")
+    asked = Counter(key.items[id_].objective for id_ in drawn)
+    for objective, there in Counter(item.objective for item in key.items.values()).items():
+        if key.draw and asked[objective] < min(key.least, there):
+            raise Refused(f"it asks too few questions on the objective '{objective}'")
+
+
+def _chosen(id_: str, chosen: Any) -> tuple[str, ...]:
+    if not isinstance(chosen, list) or len(chosen) > MOST_CHOSEN:
+        raise Refused(f"its answer to '{id_}' is none")
+    if not all(isinstance(one, str) and len(one) <= LONGEST for one in chosen):
+        raise Refused(f"its answer to '{id_}' is none")
+    return tuple(chosen)
+
+
+def _dict(kept: dict[str, Any], name: str) -> dict[str, Any]:
+    value = kept.get(name)
+    if not isinstance(value, dict):
+        raise Refused(f"it has no {name}")
+    return value
+
+
+def _text(kept: dict[str, Any], name: str) -> str:
+    value = kept.get(name, "")
+    if not isinstance(value, str) or len(value) > LONGEST:
+        raise Refused(f"its {name} is no short text")
+    return value
+
+
+def _time(kept: dict[str, Any], name: str) -> datetime:
+    try:
+        value = datetime.fromisoformat(_text(kept, name))
+    except ValueError:
+        raise Refused(f"its time '{name}' cannot be read") from None
+    if value.tzinfo is None:
+        raise Refused(f"its time '{name}' has no time zone")
+    return value

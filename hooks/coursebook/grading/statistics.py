@@ -1,0 +1,115 @@
+"""Item statistics, in one pass over the sheets and in a room that does not grow with them.
+
+Difficulty is the mean score of an item (classical test theory: 1 is easy). Discrimination is the correlation of an item
+with the score on the other items of the sheet (corrected item-total correlation, Pearson).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from .key import Item, Key
+from .marking import typed
+
+FEW = 0.05
+"""A distractor that fewer choose is told (IW-22)."""
+ENOUGH = 20
+"""Below so many answers nothing is told of distractors or discrimination."""
+
+
+@dataclass(slots=True)
+class Sums:
+    """The sums of one item: its score x, the rest of the sheet y (both from 0 to 1), and what was picked."""
+
+    n: int = 0
+    x: float = 0.0
+    y: float = 0.0
+    xx: float = 0.0
+    yy: float = 0.0
+    xy: float = 0.0
+    unanswered: int = 0
+    picked: Counter[str] = field(default_factory=Counter)
+
+    def add(self, score: float, rest: float) -> None:
+        """One answer."""
+        self.n += 1
+        self.x += score
+        self.y += rest
+        self.xx += score * score
+        self.yy += rest * rest
+        self.xy += score * rest
+
+    @property
+    def difficulty(self) -> float | None:
+        """The mean score, from 0 to 1."""
+        return self.x / self.n if self.n else None
+
+    @property
+    def discrimination(self) -> float | None:
+        """The correlation, from -1 to 1; None below ENOUGH answers or where one of the two does not vary."""
+        if self.n < ENOUGH:
+            return None
+        x, y = self.n * self.xx - self.x**2, self.n * self.yy - self.y**2
+        if x <= 1e-9 or y <= 1e-9:
+            return None
+        return (self.n * self.xy - self.x * self.y) / math.sqrt(x * y)
+
+
+class Statistics:
+    """What has been seen of each item of a key."""
+
+    def __init__(self, key: Key) -> None:
+        self.key = key
+        self.items = {id_: Sums() for id_ in key.items}
+
+    def add(self, answers: Mapping[str, tuple[str, ...]], scores: Mapping[str, float]) -> None:
+        """One sheet that was marked."""
+        total = sum(scores.values())
+        for id_, score in scores.items():
+            rest = (total - score) / (len(scores) - 1) if len(scores) > 1 else 0.0
+            sums = self.items[id_]
+            sums.add(score, rest)
+            chosen = answers[id_]
+            sums.unanswered += not chosen
+            for says in _picked(self.key.items[id_], chosen):
+                sums.picked[says] += 1
+
+    def rows(self) -> Iterator[dict[str, str]]:
+        """A row an item, as they are written."""
+        for id_, sums in self.items.items():
+            item = self.key.items[id_]
+            yield {
+                "question": id_,
+                "objective": item.objective,
+                "kind": item.kind,
+                "asked": str(sums.n),
+                "unanswered": str(sums.unanswered),
+                "difficulty": _figure(sums.difficulty),
+                "discrimination": _figure(sums.discrimination),
+                "rarely_chosen": "; ".join(self._rare(item, sums)),
+                "stem": item.stem,
+            }
+
+    def _rare(self, item: Item, sums: Sums) -> Iterator[str]:
+        """The distractors that next to nobody picks."""
+        if sums.n < ENOUGH or item.kind not in ("one", "many"):
+            return
+        for (says, right), text in zip(item.options, item.texts, strict=True):
+            if not right and sums.picked[says] < FEW * sums.n:
+                yield f"{text} ({sums.picked[says]})"
+
+
+def _picked(item: Item, chosen: tuple[str, ...]) -> Iterator[str]:
+    known = {says for says, _ in item.options}
+    if item.kind in ("number", "blank"):
+        if chosen:
+            yield {True: "accepted", False: "foreseen", None: "other"}[typed(item, chosen[0])]
+        return
+    yield from (says for says in dict.fromkeys(chosen) if says in known)
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"

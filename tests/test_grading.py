@@ -1,0 +1,386 @@
+"""What a provider does: answer sheets are marked, refused with the reason, counted, and certified."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import json
+import random
+import re
+import resource
+import statistics
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import TESTS
+from coursebook.cli import main
+from coursebook.grading.badges import Issuer, Signer, new_issuer, read_issuer, write_issuer
+from coursebook.grading.grade import ITEMS, REFUSED, RESULTS, grade
+from coursebook.grading.key import Item, Key, read_key, to_json
+from coursebook.grading.marking import score
+from coursebook.grading.tickets import code, seal, ticket
+from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+def items(count: int = 4) -> dict[str, Item]:
+    return {
+        f"q{n}": Item(f"q{n}", f"hash{n}", "one", f"o{n % 2}", (("a", True), ("b", False), ("c", False)), f"Stem {n}?",
+                      ("Alpha", "Beta", "Gamma"))
+        for n in range(count)
+    }  # fmt: skip
+
+
+def a_key(count: int = 4, draw: int = 0, least: int = 0) -> Key:
+    return Key("needles", "A course", "edition1", "final", 80, draw, least, "00" * 32, items(count))
+
+
+def a_sheet(key: Key, attempt: str = "attempt-1", holder: str = "ann", **changes: Any) -> dict[str, Any]:
+    """A good sheet: everything asked, everything right, sealed."""
+    drawn = list(key.items)
+    sheet: dict[str, Any] = {
+        "format": "coursebook answer sheet",
+        "version": 1,
+        "course": key.course,
+        "edition": key.edition,
+        "quiz": key.quiz,
+        "attempt": attempt,
+        "started": "2026-11-20T09:00:00Z",
+        "finished": "2026-11-20T10:00:00.5Z",
+        "learner": {"name": "Ann Example", "number": "PT-1"},
+        "drawn": drawn,
+        "answers": {id_: {"hash": key.items[id_].hash, "chosen": ["a"], "sure": True} for id_ in drawn},
+        **changes,
+    }
+    return sealed(key, sheet, holder)
+
+
+def sealed(key: Key, sheet: dict[str, Any], holder: str = "ann") -> dict[str, Any]:
+    sheet.pop("seal", None)
+    sheet["seal"] = {"ticket": holder, "mac": seal(code(key.secret, key.course, key.quiz, holder), sheet)}
+    return sheet
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))
+
+
+def test_marking_as_the_table_says() -> None:
+    for line in (TESTS / "marking.txt").read_text("utf-8").split("\n\n", 1)[1].splitlines():
+        kind, right, wrong, chosen, credit = (cell.strip() for cell in line.split("|"))
+        options = [(says, True) for says in _list(right)] + [(says, False) for says in _list(wrong)]
+        picked = [chosen] if kind in ("number", "blank") else _list(chosen)
+        assert score(Item("q", "h", kind, "o", tuple(options)), picked) == Fraction(credit), line
+
+
+def _list(cell: str) -> list[str]:
+    return [one for one in cell.split(", ") if one]
+
+
+def test_a_good_sheet(tmp_path: Path) -> None:
+    key = a_key()
+    put(tmp_path / "in" / "ann.json", a_sheet(key))
+    half = a_sheet(key, "attempt-2", "bob", learner={"name": "Bob", "number": ""})
+    half["answers"]["q0"]["chosen"] = ["b"]
+    del half["answers"]["q1"]
+    put(tmp_path / "in" / "bob.json", sealed(key, half, "bob"))
+    tally = grade(tmp_path / "in", key, tmp_path / "out", NOW)
+    assert (tally.marked, tally.passed, tally.refused) == (2, 1, 0)
+    ann, bob = rows(tmp_path / "out" / RESULTS)
+    assert ann == {
+        "file": "ann.json",
+        "attempt": "attempt-1",
+        "ticket": "ann",
+        "name": "Ann Example",
+        "number": "PT-1",
+        "finished": "2026-11-20T10:00:00+00:00",
+        "items": "4",
+        "score": "100.00",
+        "passed": "yes",
+        "badge": "",
+    }
+    assert (bob["name"], bob["score"], bob["passed"]) == ("Bob", "50.00", "no")
+
+
+def put(file: Path, content: Any) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(content, bytes):
+        file.write_bytes(content)
+    else:
+        file.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+
+
+def edited(key: Key, **changes: Any) -> dict[str, Any]:
+    """A sheet that was changed after it had been sealed."""
+    return {**a_sheet(key), **changes}
+
+
+def without(sheet: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in sheet.items() if key != name}
+
+
+def answered(key: Key, answer: Any) -> dict[str, Any]:
+    sheet = a_sheet(key)
+    return sealed(key, {**sheet, "answers": {**sheet["answers"], "q0": answer}})
+
+
+HOSTILE: dict[str, tuple[Callable[[Key], Any], str]] = {
+    "empty": (lambda key: b"", "it is cut off or damaged: Expecting value in line 1"),
+    "truncated": (lambda key: json.dumps(a_sheet(key))[:-40], "it is cut off or damaged"),
+    "binary": (lambda key: b"\xff\xfe\x00\x01", "it is not UTF-8"),
+    "huge": (lambda key: "[" + "0," * 400_000 + "0]", "it is larger than 512 KB"),
+    "deep": (lambda key: "[" * 100_000 + "]" * 100_000, "it is damaged"),
+    "a list": (lambda key: [1, 2], "it is no answer sheet"),
+    "a number": (lambda key: "7", "it is no answer sheet"),
+    "not finite": (lambda key: '{"format": NaN}', "it is damaged"),
+    "another file": (lambda key: {"format": "coursebook answer key"}, "it is no answer sheet"),
+    "a newer version": (lambda key: a_sheet(key, version=2), "it is of version 2, which this program does not know"),
+    "another course": (lambda key: a_sheet(key, course="x"), "it is for another course: 'x', not 'needles'"),
+    "another quiz": (lambda key: a_sheet(key, quiz="x"), "it is for another quiz: 'x', not 'final'"),
+    "a stale edition": (lambda key: a_sheet(key, edition="old"), "it is for edition old, the key is for edition1"),
+    "no times": (lambda key: a_sheet(key, started=""), "its time 'started' cannot be read"),
+    "no time zone": (lambda key: a_sheet(key, started="2026-11-20T09:00"), "its time 'started' has no time zone"),
+    "from the future": (lambda key: a_sheet(key, finished="2027-01-01T00:00:00Z"), "its times cannot be"),
+    "backwards": (lambda key: a_sheet(key, finished="2026-11-20T08:00:00Z"), "its times cannot be"),
+    "no seal": (lambda key: without(a_sheet(key), "seal"), "it has no seal: it was saved without a ticket"),
+    "a forged seal": (lambda key: edited(key, seal={"ticket": "ann", "mac": "0" * 64}), "its seal does not fit"),
+    "another's seal": (
+        lambda key: edited(key, seal={**a_sheet(key)["seal"], "ticket": "bob"}),
+        "its seal does not fit: it was edited, or the ticket 'bob' is not the learner's",
+    ),
+    "an edited answer": (lambda key: edited(key, answers={}), "its seal does not fit"),
+    "an edited name": (lambda key: edited(key, learner={"name": "Mallory"}), "its seal does not fit"),
+    "a ticket that is none": (lambda key: edited(key, seal={"ticket": "../x", "mac": ""}), "its ticket is none"),
+    "a long name": (lambda key: a_sheet(key, learner={"name": "x" * 301}), "its name is no short text"),
+    "a name that is a list": (lambda key: a_sheet(key, learner={"name": ["x"]}), "its name is no short text"),
+    "no learner": (lambda key: a_sheet(key, learner=None), "it has no learner"),
+    "no attempt": (lambda key: a_sheet(key, ""), "its attempt has no id"),
+    "an attempt with a path": (lambda key: a_sheet(key, "../../etc"), "its attempt has no id"),
+    "half a character": (
+        lambda key: json.dumps({**a_sheet(key), "course": "\ud800"}),
+        "it has damaged characters",
+    ),
+    "a question too few": (lambda key: a_sheet(key, drawn=["q0"], answers={}), "it asks 1 questions, not 4"),
+    "a question twice": (lambda key: a_sheet(key, drawn=["q0"] * 4, answers={}), "it asks a question twice"),
+    "a foreign question": (
+        lambda key: a_sheet(key, drawn=["q0", "q1", "q2", "q9"], answers={}),
+        "it asks a question that is not in the key: 'q9'",
+    ),
+    "an answer too many": (
+        lambda key: a_sheet(key, answers={"q9": {"hash": "h", "chosen": []}}),
+        "it answers a question that was not asked: 'q9'",
+    ),
+    "nothing drawn": (lambda key: a_sheet(key, drawn=7), "it does not say which questions were asked"),
+    "no answers": (lambda key: a_sheet(key, answers=[]), "it has no answers"),
+    "an edited question": (
+        lambda key: answered(key, {"hash": "x", "chosen": ["a"]}),
+        "its question 'q0' is not the one of this edition",
+    ),
+    "an answer that is none": (
+        lambda key: answered(key, {"hash": "hash0", "chosen": "a"}),
+        "its answer to 'q0' is none",
+    ),
+    "an answer of numbers": (
+        lambda key: answered(key, {"hash": "hash0", "chosen": [1]}),
+        "its answer to 'q0' is none",
+    ),
+    "a long answer": (
+        lambda key: answered(key, {"hash": "hash0", "chosen": ["x" * 301]}),
+        "its answer to 'q0' is none",
+    ),
+    "many answers": (
+        lambda key: answered(key, {"hash": "hash0", "chosen": ["a"] * 101}),
+        "its answer to 'q0' is none",
+    ),
+}
+
+
+def test_a_hostile_folder(tmp_path: Path) -> None:
+    """The good sheets are marked, each bad one is named with its reason."""
+    key = a_key()
+    for name, (make, _) in HOSTILE.items():
+        put(tmp_path / "in" / "bad" / f"{name}.json", make(key))
+    script = a_sheet(key, "attempt-2", learner={"name": "<script>alert(1)</script>", "number": "=HYPERLINK(1)"})
+    put(tmp_path / "in" / "good 1.json", a_sheet(key))
+    put(tmp_path / "in" / "good 2.json", script)
+    put(tmp_path / "in" / "zz copy of 1.json", a_sheet(key))
+    put(tmp_path / "in" / "notes.txt", "not a sheet")
+    (tmp_path / "outside.json").write_text(json.dumps(a_sheet(key, "attempt-9")), "utf-8")
+    (tmp_path / "in" / "link.json").symlink_to(tmp_path / "outside.json")
+    tally = grade(tmp_path / "in", key, tmp_path / "out", NOW)
+    assert [row["file"] for row in rows(tmp_path / "out" / RESULTS)] == ["good 1.json", "good 2.json"]
+    told = {row["file"]: row["reason"] for row in rows(tmp_path / "out" / REFUSED)}
+    wanted = {f"bad/{name}.json": reason for name, (_, reason) in HOSTILE.items()}
+    wanted["zz copy of 1.json"] = "the attempt attempt-1 was marked before: it is a copy"
+    assert {name: reason[: len(wanted[name])] for name, reason in told.items()} == wanted
+    assert tally.refused == len(wanted)
+    assert rows(tmp_path / "out" / RESULTS)[1]["number"] == "'=HYPERLINK(1)"
+
+
+def test_a_second_run_refuses_what_was_marked(tmp_path: Path) -> None:
+    key = a_key()
+    put(tmp_path / "in" / "1.json", a_sheet(key))
+    grade(tmp_path / "in", key, tmp_path / "out", NOW, attempts=2)
+    put(tmp_path / "in" / "2.json", a_sheet(key, "attempt-2"))
+    put(tmp_path / "in" / "3.json", a_sheet(key, "attempt-3"))
+    tally = grade(tmp_path / "in", key, tmp_path / "out", NOW, attempts=2)
+    assert (tally.marked, tally.refused) == (1, 2)
+    assert [row["attempt"] for row in rows(tmp_path / "out" / RESULTS)] == ["attempt-1", "attempt-2"]
+    assert rows(tmp_path / "out" / REFUSED)[-1]["reason"] == "the ticket 'ann' has used its 2 attempts"
+
+
+def test_without_tickets_where_the_provider_says_so(tmp_path: Path) -> None:
+    key = a_key()
+    put(tmp_path / "in" / "1.json", without(a_sheet(key), "seal"))
+    assert grade(tmp_path / "in", key, tmp_path / "out", NOW, unsealed=True).marked == 1
+
+
+def test_a_draw_has_to_keep_its_rules(tmp_path: Path) -> None:
+    key = a_key(8, draw=4, least=2)
+    for name, drawn in (("fair", ["q0", "q1", "q2", "q3"]), ("one-sided", ["q0", "q2", "q4", "q1"])):
+        put(tmp_path / "in" / f"{name}.json", a_sheet(key, name, drawn=drawn, answers={}))
+    grade(tmp_path / "in", key, tmp_path / "out", NOW)
+    assert [row["file"] for row in rows(tmp_path / "out" / RESULTS)] == ["fair.json"]
+    assert rows(tmp_path / "out" / REFUSED)[0]["reason"] == "it asks too few questions on the objective 'o1'"
+
+
+def test_tickets_are_the_learners_own() -> None:
+    first, second = ticket("00" * 32, "c", "final", "ann"), ticket("00" * 32, "c", "final", "bob")
+    assert re.fullmatch(r"ann\.[A-Z2-7]{24}", first)
+    assert first.split(".")[1] != second.split(".")[1]
+    assert ticket("01" * 32, "c", "final", "ann") != first
+    with pytest.raises(ValueError, match="'a b' is no id"):
+        ticket("00" * 32, "c", "final", "a b")
+
+
+def test_a_key_is_read_back_as_written(tmp_path: Path) -> None:
+    key = a_key(3, 2, 1)
+    put(tmp_path / "key.json", to_json(key))
+    assert read_key(tmp_path / "key.json") == key
+    for wrong in ("", "{}", "[]", '{"format": "coursebook answer key", "version": 1, "course": 3}'):
+        put(tmp_path / "key.json", wrong)
+        with pytest.raises(ValueError, match="it is no answer key"):
+            read_key(tmp_path / "key.json")
+
+
+def test_item_statistics(tmp_path: Path) -> None:
+    """Difficulty and corrected item-total correlation as the standard library has them."""
+    key, chance = a_key(5), random.Random(1)
+    taken: list[list[int]] = []
+    for n in range(60):
+        ability = chance.random()
+        taken.append([int(chance.random() < (ability + 0.1 * q) / 1.4) for q in range(5)])
+        answers = {
+            id_: {"hash": key.items[id_].hash, "chosen": ["a" if right else "b"]}
+            for id_, right in zip(key.items, taken[-1], strict=True)
+        }
+        put(tmp_path / "in" / f"{n:03}.json", a_sheet(key, f"attempt-{n}", answers=answers))
+    grade(tmp_path / "in", key, tmp_path / "out", NOW)
+    for q, row in enumerate(rows(tmp_path / "out" / ITEMS)):
+        scores, rest = [one[q] for one in taken], [sum(one) - one[q] for one in taken]
+        assert row["difficulty"] == f"{statistics.mean(scores):.3f}"
+        assert row["discrimination"] == f"{statistics.correlation(scores, rest):.3f}"
+        assert row["rarely_chosen"] == "Gamma (0)"
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Issuer:
+    return new_issuer("https://provider.example", "A provider")
+
+
+def badge_of(tmp_path: Path, key: Key, issuer: Issuer, **changes: Any) -> str:
+    put(tmp_path / "in" / "1.json", a_sheet(key, **changes))
+    signer, made = Signer(issuer, key), []
+    grade(tmp_path / "in", key, tmp_path / "out", NOW, issue=lambda one: made.append(signer.sign(one, NOW)) or "x")
+    return made[0]
+
+
+def verifier(issuer: Issuer) -> OB3Verifier:
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+    from joserfc.jwk import RSAKey
+
+    public = RSAKey.import_key(dict(issuer.jwk)).public_key
+    return OB3Verifier(public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+
+
+def test_a_badge_is_verified_by_another_implementation(tmp_path: Path, issuer: Issuer) -> None:
+    token = badge_of(tmp_path, a_key(), issuer)
+    credential = verifier(issuer).verify(token)
+    assert credential.issuer.name == "A provider"
+    assert credential.achievement.name == "A course"
+    assert "no skill at needling" in credential.achievement.criteria_narrative
+
+
+def test_a_badge_that_was_changed_is_refused(tmp_path: Path, issuer: Issuer) -> None:
+    head, body, signature = badge_of(tmp_path, a_key(), issuer).split(".")
+    claims = json.loads(base64.urlsafe_b64decode(body + "=="))
+    claims["name"] = "Another course"
+    other = base64.urlsafe_b64encode(json.dumps(claims).encode()).rstrip(b"=").decode()
+    with pytest.raises(OB3VerificationError):
+        verifier(issuer).verify(f"{head}.{other}.{signature}")
+    with pytest.raises(OB3VerificationError):
+        verifier(new_issuer("https://other.example", "B")).verify(f"{head}.{body}.{signature}")
+
+
+def test_a_signing_key_is_kept_for_its_owner_alone(tmp_path: Path, issuer: Issuer) -> None:
+    file = tmp_path / "key.json"
+    write_issuer(issuer, file)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert read_issuer(file) == issuer
+    with pytest.raises(FileExistsError):
+        write_issuer(issuer, file)
+
+
+@pytest.mark.slow
+def test_ten_thousand_sheets(tmp_path: Path) -> None:
+    """Linear in the sheets, in a memory that does not grow with them."""
+    key = a_key(60)
+    took = {}
+    for count in (2_000, 10_000):
+        folder = tmp_path / str(count)
+        for n in range(count):
+            put(folder / f"{n}.json", a_sheet(key, f"attempt-{n}"))
+        before = time.process_time()
+        assert grade(folder, key, tmp_path / f"out-{count}", NOW).marked == count
+        took[count] = (time.process_time() - before) / count
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{1000 * took[2_000]:.2f} and {1000 * took[10_000]:.2f} ms a sheet, {memory:.0f} MB at most")
+    assert took[10_000] < 1.3 * took[2_000]
+
+
+def test_the_provider_s_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Tickets, a signing key and a folder of sheets on the command line; what is wrong is told, never a traceback."""
+    key, files = a_key(), {name: str(tmp_path / name) for name in ("key.json", "sign.json", "list.csv", "in", "out")}
+    put(tmp_path / "key.json", to_json(key))
+    put(tmp_path / "list.csv", "id,name\nann,Ann\nbob,Bob\n")
+    assert main(["tickets", files["list.csv"], "--key", files["key.json"]]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == f"ann,{ticket(key.secret, key.course, key.quiz, 'ann')}"
+    signing = ["signing-key", "--name", "A provider", "--id", "https://provider.example", "-o", files["sign.json"]]
+    assert main(signing) == 0
+    assert main(signing) == 2
+    assert "a key is never replaced" in capsys.readouterr().err
+    put(tmp_path / "in" / "1.json", a_sheet(key))
+    put(tmp_path / "in" / "2.json", "{")
+    grading = ["grade", files["in"], "--key", files["key.json"], "-o", files["out"]]
+    assert main([*grading, "--sign", files["sign.json"]]) == 1
+    told = capsys.readouterr()
+    assert told.out == f"1 marked, 1 passed: {files['out']}/results.csv\n"
+    assert told.err == f"1 refused: {files['out']}/refused.csv\n"
+    assert (tmp_path / "out" / "badges" / "attempt-1.jwt").is_file()
+    for wrong in (
+        [*grading[:3], files["list.csv"], *grading[4:]],
+        ["grade", files["key.json"], *grading[2:]],
+        [*grading, "--sign", files["key.json"]],
+        ["tickets", files["sign.json"], "--key", files["key.json"]],
+        ["tickets", files["list.csv"], "--key", files["sign.json"]],
+        ["signing-key", "--name", "B", "--id", "provider", "-o", str(tmp_path / "other.json")],
+    ):
+        assert main(wrong) == 2, wrong
+        assert capsys.readouterr().err
