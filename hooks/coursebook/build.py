@@ -39,7 +39,10 @@ from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Se
 from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
 from .questions.kinds.kind import Problem
-from .questions.rules import check_bank, check_openers, place
+from .questions.near import Near, nearly
+from .questions.places import Asked, place
+from .questions.rules import check_bank, check_openers
+from .slashes import mark, unmark
 from .source import Text, read
 from .verify.links import unreachable
 from .verify.record import Damaged, Entry, Results, checked_on
@@ -58,6 +61,7 @@ NOT_SEARCHED = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
+HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 DOWNLOADS = "assets/coursebook"
 """Where on the site the bibliography can be taken away."""
 
@@ -88,6 +92,9 @@ class Build:
         self.rendered: dict[str, Rendered] = {}
         self.cited: dict[str, list[Citation]] = defaultdict(list)
         self.questions: dict[str, list[Question]] = defaultdict(list)
+        self.near: dict[str, tuple[Near, ...]] = {}
+        self.asked: list[Asked] = []
+        self.ended: set[int] = set()
         self.uses: dict[str, list[ClaimUse]] = defaultdict(list)
         self.taught: dict[str, list[Section]] = defaultdict(list)
         self.homes: dict[str, str] = {}
@@ -113,7 +120,11 @@ class Build:
         self.texts = {path: read(file.read_bytes(), f"{self.shown_docs}/{path}") for path, file in pages.items()}
         for path, text in self.texts.items():
             self.found += text.findings
-            self.found += check_openers(text, (QUESTION, *GENERATED))
+            self.near[path] = tuple(nearly(text, (QUESTION, *GENERATED)))
+            explained = {(line, code) for near in self.near[path] for line, code in near.explains}
+            self.found += [near.finding for near in self.near[path]]
+            openers = check_openers(text, (QUESTION, *GENERATED))
+            self.found += [one for one in openers if (one.source.line, one.code) not in explained]
             for block in text.blocks:
                 if block.name in GENERATED:
                     self.homes.setdefault(block.name, path)
@@ -126,7 +137,7 @@ class Build:
     def extensions(self) -> list[Extension]:
         """The Markdown extensions of this build."""
         return [
-            QuestionExtension(self._question),
+            QuestionExtension(self._question, lambda line: self.ended.add(line)),
             GeneratedExtension(GENERATED),
             ClaimExtension(self._claim),
             AuthorMarks(self._section),
@@ -140,6 +151,8 @@ class Build:
         text, cited, found = rewrite(self.texts[path], path, self.bibliography.aliases, self.shown_bib)
         self.cited[path] = cited
         self.found += found
+        text = mark(text, self.texts[path].blocks, self.texts[path].lines, self.texts[path].first)
+        self.ended, self.asked = set(), []
         # First, so that references are numbered from 1 and an author's own notes follow them.
         return f"\\bibliography\n\n{text}" if cited else text
 
@@ -150,8 +163,9 @@ class Build:
     def close_page(self, path: str, html: str) -> str:
         """The HTML of a page with its objectives, and what it holds noted."""
         url, text = self.urls[path], self.texts[path]
+        html, left = unmark(HTML_COMMENT.sub(lambda comment: unmark(comment[0])[0], html))
         self.cited[path] = with_anchors(html, self.cited[path], self.bibliography)
-        self.questions[path], found = place(text, self.questions[path])
+        self.questions[path], found = place(text, self.asked, self.ended, left, self.near[path])
         self.found += found
         if path.endswith("/index.md") and (objectives := self.outline.objectives.get(module_of(path))):
             html = with_objectives(html, objectives)
@@ -198,7 +212,14 @@ class Build:
                 text = self.texts[path]
                 self.found += check_links(text, path, url, self.rendered, paths, self.static, self.shown_docs)
         questions = [question for path in self.urls for question in self.questions[path]]
-        self.found += check_bank(questions, self.outline.by_id)
+        explained = {
+            (self.texts[path].source(line), code)
+            for path, found in self.near.items()
+            for near in found
+            for line, code in near.explains
+        }
+        bank = check_bank(questions, self.outline.by_id)
+        self.found += [one for one in bank if (one.source, one.code) not in explained]
         self.found += self._evidence()
         return in_order(self.found)
 
@@ -301,17 +322,8 @@ class Build:
         return {str(key): str(name) for key, name in (named or {}).items()}
 
     def _question(self, question: Question, problems: tuple[Problem, ...]) -> int:
-        self.questions[self.page].append(question)
-        text = self.texts[self.page]
-        opener = next((block.line for block in text.blocks if block.argument == question.id), 1)
-        after = text.line_starts[opener - 1]
-        for problem in problems:
-            line = max(
-                opener, text.find(f"- {problem.words}", f"] {problem.words}", after=after) if problem.words else 1
-            )
-            place = text.source(line)
-            self.found.append(finding("Q010", place, id=question.id, problem=problem.fact, mend=problem.mend))
-        return len(self.questions[self.page])
+        self.asked.append(Asked(question, problems))
+        return len(self.asked)
 
     def _formula(self, tex: str, problem: str) -> None:
         text = self.texts[self.page]

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from ..findings import Finding, finding, guess
 from ..model import Objective, Question
-from ..source import Block, Text
+from ..slashes import Block
+from ..source import Text
 from .block import NAME, SETTINGS
 from .kinds import CASE, DEFAULT, KINDS
-from .kinds.kind import BOX
-from .kinds.match import ARROW
+from .near import shown
 
-STEP = re.compile(r"^ {0,3}\d+[.)]\s")
-LINES: dict[str, Callable[[str], bool]] = {
-    "match": lambda line: _bullet(line) and ARROW in line,
-    "order": lambda line: bool(STEP.match(line)),
-}
-"""How a line that holds an answer looks, by kind; elsewhere it has a box."""
 HOW = {
     "one": "- [ ] text",
     "many": "- [ ] text",
@@ -42,8 +34,8 @@ def check_openers(page: Text, known: Iterable[str]) -> Iterator[Finding]:
         if name not in known:
             close = guess(name, [NAME, *known])
             yield finding("Q006", place, name=block.name, guess=close, known=", ".join(known))
-        if block.end is None:
-            yield finding("Q005", place, name=block.name)
+        if block.end is None and not (name == NAME and block.is_case and block.slashes == 3):
+            yield finding("Q005", place, name=block.name, slashes="/" * block.slashes)
         if name != NAME:
             continue
         yield from _check_question(page, block)
@@ -55,17 +47,17 @@ def _check_question(page: Text, block: Block) -> Iterator[Finding]:
     inside = [other for other in page.blocks if other.name.lower() == NAME and _within(other, block)]
     if not block.argument:
         yield finding("Q001", place)
-    for setting, _, line in block.settings:
-        if setting not in SETTINGS:
-            close = guess(setting, SETTINGS)
-            names = {"id": block.argument, "setting": setting, "guess": close, "known": ", ".join(SETTINGS)}
-            yield finding("Q007", page.source(line), **names)
-    if type_ not in (*KINDS, CASE):
-        line = next(line for name, _, line in block.settings if name == "type")
+    for setting in block.settings:
+        if setting.name not in SETTINGS and not (setting.wrong and len(block.settings) == 1):
+            close = guess(setting.name, SETTINGS)
+            names = {"id": block.argument, "setting": shown(setting.name), "guess": close, "known": ", ".join(SETTINGS)}
+            yield finding("Q007", page.source(setting.line), **names)
+    written = block.setting("type")
+    if written and type_ not in (*KINDS, CASE):
         known = (*KINDS, CASE)
-        names = {"id": block.argument, "type": type_, "guess": guess(type_, known), "known": ", ".join(known)}
-        yield finding("Q013", page.source(line), **names)
-    if block.is_case and block.end is not None and not inside:
+        names = {"id": block.argument, "type": shown(type_), "guess": guess(type_, known), "known": ", ".join(known)}
+        yield finding("Q013", page.source(written.line), **names)
+    if block.is_case and not inside:
         yield finding("Q015", place, id=block.argument)
     if not block.is_case and inside:
         yield finding("Q014", page.source(inside[0].line), id=inside[0].argument, other=block.argument)
@@ -73,52 +65,6 @@ def _check_question(page: Text, block: Block) -> Iterator[Finding]:
 
 def _within(inner: Block, outer: Block) -> bool:
     return outer.end is not None and outer.line < inner.line < outer.end
-
-
-def place(page: Text, questions: Iterable[Question]) -> tuple[list[Question], list[Finding]]:
-    """The questions of a page with the lines they stand on; Q010 for each opener that became none.
-
-    A block that cannot be parsed silently becomes a paragraph, so questions and openers are compared.
-    """
-    placed: list[Question] = []
-    found: list[Finding] = []
-    blocks = [block for block in page.blocks if block.name.lower() == NAME]
-    waiting = list(questions)
-    for block in blocks:
-        if block.is_case:
-            continue
-        at = next((n for n, question in enumerate(waiting) if question.id == block.argument), None)
-        if at is not None:
-            placed.append(_with_lines(page, block, waiting.pop(at)))
-        elif block.end is not None and all(name in SETTINGS for name, _, _ in block.settings):
-            if block.settings:
-                problem, mend = (
-                    "its first lines are not 'name: value'",
-                    "write them as '    objective: module-1'",
-                )
-            else:
-                problem, mend = "no block can stand here", "leave an empty line above it, and indent it less"
-            found.append(finding("Q010", page.source(block.line), id=block.argument, problem=problem, mend=mend))
-    return placed, found
-
-
-def _with_lines(page: Text, block: Block, question: Question) -> Question:
-    holds = LINES.get(question.kind, _has_box)
-    last = block.end or len(page.lines)
-    lines = [number for number in range(block.line + 1, last) if holds(page.lines[number - 1])]
-    options = tuple(
-        replace(option, source=page.source(lines[n] if n < len(lines) else block.line))
-        for n, option in enumerate(question.options)
-    )
-    return replace(question, source=page.source(block.line), options=options)
-
-
-def _has_box(line: str) -> bool:
-    return _bullet(line) and bool(BOX.match(line.lstrip()[2:]))
-
-
-def _bullet(line: str) -> bool:
-    return line.lstrip()[:2] in ("- ", "* ", "+ ")
 
 
 def has_right_option(question: Question) -> Iterator[Finding]:
@@ -165,7 +111,9 @@ RULES: tuple[Callable[[Question], Iterator[Finding]], ...] = (
 )
 
 
-def check_bank(questions: Iterable[Question], objectives: dict[str, Objective]) -> Iterator[Finding]:
+def check_bank(
+    questions: Iterable[Question], objectives: dict[str, Objective]
+) -> Iterator[Finding]:
     """All rules for each question, and those over all of them: ids once (Q004), known objectives (Q009),
     no objective untested (O001).
     """

@@ -15,7 +15,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 
 from ...model import Option
-from .kind import NOWHERE, Kind, Read, field_of, has_boxes, row_of, unbox
+from .kind import NOWHERE, Kind, Read, check_twice, field_of, has_boxes, row_of, unbox
 
 AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -35,8 +35,7 @@ class Blank(Kind):
     def read(self, items: list[etree.Element]) -> None:
         """Each line with its box."""
         self.rows = [row_of(item) for item in items]
-        for row in self.rows:
-            unbox(row, self.problems)
+        unbox(self.rows, self.problems)
 
     def ask(self, fieldset: etree.Element) -> None:
         """One field."""
@@ -44,8 +43,9 @@ class Blank(Kind):
 
     def finish(self, read: Read) -> Iterator[Option]:
         """Answers as written; each reason carries its normalized text."""
-        for row in self.rows:
-            text = read(row.label)
+        texts = [read(row.label) for row in self.rows]
+        check_twice(self.rows, [normalized(text) for text in texts], self.problems)
+        for row, text in zip(self.rows, texts, strict=True):
             row.reason.set("data-text", normalized(text))
             yield Option(text, row.right, bool(read(row.rationale)), NOWHERE)
 

@@ -28,11 +28,11 @@ Read = Callable[[etree.Element], str]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a question, the mend, and the author's words at fault, by which its line is found."""
+    """What is wrong with a question, the mend, and the position of the answer at fault, from 0; -1 where none is."""
 
     fact: str
     mend: str
-    words: str = ""
+    row: int = -1
 
 
 @dataclass(slots=True)
@@ -129,13 +129,32 @@ def row_of(item: etree.Element) -> Row:
     return row
 
 
-def unbox(row: Row, problems: list[Problem]) -> None:
-    """Takes the box off a row's label: a ticked one is right. A row without one is a problem."""
-    match = BOX.match(row.label.text or "")
-    if not match:
-        problems.append(Problem(f"'{row.raw[:40]}' has no box", "start an option with - [ ] or - [x]", row.raw))
-    row.right = bool(match and match["mark"] in "xX")
-    row.label.text = (row.label.text or "")[match.end() if match else 0 :]
+def unbox(rows: list[Row], problems: list[Problem]) -> None:
+    """Takes the boxes off the labels: a ticked one is right. A row without one is a problem, or without text."""
+    for at, row in enumerate(rows):
+        match = BOX.match(row.label.text or "")
+        if not match:
+            problems.append(Problem(f"'{row.raw[:40]}' has no box", "start an option with - [ ] or - [x]", at))
+        row.right = bool(match and match["mark"] in "xX")
+        row.label.text = (row.label.text or "")[match.end() if match else 0 :]
+        without_text(row, at, problems)
+
+
+def without_text(row: Row, at: int, problems: list[Problem]) -> None:
+    """Says so where a row has nothing that a learner could read."""
+    if not row.raw and not len(row.label):
+        problems.append(Problem("an answer has no text", "write it on the line of its mark, behind it", at))
+
+
+def check_twice(rows: list[Row], texts: list[str], problems: list[Problem]) -> None:
+    """Says so where two rows read the same."""
+    first: dict[str, int] = {}
+    for at, text in enumerate(texts):
+        earlier = first.setdefault(text, at)
+        if text and earlier != at:
+            both = " and is right and wrong" if rows[earlier].right != rows[at].right else ""
+            mend = "keep one of them, or write what sets them apart"
+            problems.append(Problem(f"'{text[:40]}' stands twice among its answers{both}", mend, at))
 
 
 def field_of(fieldset: etree.Element, name: str, unit: str = "") -> etree.Element:

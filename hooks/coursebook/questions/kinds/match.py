@@ -16,7 +16,7 @@ from markdown.util import AtomicString
 
 from ...model import Option
 from ...words import EN
-from .kind import NOWHERE, Kind, Problem, Read, Row, identifiers, mixed, row_of, select_of
+from .kind import NOWHERE, Kind, Problem, Read, Row, check_twice, identifiers, mixed, row_of, select_of
 
 ARROW = "=>"
 MEND = "write a pair as - left => right"
@@ -37,17 +37,17 @@ class Match(Kind):
     def read(self, items: list[etree.Element]) -> None:
         """Each line, split at its arrow."""
         self.rows = [row_of(item) for item in items]
-        for row in self.rows:
+        for at, row in enumerate(self.rows):
             left, arrow, right = row.raw.partition(ARROW)
             if not arrow or ARROW in right:
                 problem = "has two arrows" if arrow else "has no arrow"
-                self.problems.append(Problem(f"'{row.raw[:40]}' {problem}", MEND, row.raw))
+                self.problems.append(Problem(f"'{row.raw[:40]}' {problem}", MEND, at))
             row.label.text = left.strip()
             row.other = etree.Element("span", {"class": "cb-target"})
             row.other.text = right.strip()
             row.right = bool(left.strip())
             if arrow and not right.strip():
-                self.problems.append(Problem(f"'{left.strip()[:40]}' has no right side", MEND, f"{left}{ARROW}"))
+                self.problems.append(Problem(f"'{left.strip()[:40]}' has no right side", MEND, at))
 
     def ask(self, fieldset: etree.Element) -> None:
         """A row for each left side, with a select menu of all right sides."""
@@ -67,6 +67,7 @@ class Match(Kind):
     def finish(self, read: Read) -> Iterator[Option]:
         """Pairs as written; rows, and the choices of every menu, carry short names."""
         lefts = [read(row.label) for row in self.rows]
+        check_twice(self.rows, lefts, self.problems)
         rights = [read(row.other) if row.other is not None else "" for row in self.rows]
         distinct = list(dict.fromkeys(rights))
         targets = dict(zip(distinct, identifiers(distinct), strict=True))

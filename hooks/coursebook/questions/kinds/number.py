@@ -54,16 +54,16 @@ class Number(Kind):
         """Each line with its box and its number."""
         self.rows = [row_of(item) for item in items]
         self.accepted: list[Accepted | None] = []
-        for row in self.rows:
-            unbox(row, self.problems)
+        unbox(self.rows, self.problems)
+        for at, row in enumerate(self.rows):
             number = accepted(row.raw)
             self.accepted.append(number)
-            if number is None:
+            if number is None and row.raw:
                 mend = "write it as 1,250 or 4 ± 0.5 mm or 3.5 to 4.5 mm"
-                self.problems.append(Problem(f"'{row.raw[:40]}' is not a number", mend, row.raw))
-            elif number.low > number.high:
+                self.problems.append(Problem(f"'{row.raw[:40]}' is not a number", mend, at))
+            elif number and number.low > number.high:
                 mend = "write the smaller number first"
-                self.problems.append(Problem(f"'{row.raw[:40]}' ends before it begins", mend, row.raw))
+                self.problems.append(Problem(f"'{row.raw[:40]}' ends before it begins", mend, at))
         units = {number.unit for number, row in zip(self.accepted, self.rows, strict=True) if number and row.right}
         self.unit = min(units, default="")
         if len(units) > 1:

@@ -1,0 +1,78 @@
+"""The lines of a question block as its author wrote them: which of them are answers, and what they belong to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ..slashes import QUOTE, Block
+from ..source import Text
+from .kinds.kind import BOX, NEARLY_A_BOX
+from .kinds.match import ARROW
+
+BULLET = re.compile(r"[-*+] +")
+STEP = re.compile(r"\d+\. +")
+
+
+def _has_box(text: str) -> bool:
+    box = text.partition(" ")[2]
+    return bool(BOX.match(box) or NEARLY_A_BOX.match(box))
+
+
+MARKED: dict[str, Callable[[str], bool]] = {"match": lambda text: ARROW in text, "order": lambda text: True}
+"""Whether an item makes its list the list of answers, by type; elsewhere by its box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a block: `column` is its indentation within the block, `text` what follows that; `after_empty` says
+    whether the line above is empty, `code` whether Markdown does not read it.
+    """
+
+    number: int
+    column: int
+    text: str
+    after_empty: bool
+    code: bool
+
+
+def lines_of(page: Text, block: Block) -> Iterator[Line]:
+    """Every line with text of a block, below its settings and above its end; those of blocks inside it left out."""
+    last = block.end or next((b.line for b in page.blocks if b.line > block.line), len(page.lines) + 1)
+    inner = [b for b in page.blocks if block.line < b.line < last and b.slashes < block.slashes]
+    above = "" if block.settings or block.head == block.line else "x"
+    for number in range(max(block.head, block.line) + 1, last):
+        if any(b.line <= number <= (b.end or number) for b in inner):
+            continue
+        text = page.lines[number - 1].expandtabs(4)
+        if ">" in block.prefix:
+            text = QUOTE.sub("", text, count=1)
+        if text.strip():
+            column = len(text) - len(text.lstrip(" ")) - (0 if ">" in block.prefix else block.column)
+            yield Line(number, column, text.strip(), not above.strip(), not page.is_read(number))
+        above = text
+
+
+def lists_of(page: Text, block: Block) -> list[list[Line]]:
+    """The items of each list of answers of a block. There should be one such list."""
+    marked = MARKED.get(block.type, _has_box)
+    lists: list[list[Line]] = [[]]
+    paragraph = False  # whether the line above is text that an item would go on
+    for line in lines_of(page, block):
+        if line.code or line.column >= 4:
+            paragraph = False
+            continue
+        item = STEP.match(line.text) if block.type == "order" else BULLET.match(line.text)
+        item = item or (lists[-1] and (STEP.match(line.text) or BULLET.match(line.text)))
+        if item and not (paragraph and not line.after_empty):
+            lists[-1].append(line)
+        elif line.after_empty or not lists[-1]:
+            lists.append([])
+            paragraph = True
+    return [one for one in lists if any(marked(line.text) for line in one)]
+
+
+def answers_of(page: Text, block: Block) -> list[Line]:
+    """The items of all lists of answers of a block."""
+    return [line for one in lists_of(page, block) for line in one]

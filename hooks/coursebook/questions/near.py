@@ -1,0 +1,311 @@
+"""What is nearly a question: lines that Markdown takes for plain text, and the author for a block, a setting, an
+answer, a reason or a hint.
+
+Markdown has no errors: what it does not understand is a paragraph. Each rule here looks at the author's lines for one
+way to miss. What a finding explains need not be told twice: `Near` names the findings that follow from it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..findings import Finding, finding, guess
+from ..slashes import CLOSER, OPENER, Block
+from ..source import Text
+from .block import NAME, SETTINGS
+from .kinds.kind import BOX
+from .kinds.match import ARROW
+from .lines import BULLET, STEP, Line, answers_of, lines_of
+
+SHAPE = ("Q002", "Q003", "Q010", "Q011")
+"""What follows when an answer, a reason or a hint is taken for something else."""
+SLASH = "/\\\\\u2044\u2215\u29f8\uff0f\u2571|:"
+NEAR_OPENER = re.compile(
+    rf"^(?P<lead>[^\w\n]*[{SLASH}][^\w\n]*[{SLASH}][^\w\n]*)(?P<name>[^\W\d_][\w-]*)(?P<rest>[^\n]*)$"
+)
+INSIDE_LINE = re.compile(rf"/{{2,}}[ ]*{NAME}[ ]*\|", re.IGNORECASE)
+NEAR_CLOSER = re.compile(rf"^[^\w\n{SLASH}]*[{SLASH}](?:[\s.,;*_`-]*[{SLASH}])+[\s.,;*_`-]*$")
+END_WORDS = re.compile(rf"^[{SLASH} ]{{2,}}(?:end|close|stop|fin)[ -]*(?:{NAME})?s?[ .]*$", re.IGNORECASE)
+NEAR_SETTING = re.compile(rf"^[*_`\"']*(?P<name>{'|'.join(SETTINGS)})[*_`\"']*\s*(?P<sign>[:=]|\s-)", re.IGNORECASE)
+MARKS = "xX✓✔✗✘☑☐✅❌√×хХ"
+NEAR_BOX = re.compile(
+    rf"^(?P<bullet>[-*+•–—·‣∙]|\d+[.)])?(?P<gap>\s*)"
+    rf"(?:[\[(（［【{{<](?P<mark>\s*[{MARKS}]{{0,2}}\s*)[\])）］】}}>]|(?P<ballot>[☐☑☒✅✔✓]))(?![(\[:])(?P<rest>.*)$"
+)
+NEAR_ARROW = re.compile(r"->|-->|==>|→|⇒|⟶|➔|=&gt;|=")
+NEAR_HINT = re.compile(r"^(?P<marks>(?:>\s*)*)(?P<strong>[*_]*)(?P<word>hints?)[*_]*\s*\d*\s*(?P<sign>[*_]*[:：]|[-–—.](?=\s)|$)", re.I)
+EMPTY_HINT = re.compile(r"^(?:>\s*)+hint:\s*$", re.IGNORECASE)
+TELLS = "say it in a line of its own"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A finding, and what need not be told beside it: codes, each with the line it would be told at."""
+
+    finding: Finding
+    explains: tuple[tuple[int, str], ...] = ()
+
+
+def nearly(page: Text, known: tuple[str, ...]) -> Iterator[Near]:
+    """All of them on a page. `known` are the names of the blocks it may use."""
+    yield from _openers(page, known)
+    yield from _closers(page)
+    yield from _fences(page)
+    for block in page.blocks:
+        if block.name.lower() == NAME:
+            yield from _settings(page, block)
+            yield from _hints(page, block)
+            yield from (_case(page, block) if block.is_case else _answers(page, block))
+
+
+def _shape(block: Block) -> tuple[tuple[int, str], ...]:
+    return tuple((block.line, code) for code in SHAPE)
+
+
+def shown(text: str) -> str:
+    """Words as a finding quotes them: short, on one line."""
+    text = " ".join(text.split())
+    return text if len(text) <= 50 else f"{text[:49]}…"
+
+
+def _openers(page: Text, known: tuple[str, ...]) -> Iterator[Near]:
+    """Q016: lines that look like the opener of a block and are none."""
+    for number, line in enumerate(page.lines, start=1):
+        if not page.is_read(number):
+            continue
+        inside = INSIDE_LINE.search(line)
+        if OPENER.match(line.expandtabs(4)) or CLOSER.match(line.expandtabs(4)):
+            continue
+        match = NEAR_OPENER.match(line)
+        plain = unicodedata.normalize("NFKC", match["name"]).lower() if match else ""
+        likely = match and (plain in known or (guess(plain, known) and "|" in match["rest"]))
+        problem, mend = "", ""
+        if match and likely and not END_WORDS.match(line):
+            lead = match["lead"].strip(" ")
+            if set(lead) == {"/"} and len(lead) >= 3:
+                problem = "after its name only | and an id can stand"
+            elif set(lead) == {"/"}:
+                problem = "a block opens with three slashes"
+            else:
+                problem = "a block opens with three plain slashes and a space"
+            mend = f"write /// {plain} | id"
+        elif inside and page.is_text(page.line_starts[number - 1] + inside.start()):
+            problem, mend = "a block opens at the start of a line", "give it a line of its own below an empty one"
+        if problem:
+            yield Near(finding("Q016", page.source(number), words=shown(line), problem=problem, mend=mend))
+
+
+def _closers(page: Text) -> Iterator[Near]:
+    """Q017: lines that look like the end of a block and are none."""
+    open_until = [(block.line, block.end or len(page.lines) + 1, block) for block in page.blocks]
+    for number, line in enumerate(page.lines, start=1):
+        if not page.is_read(number):
+            continue
+        stray = number in page.stray_closers
+        if not stray and (CLOSER.match(line.expandtabs(4)) or OPENER.match(line.expandtabs(4)) and not END_WORDS.match(line)):
+            continue
+        if not (stray or NEAR_CLOSER.match(line) or END_WORDS.match(line)) or set(line.strip()) <= {":", "|", "-", " "}:
+            continue
+        around = [block for first, last, block in open_until if first < number < last]
+        if around:
+            mend = f"end the block of line {around[-1].line} with a line that is just {'/' * around[-1].slashes}"
+        else:
+            mend = "remove it: no block is open here"
+        yield Near(finding("Q017", page.source(number), words=shown(line), mend=mend), ((number, "Q006"),))
+
+
+def _fences(page: Text) -> Iterator[Near]:
+    """Q049: a code fence that is opened and not closed."""
+    for number in page.open_fences:
+        if number >= page.first:
+            fence = page.lines[number - 1].strip(" \t>")
+            fence = fence[: len(fence) - len(fence.lstrip(fence[0]))]
+            yield Near(finding("Q049", page.source(number), fence=fence))
+
+
+def _settings(page: Text, block: Block) -> Iterator[Near]:
+    """Q018: settings that are not read, or not as they are written."""
+    for setting in block.settings:
+        if setting.wrong:
+            names = {"id": block.argument, "words": shown(setting.name), "problem": setting.wrong}
+            mend = f"write it once, as '    {setting.name if setting.name in SETTINGS else 'objective'}: value'"
+            yield Near(
+                finding("Q018", page.source(setting.line), **names, mend=mend),
+                ((block.line, "Q008"), (block.line, "Q009"), (block.line, "Q010"), (setting.line, "Q013")),
+            )
+    for line in lines_of(page, block):
+        match = NEAR_SETTING.match(line.text)
+        if line.code or not match or (match["name"] != match["name"].lower() and match["sign"] != ":"):
+            return  # settings stand first
+        if line.column >= 4:
+            problem = "an empty line stands above it"
+        elif line.column:
+            problem = f"it is indented by {line.column}, not by four"
+        else:
+            problem = "it is not indented"
+        if match["sign"] != ":":
+            problem = f"it has '{match['sign'].strip()}' for a colon"
+        name = match["name"].lower()
+        mend = f"write it right below the first line, as '    {name}: value'"
+        explains = (("Q008",) if name == "objective" else ("Q002", "Q003", "Q010", "Q011") if name == "type" else ())
+        place = page.source(line.number)
+        yield Near(
+            finding("Q018", place, id=block.argument, words=shown(line.text), problem=problem, mend=mend),
+            tuple((block.line, code) for code in (*explains, "Q012")),
+        )
+
+
+def _hints(page: Text, block: Block) -> Iterator[Near]:
+    """Q042: what looks like a hint and is shown as something else, before or after the answer."""
+    answers = answers_of(page, block)
+    first = answers[0].number if answers else len(page.lines) + 1
+    above: Line | None = None
+    for line in lines_of(page, block):
+        match = None if line.code else NEAR_HINT.match(line.text)
+        near = above is not None and above.number == line.number - 1
+        problem = ""
+        if match and (match["marks"] or match["sign"] in (":", "：")):
+            if block.is_case:
+                problem, mend = "a case has none", "put it into the question it belongs to"
+            elif not match["marks"]:
+                problem, mend = "it is no quote", "write > Hint: ..."
+            elif line.number > first or line.column >= 4:
+                problem, mend = "it does not stand above the answers", "move it between what is asked and the answers"
+            elif match["strong"] or match["sign"] != ":" or match["word"].lower() != "hint" or "hint:" not in line.text.lower():
+                problem, mend = "it does not begin with the word and a colon", "write > Hint: ..."
+            elif near and above and above.text.startswith(">") and above.text.strip("> "):
+                problem, mend = "it goes on the paragraph above it", "put a line with just > between the two"
+            elif EMPTY_HINT.match(line.text):
+                problem, mend = "it is empty", "write what may help, or remove it"
+        if problem:
+            yield Near(finding("Q042", page.source(line.number), words=shown(line.text), problem=problem, mend=mend))
+        above = line
+
+
+def _case(page: Text, block: Block) -> Iterator[Near]:
+    """Q040: answers that stand in a case and in no question of it."""
+    for line in lines_of(page, block):
+        if not line.code and line.column < 4 and BULLET.match(line.text) and BOX.match(line.text[2:]):
+            problem, mend = f"it stands in the case '{block.argument}' and in no question", "open /// question above it"
+            yield Near(_answer(page, line, problem, mend))
+            return
+
+
+def _answer(page: Text, line: Line, problem: str, mend: str) -> Finding:
+    return finding("Q040", page.source(line.number), words=shown(line.text), problem=problem, mend=mend)
+
+
+def _answers(page: Text, block: Block) -> Iterator[Near]:
+    """Q040 and Q041: answers and reasons that are not read as such."""
+    answers = answers_of(page, block)
+    numbers = {line.number for line in answers}
+    lines = list(lines_of(page, block))
+    boxes = block.type not in ("match", "order")
+    for line in lines:
+        listed = line.number in numbers
+        problem = _near_box(line, listed) if boxes and not line.code and line.column < 4 else ""
+        if problem:
+            mend = "write it as - [ ] text, or - [x] text where it is right"
+            yield Near(_answer(page, line, problem, mend), (*_shape(block), (line.number, "Q010")))
+    if not boxes:
+        yield from _unmarked(page, block, lines, answers)
+    if not answers and boxes:
+        bullets = [x for x in lines if not x.code and x.column < 4 and (BULLET.match(x.text) or STEP.match(x.text))]
+        if bullets and not any(_near_box(line, False) for line in lines):
+            mend = "begin each answer with - [ ], and the right one with - [x]"
+            yield Near(_answer(page, bullets[0], "it has no box", mend), _shape(block))
+    yield from _reasons(page, block, lines, answers)
+
+
+def _near_box(line: Line, listed: bool) -> str:
+    """Why a line that looks like an answer with a box is none; an empty string where it does not look like one."""
+    match = NEAR_BOX.match(line.text)
+    if not match or not (match["rest"].strip() or match["bullet"]):
+        return ""
+    bullet, brackets = match["bullet"] or "", line.text[len(match["bullet"] or "") :].strip()[:1]
+    if brackets == "<" or (brackets in "({（" and not match["mark"].strip() and not bullet):
+        return ""
+    if not bullet:
+        return "a list begins with - and a space"
+    if bullet not in "-*+" and not bullet[0].isdigit():
+        return f"'{bullet}' begins no list"
+    if bullet[0].isdigit() and not listed:
+        return "its list is numbered"
+    if not match["gap"]:
+        return f"no space stands behind '{bullet}'"
+    if match["gap"].strip(" "):
+        return f"what stands behind '{bullet}' is no plain space"
+    if not listed:
+        return "it goes on the paragraph above it: an empty line is missing"
+    if match["ballot"] or brackets != "[" or match["mark"] not in ("x", "X", " "):
+        return "a box is [ ] or [x]"
+    if match["rest"][:1].strip(" "):
+        return "no space stands behind its box"
+    return ""
+
+
+def _unmarked(page: Text, block: Block, lines: list[Line], answers: list[Line]) -> Iterator[Near]:
+    """Pairs without an arrow where none has one, and steps without a number."""
+    if answers:
+        return
+    for line in lines:
+        bullet = BULLET.match(line.text)
+        if line.code or line.column >= 4 or not (bullet or STEP.match(line.text)):
+            continue
+        if block.type == "order":
+            problem, mend = "the steps of an order are numbered", "write 1. text, and 2. text below it"
+        elif ARROW in line.text:
+            problem, mend = "its list is numbered", "write a pair as - left => right"
+        elif match := NEAR_ARROW.search(line.text):
+            problem, mend = f"it has '{match[0]}' for '{ARROW}'", "write a pair as - left => right"
+        else:
+            problem, mend = "it has no arrow", "write a pair as - left => right"
+        yield Near(_answer(page, line, problem, mend), _shape(block))
+        return
+
+
+def _reasons(page: Text, block: Block, lines: list[Line], answers: list[Line]) -> Iterator[Near]:
+    """Q041: quotes and paragraphs between the answers that belong to none of them."""
+    numbers = [line.number for line in answers]
+    told: set[int] = set()
+    current, given = 0, False
+    for line in lines:
+        if line.number in numbers:
+            current, given = line.number, False
+            continue
+        if not current or line.code:
+            continue
+        later = numbers[-1] > line.number
+        quote = line.text.startswith(">")
+        problem = ""
+        if line.column >= 8 and quote and not given and line.after_empty:
+            problem = f"it is indented by {line.column} and becomes code"
+        elif line.column >= 4:
+            given = given or quote
+            if not quote and not given and line.after_empty and current not in told and not later_quote(lines, line, numbers):
+                problem = "it does not begin with >"
+        elif line.after_empty and quote and (later or not given):
+            problem = f"it is indented by {line.column}, not by four" if line.column else "it is not indented"
+        elif line.after_empty and later and not quote and not _near_box(line, True):
+            problem = "it is not indented and breaks the list" if not line.column else f"it is indented by {line.column}"
+        if problem:
+            told.add(current)
+            given = True
+            mend = "write it below its answer, indented by four spaces: > why it is right or wrong"
+            explains = (*_shape(block), (current, "Q011"))
+            words = {"words": shown(line.text), "problem": problem, "mend": mend}
+            yield Near(finding("Q041", page.source(line.number), **words), explains)
+
+
+def later_quote(lines: list[Line], line: Line, numbers: list[int]) -> bool:
+    """Whether a quote follows below a line before the next answer."""
+    for other in lines:
+        if other.number > line.number:
+            if other.number in numbers or other.column < 4:
+                return False
+            if other.text.startswith(">"):
+                return True
+    return False
