@@ -56,7 +56,10 @@ class OnePage:
         self.folder = folder
         shutil.copytree(MINIMAL, folder, dirs_exist_ok=True)
         config = (folder / "mkdocs.yml").read_text("utf-8").replace("../../../hooks", str(ROOT / "hooks"))
-        (folder / "mkdocs.yml").write_text(config, "utf-8")
+        course = (ROOT / "mkdocs.yml").read_text("utf-8")
+        theirs, ours = (text[text.index("markdown_extensions:") :] for text in (config, course))
+        theirs, ours = (text[: re.search(r"\n(?=[a-z#])", text).start()] for text in (theirs, ours))  # type: ignore[union-attr]
+        (folder / "mkdocs.yml").write_text(config.replace(theirs, ours), "utf-8")
         self.config = load_config(str(folder / "mkdocs.yml"), site_dir=str(folder / "site"))
         self.cache = folder / ".cache"
         self.cache.mkdir(exist_ok=True)

@@ -165,8 +165,9 @@ class Build:
         url, text = self.urls[path], self.texts[path]
         html, left = unmark(HTML_COMMENT.sub(lambda comment: unmark(comment[0])[0], html))
         self.cited[path] = with_anchors(html, self.cited[path], self.bibliography)
-        self.questions[path], found = place(text, self.asked, self.ended, left, self.near[path])
-        self.found += found
+        self.questions[path], near = place(text, self.asked, self.ended, left, self.near[path])
+        self.near[path] += tuple(near)
+        self.found += [one.finding for one in near]
         if path.endswith("/index.md") and (objectives := self.outline.objectives.get(module_of(path))):
             html = with_objectives(html, objectives)
         self.rendered[url] = read_html(html)

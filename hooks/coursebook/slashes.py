@@ -18,7 +18,7 @@ OPENER = re.compile(
     r"^(?P<prefix>(?:[ ]*(?:>|[-*+](?=[ ])|\d+[.)](?=[ ])))*)(?P<indent>[ ]*)(?P<fence>/{3,})[ ]*(?P<name>[\w-]+)[ ]*"
     r"(?:\|(?P<argument>.*))?$"
 )
-CLOSER = re.compile(r"^[ >]*(?P<fence>/{3,})[ ]*$")
+CLOSER = re.compile(r"^(?P<prefix>[ >]*)(?P<fence>/{3,})[ ]*$")
 QUOTE = re.compile(r"^(?:[ ]*>)+[ ]?")
 ZERO, END = 0xE010, "\ue004"
 MARK = re.compile(rf"[{chr(ZERO)}-{chr(ZERO + 9)}]+{END}")
@@ -40,7 +40,7 @@ class Block:
     """A block. `end` is the line of its closing `///`, or None where there is none.
 
     `settings` are the indented `name: value` lines right below the opener; the block's text begins below `head`, the
-    last of them. `column` is how far the opener is indented, `prefix` what else stands before it: quote and list marks.
+    last of them. `column` is how far its container is indented, `prefix` what else stands before it: quote and list marks.
     """
 
     name: str
@@ -82,6 +82,7 @@ def pair(lines: list[str], is_read: Callable[[int], bool]) -> tuple[tuple[Block,
     def close(end: int | None) -> None:
         line, match = opened.pop()
         column = len(match["prefix"] + match["indent"])
+        column -= 0 if match["prefix"] else column % 4  # up to three spaces change nothing
         settings, head = _settings(lines, line, column, ">" in match["prefix"])
         argument, prefix = (match["argument"] or "").strip(), match["prefix"].strip()
         found.append(Block(match["name"], argument, line, end, settings, len(match["fence"]), head, column, prefix))
@@ -95,16 +96,21 @@ def pair(lines: list[str], is_read: Callable[[int], bool]) -> tuple[tuple[Block,
                 close(None)
             opened.append((number, match))
         elif match := CLOSER.match(line):
-            length = len(match["fence"])
-            if not any(len(one["fence"]) == length for _, one in opened):
+            same = [_depth(one) == _depth(match) and one["fence"] == match["fence"] for _, one in opened]
+            if not any(same):
                 stray.append(number)
                 continue
-            while len(opened[-1][1]["fence"]) < length:
+            while not same.pop():
                 close(None)
             close(number)
     while opened:
         close(None)
     return tuple(sorted(found, key=lambda block: block.line)), tuple(stray)
+
+
+def _depth(match: re.Match[str]) -> int:
+    """In how many quotes an opener or a closer stands."""
+    return match["prefix"].count(">")
 
 
 def _settings(lines: list[str], line: int, column: int, quoted: bool) -> tuple[tuple[Setting, ...], int]:
@@ -136,6 +142,7 @@ def _as_yaml(rows: list[str], first: int) -> Iterator[Setting]:
             yield Setting(rows[0].strip(), "", first, "it is not 'name: value'")
         return
     seen: set[str] = set()
+    names = [str(key.value) for key, _ in node.value]
     for key, value in node.value:
         name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
         wrong = ""
@@ -145,7 +152,7 @@ def _as_yaml(rows: list[str], first: int) -> Iterator[Setting]:
             wrong = "it is a list, and one value is meant"
         elif not value.value:
             wrong = "it has no value"
-        elif value.tag != "tag:yaml.org,2002:bool" and str(read.get(name)) != value.value:
+        elif names.count(name) == 1 and not value.tag.endswith(":bool") and str(read.get(name)) != value.value:
             wrong = f"YAML takes it for {read.get(name)}; put it in quotes"
         seen.add(name)
         scalar = value.value.strip() if isinstance(value, yaml.ScalarNode) else ""

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ..slashes import QUOTE, Block
+from ..slashes import Block
 from ..source import Text
 from .kinds.kind import BOX, NEARLY_A_BOX
 from .kinds.match import ARROW
 
 BULLET = re.compile(r"[-*+] +")
+QUOTE = re.compile(r"^[ ]*>[ ]?")
 STEP = re.compile(r"\d+\. +")
 
 
@@ -46,7 +47,7 @@ def lines_of(page: Text, block: Block) -> Iterator[Line]:
         if any(b.line <= number <= (b.end or number) for b in inner):
             continue
         text = page.lines[number - 1].expandtabs(4)
-        if ">" in block.prefix:
+        for _ in range(block.prefix.count(">")):
             text = QUOTE.sub("", text, count=1)
         if text.strip():
             column = len(text) - len(text.lstrip(" ")) - (0 if ">" in block.prefix else block.column)
@@ -58,18 +59,19 @@ def lists_of(page: Text, block: Block) -> list[list[Line]]:
     """The items of each list of answers of a block. There should be one such list."""
     marked = MARKED.get(block.type, _has_box)
     lists: list[list[Line]] = [[]]
-    paragraph = False  # whether the line above is text that an item would go on
+    swallowed = False  # whether the lines since the last empty one began with text, so that an item goes on it
     for line in lines_of(page, block):
-        if line.code or line.column >= 4:
-            paragraph = False
-            continue
         item = STEP.match(line.text) if block.type == "order" else BULLET.match(line.text)
         item = item or (lists[-1] and (STEP.match(line.text) or BULLET.match(line.text)))
-        if item and not (paragraph and not line.after_empty):
+        inside = line.code or line.column >= 4
+        if line.after_empty:
+            swallowed = inside or not item
+        if inside:
+            continue
+        if item and not swallowed:
             lists[-1].append(line)
         elif line.after_empty or not lists[-1]:
             lists.append([])
-            paragraph = True
     return [one for one in lists if any(marked(line.text) for line in one)]
 
 

@@ -19,12 +19,14 @@ from .block import NAME, SETTINGS
 from .kinds.kind import BOX
 from .kinds.match import ARROW
 from .lines import BULLET, STEP, Line, answers_of, lines_of
+from .names import invisible, wrong_id
+from .tags import tags
 
 SHAPE = ("Q002", "Q003", "Q010", "Q011")
 """What follows when an answer, a reason or a hint is taken for something else."""
 SLASH = "/\\\\\u2044\u2215\u29f8\uff0f\u2571|:"
 NEAR_OPENER = re.compile(
-    rf"^(?P<lead>[^\w\n]*[{SLASH}][^\w\n]*[{SLASH}][^\w\n]*)(?P<name>[^\W\d_][\w-]*)(?P<rest>[^\n]*)$"
+    rf"^(?P<lead>[^\w\n]*[{SLASH}][^\w\n]*)(?P<name>[^\W\d_][\w-]*)(?P<rest>[^\n]*)$"
 )
 INSIDE_LINE = re.compile(rf"/{{2,}}[ ]*{NAME}[ ]*\|", re.IGNORECASE)
 NEAR_CLOSER = re.compile(rf"^[^\w\n{SLASH}]*[{SLASH}](?:[\s.,;*_`-]*[{SLASH}])+[\s.,;*_`-]*$")
@@ -37,6 +39,7 @@ NEAR_BOX = re.compile(
 )
 NEAR_ARROW = re.compile(r"->|-->|==>|→|⇒|⟶|➔|=&gt;|=")
 NEAR_HINT = re.compile(r"^(?P<marks>(?:>\s*)*)(?P<strong>[*_]*)(?P<word>hints?)[*_]*\s*\d*\s*(?P<sign>[*_]*[:：]|[-–—.](?=\s)|$)", re.I)
+PROPER_HINT = re.compile(r"^>\s*hint:", re.IGNORECASE)
 EMPTY_HINT = re.compile(r"^(?:>\s*)+hint:\s*$", re.IGNORECASE)
 TELLS = "say it in a line of its own"
 
@@ -56,7 +59,11 @@ def nearly(page: Text, known: tuple[str, ...]) -> Iterator[Near]:
     yield from _fences(page)
     for block in page.blocks:
         if block.name.lower() == NAME:
+            yield from _ids(page, block)
             yield from _settings(page, block)
+            for line, words, problem, mend in tags(page, block):
+                told = finding("Q045", page.source(line), words=shown(words), problem=problem, mend=mend)
+                yield Near(told, _shape(block))
             yield from _hints(page, block)
             yield from (_case(page, block) if block.is_case else _answers(page, block))
 
@@ -82,6 +89,8 @@ def _openers(page: Text, known: tuple[str, ...]) -> Iterator[Near]:
         match = NEAR_OPENER.match(line)
         plain = unicodedata.normalize("NFKC", match["name"]).lower() if match else ""
         likely = match and (plain in known or (guess(plain, known) and "|" in match["rest"]))
+        if match and sum(c in SLASH for c in match["lead"]) < 2:
+            likely = plain == NAME and "|" in match["rest"]
         problem, mend = "", ""
         if match and likely and not END_WORDS.match(line):
             lead = match["lead"].strip(" ")
@@ -107,14 +116,14 @@ def _closers(page: Text) -> Iterator[Near]:
         stray = number in page.stray_closers
         if not stray and (CLOSER.match(line.expandtabs(4)) or OPENER.match(line.expandtabs(4)) and not END_WORDS.match(line)):
             continue
-        if not (stray or NEAR_CLOSER.match(line) or END_WORDS.match(line)) or set(line.strip()) <= {":", "|", "-", " "}:
+        if not (stray or NEAR_CLOSER.match(line) or END_WORDS.match(line)) or ("-" in line and "/" not in line):
             continue
         around = [block for first, last, block in open_until if first < number < last]
         if around:
             mend = f"end the block of line {around[-1].line} with a line that is just {'/' * around[-1].slashes}"
         else:
             mend = "remove it: no block is open here"
-        yield Near(finding("Q017", page.source(number), words=shown(line), mend=mend), ((number, "Q006"),))
+        yield Near(finding("Q017", page.source(number), words=shown(line), mend=mend), ((number, "Q005"), (number, "Q006")))
 
 
 def _fences(page: Text) -> Iterator[Near]:
@@ -126,17 +135,33 @@ def _fences(page: Text) -> Iterator[Near]:
             yield Near(finding("Q049", page.source(number), fence=fence))
 
 
+def _ids(page: Text, block: Block) -> Iterator[Near]:
+    """Q019, and Q046: invisible characters where they change what is read."""
+    if block.argument and (wrong := wrong_id(block.argument)):
+        problem, mend = wrong
+        yield Near(finding("Q019", page.source(block.line), id=shown(block.argument), problem=problem, mend=mend))
+    for setting in block.settings:
+        if hidden := invisible(page.lines[setting.line - 1].strip(" ")):
+            words = shown(page.lines[setting.line - 1])
+            effects = ((block.line, "Q008"), (block.line, "Q009"), (block.line, "Q010"))
+            told = finding("Q046", page.source(setting.line), character=hidden, words=words)
+            yield Near(told, (*effects, (setting.line, "Q007"), (setting.line, "Q013"), (setting.line, "Q018")))
+
+
 def _settings(page: Text, block: Block) -> Iterator[Near]:
     """Q018: settings that are not read, or not as they are written."""
     for setting in block.settings:
         if setting.wrong:
             names = {"id": block.argument, "words": shown(setting.name), "problem": setting.wrong}
-            mend = f"write it once, as '    {setting.name if setting.name in SETTINGS else 'objective'}: value'"
+            name = re.split(r"\W", setting.name)[0]
+            mend = f"write it once, as '    {name if name in SETTINGS else 'objective'}: value'"
             yield Near(
                 finding("Q018", page.source(setting.line), **names, mend=mend),
                 ((block.line, "Q008"), (block.line, "Q009"), (block.line, "Q010"), (setting.line, "Q013")),
             )
     for line in lines_of(page, block):
+        if not line.text.strip("-"):
+            continue  # as in front matter
         match = NEAR_SETTING.match(line.text)
         if line.code or not match or (match["name"] != match["name"].lower() and match["sign"] != ":"):
             return  # settings stand first
@@ -163,7 +188,10 @@ def _hints(page: Text, block: Block) -> Iterator[Near]:
     answers = answers_of(page, block)
     first = answers[0].number if answers else len(page.lines) + 1
     above: Line | None = None
+    first_is_hint = False  # whether the quote began with a hint
     for line in lines_of(page, block):
+        if line.text.startswith(">") and not (above and above.text.startswith(">")):
+            first_is_hint = bool(PROPER_HINT.match(line.text))
         match = None if line.code else NEAR_HINT.match(line.text)
         near = above is not None and above.number == line.number - 1
         problem = ""
@@ -178,7 +206,9 @@ def _hints(page: Text, block: Block) -> Iterator[Near]:
                 problem, mend = "it does not begin with the word and a colon", "write > Hint: ..."
             elif near and above and above.text.startswith(">") and above.text.strip("> "):
                 problem, mend = "it goes on the paragraph above it", "put a line with just > between the two"
-            elif EMPTY_HINT.match(line.text):
+            elif not first_is_hint:
+                problem, mend = "its quote begins with something else", "put it first in its quote"
+            elif EMPTY_HINT.match(line.text) and not page.lines[line.number : line.number + 1][0].strip(" >"):
                 problem, mend = "it is empty", "write what may help, or remove it"
         if problem:
             yield Near(finding("Q042", page.source(line.number), words=shown(line.text), problem=problem, mend=mend))
@@ -206,7 +236,9 @@ def _answers(page: Text, block: Block) -> Iterator[Near]:
     boxes = block.type not in ("match", "order")
     for line in lines:
         listed = line.number in numbers
-        problem = _near_box(line, listed) if boxes and not line.code and line.column < 4 else ""
+        problem = "" if line.code or not boxes else _near_box(line, listed)
+        if not line.code and not listed:
+            problem = _misplaced(line, answers) or (problem if line.column < 4 else "")
         if problem:
             mend = "write it as - [ ] text, or - [x] text where it is right"
             yield Near(_answer(page, line, problem, mend), (*_shape(block), (line.number, "Q010")))
@@ -220,12 +252,28 @@ def _answers(page: Text, block: Block) -> Iterator[Near]:
     yield from _reasons(page, block, lines, answers)
 
 
+def _misplaced(line: Line, answers: list[Line]) -> str:
+    """Why a line with a proper box is no answer where it stands."""
+    text = line.text.lstrip("> ")
+    if not (BULLET.match(text) and BOX.match(text[1:].lstrip())) or (text != line.text and line.column >= 4):
+        return ""
+    if text != line.text:
+        return "" if answers else "it stands in a quote"
+    if line.column < 4:
+        return ""
+    above = any(one.number < line.number for one in answers)
+    return f"it is indented by {line.column} and " + ("belongs to the answer above it" if above else "becomes code")
+
+
 def _near_box(line: Line, listed: bool) -> str:
     """Why a line that looks like an answer with a box is none; an empty string where it does not look like one."""
-    match = NEAR_BOX.match(line.text)
+    plain = "".join(c for c in line.text if not invisible(c) or c.isspace())
+    match = NEAR_BOX.match(plain)
+    if match and not NEAR_BOX.match(line.text):
+        return f"an invisible character ({invisible(line.text)}) stands in its mark"
     if not match or not (match["rest"].strip() or match["bullet"]):
         return ""
-    bullet, brackets = match["bullet"] or "", line.text[len(match["bullet"] or "") :].strip()[:1]
+    bullet, brackets = match["bullet"] or "", plain[len(match["bullet"] or "") :].strip()[:1]
     if brackets == "<" or (brackets in "({（" and not match["mark"].strip() and not bullet):
         return ""
     if not bullet:
@@ -272,7 +320,9 @@ def _reasons(page: Text, block: Block, lines: list[Line], answers: list[Line]) -
     numbers = [line.number for line in answers]
     told: set[int] = set()
     current, given = 0, False
+    under = False  # whether the lines since the last empty one began with an answer
     for line in lines:
+        under = line.number in numbers or (under and not line.after_empty)
         if line.number in numbers:
             current, given = line.number, False
             continue
@@ -283,7 +333,9 @@ def _reasons(page: Text, block: Block, lines: list[Line], answers: list[Line]) -
         problem = ""
         if line.column >= 8 and quote and not given and line.after_empty:
             problem = f"it is indented by {line.column} and becomes code"
-        elif line.column >= 4:
+        elif line.column >= 4 and quote and not line.after_empty and under:
+            problem = "an empty line above it is missing"
+        elif line.column >= 4 or (quote and under):
             given = given or quote
             if not quote and not given and line.after_empty and current not in told and not later_quote(lines, line, numbers):
                 problem = "it does not begin with >"

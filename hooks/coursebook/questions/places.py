@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from ..findings import Finding, finding
+from ..findings import finding
 from ..model import Question
 from ..slashes import Block
 from ..source import Text
@@ -31,7 +31,7 @@ class Asked:
 
 def place(
     page: Text, asked: Iterable[Asked], ended: Collection[int], left: Collection[int], near: Iterable[Near]
-) -> tuple[list[Question], list[Finding]]:
+) -> tuple[list[Question], list[Near]]:
     """The questions of a page with the lines they stand on, and what is wrong with their shape (Q010).
 
     `ended` are the lines of the blocks that Markdown closed, `left` those of openers that stayed text. What `near`
@@ -39,11 +39,11 @@ def place(
     """
     explained = {(line, code) for one in near for line, code in one.explains}
     placed: list[Question] = []
-    found: list[Finding] = []
+    found: list[Near] = []
 
     def tell(block: Block, line: int, problem: str, mend: str) -> None:
         if (block.line, "Q010") not in explained:
-            found.append(finding("Q010", page.source(line), id=block.argument, problem=problem, mend=mend))
+            found.append(Near(finding("Q010", page.source(line), id=block.argument, problem=problem, mend=mend)))
 
     for one in asked:
         block = page.opener(one.question.source.line)
@@ -51,7 +51,7 @@ def place(
             line = page.find(one.question.id, after=page.body_start)
             mend = "take away what stands around it"
             names = {"id": one.question.id, "problem": "it stands where its lines cannot be counted", "mend": mend}
-            found.append(finding("Q010", page.source(line), **names))
+            found.append(Near(finding("Q010", page.source(line), **names)))
             placed.append(replace(one.question, source=page.source(line)))
             continue
         question = _with_lines(page, block, one.question)
@@ -73,18 +73,20 @@ def _tell_problems(
     block: Block,
     question: Question,
     problems: Iterable[Problem],
-    found: list[Finding],
+    found: list[Near],
     explained: Collection[tuple[int, str]],
 ) -> None:
     for problem in problems:
-        if problem.fact == SEVERAL and (block.line, "Q010") in explained:
-            continue
-        place = question.options[problem.row].source if 0 <= problem.row < len(question.options) else question.source
-        if problem.row >= 0 and (place.line, "Q010") in explained:
-            continue
-        if problem.row < 0 and problem.fact == SEVERAL:
-            place = page.source(_second_list(page, block))
-        found.append(finding("Q010", place, id=block.argument, problem=problem.fact, mend=problem.mend))
+        if problem.fact == SEVERAL:
+            at, effects = _second_list(page, block), tuple((block.line, code) for code in ("Q002", "Q003"))
+        elif 0 <= problem.row < len(question.options):
+            at = question.options[problem.row].source.line
+            effects = ((at, "Q011"),)
+        else:
+            at, effects = block.line, ()
+        if ((block.line if problem.fact == SEVERAL else at), "Q010") not in explained:
+            told = finding("Q010", page.source(at), id=block.argument, problem=problem.fact, mend=problem.mend)
+            found.append(Near(told, effects))
 
 
 def _second_list(page: Text, block: Block) -> int:

@@ -35,7 +35,8 @@ def check_openers(page: Text, known: Iterable[str]) -> Iterator[Finding]:
             close = guess(name, [NAME, *known])
             yield finding("Q006", place, name=block.name, guess=close, known=", ".join(known))
         if block.end is None and not (name == NAME and block.is_case and block.slashes == 3):
-            yield finding("Q005", place, name=block.name, slashes="/" * block.slashes)
+            written = f"{block.name} | {block.argument}" if block.argument else block.name
+            yield finding("Q005", place, name=shown(written), slashes="/" * block.slashes)
         if name != NAME:
             continue
         yield from _check_question(page, block)
