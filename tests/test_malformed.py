@@ -22,7 +22,7 @@ FOLDER = TESTS / "malformed"
 ANSWERS = "- [x] Apple\n\n    > Because of the pear.\n\n- [ ] Quince\n\n    > Because of the plum.\n"
 FAULT = re.compile(r" *<<<((?: [A-Z]\d{3})+)$", re.MULTILINE)
 CHARACTER = re.compile(r"\{U\+([0-9A-F]{4,6})\}")
-SETTINGS = re.compile(r"^ {4,}(?:objective|type|allow):.*$", re.MULTILINE)
+SETTINGS = re.compile(r"^ {4,}(?:objective|type|allow):.*$|^/{3,} question \| \w+$", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ from .questions.block import QuestionExtension
 from .questions.kinds.kind import Problem
 from .questions.near import Near, nearly
 from .questions.places import Asked, place
-from .questions.rules import check_bank, check_openers
+from .questions.rules import check_bank, check_cases, check_openers
 from .slashes import mark, unmark
 from .source import Text, read
 from .verify.links import unreachable
@@ -122,7 +122,7 @@ class Build:
             self.found += text.findings
             self.near[path] = tuple(nearly(text, (QUESTION, *GENERATED)))
             explained = {(line, code) for near in self.near[path] for line, code in near.explains}
-            self.found += [near.finding for near in self.near[path]]
+            self.found += [near.finding for near in self.near[path] if near.finding]
             openers = check_openers(text, (QUESTION, *GENERATED))
             self.found += [one for one in openers if (one.source.line, one.code) not in explained]
             for block in text.blocks:
@@ -167,7 +167,7 @@ class Build:
         self.cited[path] = with_anchors(html, self.cited[path], self.bibliography)
         self.questions[path], near = place(text, self.asked, self.ended, left, self.near[path])
         self.near[path] += tuple(near)
-        self.found += [one.finding for one in near]
+        self.found += [one.finding for one in near if one.finding]
         if path.endswith("/index.md") and (objectives := self.outline.objectives.get(module_of(path))):
             html = with_objectives(html, objectives)
         self.rendered[url] = read_html(html)
@@ -219,7 +219,7 @@ class Build:
             for near in found
             for line, code in near.explains
         }
-        bank = check_bank(questions, self.outline.by_id)
+        bank = [*check_bank(questions, self.outline.by_id), *check_cases(self.texts.values())]
         self.found += [one for one in bank if (one.source, one.code) not in explained]
         self.found += self._evidence()
         return in_order(self.found)

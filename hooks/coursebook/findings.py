@@ -150,6 +150,9 @@ CODES: dict[str, Code] = {
     "Q042": Code("'{words}' is not read as a hint: {problem}", "{mend}"),
     "Q045": Code("'{words}' breaks the page: {problem}", "{mend}"),
     "Q046": Code("an invisible character ({character}) stands in '{words}'", "write the line anew, by hand"),
+    "Q047": Code(
+        "the case '{id}' stands inside the case '{other}'", "close the one above it; a case holds questions only"
+    ),
     "Q048": Code("a character that no page can hold stands here: {character}", "delete it"),
     "Q049": Code("the code fence '{fence}' is not closed", "end it with a line that is just {fence}, equally indented"),
     "O001": Code(

@@ -51,7 +51,7 @@ def lines_of(page: Text, block: Block) -> Iterator[Line]:
             text = QUOTE.sub("", text, count=1)
         if text.strip():
             column = len(text) - len(text.lstrip(" ")) - (0 if ">" in block.prefix else block.column)
-            yield Line(number, column, text.strip(), not above.strip(), not page.is_read(number))
+            yield Line(number, column, text.strip(" "), not above.strip(), not page.is_read(number))
         above = text
 
 

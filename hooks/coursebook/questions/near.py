@@ -18,7 +18,7 @@ from ..source import Text
 from .block import NAME, SETTINGS
 from .kinds.kind import BOX
 from .kinds.match import ARROW
-from .lines import BULLET, STEP, Line, answers_of, lines_of
+from .lines import BULLET, STEP, Line, answers_of, lines_of, lists_of
 from .names import invisible, wrong_id
 from .tags import tags
 
@@ -38,6 +38,7 @@ NEAR_BOX = re.compile(
     rf"(?:[\[(（［【{{<](?P<mark>\s*[{MARKS}]{{0,2}}\s*)[\])）］】}}>]|(?P<ballot>[☐☑☒✅✔✓]))(?![(\[:])(?P<rest>.*)$"
 )
 NEAR_ARROW = re.compile(r"->|-->|==>|→|⇒|⟶|➔|=&gt;|=")
+NEAR_STEP = re.compile(r"^(?:\d+[.)]|[a-zA-Z][.)]|\(\w\))\s")
 NEAR_HINT = re.compile(r"^(?P<marks>(?:>\s*)*)(?P<strong>[*_]*)(?P<word>hints?)[*_]*\s*\d*\s*(?P<sign>[*_]*[:：]|[-–—.](?=\s)|$)", re.I)
 PROPER_HINT = re.compile(r"^>\s*hint:", re.IGNORECASE)
 EMPTY_HINT = re.compile(r"^(?:>\s*)+hint:\s*$", re.IGNORECASE)
@@ -46,9 +47,9 @@ TELLS = "say it in a line of its own"
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A finding, and what need not be told beside it: codes, each with the line it would be told at."""
+    """A finding, if there is one, and what need not be told beside it: codes, each with the line it would be told at."""
 
-    finding: Finding
+    finding: Finding | None
     explains: tuple[tuple[int, str], ...] = ()
 
 
@@ -120,7 +121,10 @@ def _closers(page: Text) -> Iterator[Near]:
             continue
         around = [block for first, last, block in open_until if first < number < last]
         if around:
-            mend = f"end the block of line {around[-1].line} with a line that is just {'/' * around[-1].slashes}"
+            outer, slashes = around[-1], "/" * around[-1].slashes
+            mend = f"end the block of line {outer.line} with a line that is just {slashes}"
+            if line.strip() == slashes:
+                mend = f"open the block of line {outer.line} with more slashes than what stands in it"
         else:
             mend = "remove it: no block is open here"
         yield Near(finding("Q017", page.source(number), words=shown(line), mend=mend), ((number, "Q005"), (number, "Q006")))
@@ -162,7 +166,7 @@ def _settings(page: Text, block: Block) -> Iterator[Near]:
     for line in lines_of(page, block):
         if not line.text.strip("-"):
             continue  # as in front matter
-        match = NEAR_SETTING.match(line.text)
+        match = NEAR_SETTING.match(line.text.strip())
         if line.code or not match or (match["name"] != match["name"].lower() and match["sign"] != ":"):
             return  # settings stand first
         if line.column >= 4:
@@ -242,6 +246,10 @@ def _answers(page: Text, block: Block) -> Iterator[Near]:
         if problem:
             mend = "write it as - [ ] text, or - [x] text where it is right"
             yield Near(_answer(page, line, problem, mend), (*_shape(block), (line.number, "Q010")))
+    if block.type in ("blank", "number"):
+        for line in answers:
+            if hidden := invisible(re.sub(r"\s", " ", line.text)):
+                yield Near(finding("Q046", page.source(line.number), character=hidden, words=shown(line.text)))
     if not boxes:
         yield from _unmarked(page, block, lines, answers)
     if not answers and boxes:
@@ -296,23 +304,43 @@ def _near_box(line: Line, listed: bool) -> str:
 
 
 def _unmarked(page: Text, block: Block, lines: list[Line], answers: list[Line]) -> Iterator[Near]:
-    """Pairs without an arrow where none has one, and steps without a number."""
+    """Pairs without an arrow where none has one, steps without a number, and both where a paragraph takes them in."""
+    order = block.type == "order"
+    numbers = {line.number for line in answers}
+    mend = "write 1. text, and 2. text below it" if order else "write a pair as - left => right"
+    for line in lines:
+        item = STEP.match(line.text) if order else BULLET.match(line.text) and ARROW in line.text
+        if item and line.number not in numbers and not line.code and line.column < 4 and not line.after_empty:
+            problem = "it goes on the paragraph above it: an empty line is missing"
+            yield Near(_answer(page, line, problem, mend), _shape(block))
+            return
     if answers:
+        yield from _numbers(page, lists_of(page, block)[0]) if order else ()
         return
     for line in lines:
-        bullet = BULLET.match(line.text)
-        if line.code or line.column >= 4 or not (bullet or STEP.match(line.text)):
+        item = BULLET.match(line.text) or STEP.match(line.text) or (order and NEAR_STEP.match(line.text))
+        if line.code or line.column >= 4 or not item:
             continue
-        if block.type == "order":
-            problem, mend = "the steps of an order are numbered", "write 1. text, and 2. text below it"
+        if order:
+            problem = "the steps of an order are numbered with a point"
         elif ARROW in line.text:
-            problem, mend = "its list is numbered", "write a pair as - left => right"
+            problem = "its list is numbered"
         elif match := NEAR_ARROW.search(line.text):
-            problem, mend = f"it has '{match[0]}' for '{ARROW}'", "write a pair as - left => right"
+            problem = f"it has '{match[0]}' for '{ARROW}'"
         else:
-            problem, mend = "it has no arrow", "write a pair as - left => right"
+            problem = "it has no arrow"
         yield Near(_answer(page, line, problem, mend), _shape(block))
         return
+
+
+def _numbers(page: Text, answers: list[Line]) -> Iterator[Near]:
+    """Steps whose numbers say another order than their lines."""
+    numbers = [int(line.text.partition(".")[0][:9]) if line.text[0].isdigit() else 0 for line in answers]
+    for line, number, before in zip(answers[1:], numbers[1:], numbers, strict=False):
+        if number not in (before + 1, 1) or (number == 1 and before != 1):
+            problem = f"{number} does not follow {before}, and the order of the lines counts"
+            yield Near(_answer(page, line, problem, "number the steps in the order in which they stand"))
+            return
 
 
 def _reasons(page: Text, block: Block, lines: list[Line], answers: list[Line]) -> Iterator[Near]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from ..findings import Finding, finding, guess
-from ..model import Objective, Question
+from ..model import Objective, Question, Source
 from ..slashes import Block
 from ..source import Text
 from .block import NAME, SETTINGS
@@ -34,7 +34,7 @@ def check_openers(page: Text, known: Iterable[str]) -> Iterator[Finding]:
         if name not in known:
             close = guess(name, [NAME, *known])
             yield finding("Q006", place, name=block.name, guess=close, known=", ".join(known))
-        if block.end is None and not (name == NAME and block.is_case and block.slashes == 3):
+        if block.end is None and not _overrun(page, block):
             written = f"{block.name} | {block.argument}" if block.argument else block.name
             yield finding("Q005", place, name=shown(written), slashes="/" * block.slashes)
         if name != NAME:
@@ -58,10 +58,19 @@ def _check_question(page: Text, block: Block) -> Iterator[Finding]:
         known = (*KINDS, CASE)
         names = {"id": block.argument, "type": shown(type_), "guess": guess(type_, known), "known": ", ".join(known)}
         yield finding("Q013", page.source(written.line), **names)
-    if block.is_case and not inside:
+    if block.is_case and not inside and (block.end is not None or _overrun(page, block)):
         yield finding("Q015", place, id=block.argument)
+    nested = [other for other in inside if other.is_case]
+    if block.is_case and nested:
+        yield finding("Q047", page.source(nested[0].line), id=nested[0].argument, other=block.argument)
     if not block.is_case and inside:
         yield finding("Q014", page.source(inside[0].line), id=inside[0].argument, other=block.argument)
+
+
+def _overrun(page: Text, block: Block) -> bool:
+    """Whether a case is ended by the first question in it, because that has as many slashes."""
+    below = next((other for other in page.blocks if other.line > block.line), None)
+    return bool(block.is_case and block.end is None and below and below.slashes >= block.slashes)
 
 
 def _within(inner: Block, outer: Block) -> bool:
@@ -110,6 +119,17 @@ RULES: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     has_rationales,
     names_objective,
 )
+
+
+def check_cases(pages: Iterable[Text]) -> Iterator[Finding]:
+    """Q004 for cases: each id once."""
+    first: dict[str, Source] = {}
+    for page in pages:
+        for block in page.blocks:
+            place = page.source(block.line)
+            if block.name.lower() == NAME and block.is_case and block.argument:
+                if first.setdefault(block.argument, place) != place:
+                    yield finding("Q004", place, id=block.argument, first=first[block.argument])
 
 
 def check_bank(

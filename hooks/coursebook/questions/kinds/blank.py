@@ -15,7 +15,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 
 from ...model import Option
-from .kind import NOWHERE, Kind, Read, check_twice, field_of, has_boxes, row_of, unbox
+from .kind import NOWHERE, Kind, Problem, Read, check_twice, field_of, has_boxes, row_of, unbox
 
 AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -45,7 +45,9 @@ class Blank(Kind):
         """Answers as written; each reason carries its normalized text."""
         texts = [read(row.label) for row in self.rows]
         check_twice(self.rows, [normalized(text) for text in texts], self.problems)
-        for row, text in zip(self.rows, texts, strict=True):
+        for at, (row, text) in enumerate(zip(self.rows, texts, strict=True)):
+            if not text and len(row.label):
+                self.problems.append(Problem("an answer has nothing that could be typed", "write it as text", at))
             row.reason.set("data-text", normalized(text))
             yield Option(text, row.right, bool(read(row.rationale)), NOWHERE)
 

@@ -146,6 +146,12 @@ def without_text(row: Row, at: int, problems: list[Problem]) -> None:
         problems.append(Problem("an answer has no text", "write it on the line of its mark, behind it", at))
 
 
+def without_box(row: Row, at: int, problems: list[Problem]) -> None:
+    """Says so where a row has a box, and its kind has none."""
+    if match := BOX.match(row.raw):
+        problems.append(Problem(f"'{row.raw[:40]}' has a box", f"take {match[0].strip()} away", at))
+
+
 def check_twice(rows: list[Row], texts: list[str], problems: list[Problem]) -> None:
     """Says so where two rows read the same."""
     first: dict[str, int] = {}

@@ -16,7 +16,7 @@ from markdown.util import AtomicString
 
 from ...model import Option
 from ...words import EN
-from .kind import NOWHERE, Kind, Problem, Read, Row, check_twice, identifiers, mixed, row_of, select_of
+from .kind import NOWHERE, Kind, Problem, Read, Row, check_twice, identifiers, mixed, row_of, select_of, without_box
 
 ARROW = "=>"
 MEND = "write a pair as - left => right"
@@ -38,6 +38,7 @@ class Match(Kind):
         """Each line, split at its arrow."""
         self.rows = [row_of(item) for item in items]
         for at, row in enumerate(self.rows):
+            without_box(row, at, self.problems)
             left, arrow, right = row.raw.partition(ARROW)
             if not arrow or ARROW in right:
                 problem = "has two arrows" if arrow else "has no arrow"
@@ -64,11 +65,22 @@ class Match(Kind):
         if row.other is not None:
             told.append(row.other)
 
+    def _check_sides(self, lefts: list[str], rights: list[str]) -> None:
+        """Says so where a side that belongs to nothing belongs to something, or all sides are the same."""
+        taken = {right: left for left, right in zip(lefts, rights, strict=True) if left and right}
+        for at, (left, right) in enumerate(zip(lefts, rights, strict=True)):
+            if not left and right in taken:
+                told = f"'{right[:40]}' belongs to nothing and to '{taken[right][:40]}'"
+                self.problems.append(Problem(told, "remove it, or write another right side", at))
+        if len([left for left in lefts if left]) > 1 and len(set(rights)) == 1:
+            self.problems.append(Problem("all its right sides are the same", "add one that belongs to nothing: - => text"))
+
     def finish(self, read: Read) -> Iterator[Option]:
         """Pairs as written; rows, and the choices of every menu, carry short names."""
         lefts = [read(row.label) for row in self.rows]
         check_twice(self.rows, lefts, self.problems)
         rights = [read(row.other) if row.other is not None else "" for row in self.rows]
+        self._check_sides(lefts, rights)
         distinct = list(dict.fromkeys(rights))
         targets = dict(zip(distinct, identifiers(distinct), strict=True))
         texts = {id(row): right for row, right in zip(self.rows, rights, strict=True)}

@@ -29,6 +29,12 @@ ACCEPTED = re.compile(
 )
 
 
+NO_UNIT = re.compile(
+    r"^[\d.,;:+±]|^[−–-]\s*\d|^['’/\u00a0\u202f ]\d|^[eE][+-]?\d|^to\b|±|\bto\s+\d|^%\s*\w"
+)
+"""What stands behind a number by mistake: the rest of a number that is written otherwise, or of a range."""
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """An accepted number: any from `low` to `high`, in `unit`. Exact decimals, so that 0.3 is 0.3."""
@@ -64,12 +70,25 @@ class Number(Kind):
             elif number and number.low > number.high:
                 mend = "write the smaller number first"
                 self.problems.append(Problem(f"'{row.raw[:40]}' ends before it begins", mend, at))
+        self._check_overlap()
         units = {number.unit for number, row in zip(self.accepted, self.rows, strict=True) if number and row.right}
         self.unit = min(units, default="")
         if len(units) > 1:
             told = "', '".join(sorted(units))
             mend = "give all of them in one unit"
             self.problems.append(Problem(f"its right answers have several units: '{told}'", mend))
+
+    def _check_overlap(self) -> None:
+        """Says so where two lines stand for the same numbers, or a wrong one is accepted by another."""
+        numbers = [(at, number) for at, number in enumerate(self.accepted) if number]
+        for at, number in numbers:
+            for other, earlier in (one for one in numbers if one[0] < at):
+                same = (number.low, number.high) == (earlier.low, earlier.high)
+                meet = number.low <= earlier.high and earlier.low <= number.high
+                if same or (meet and self.rows[at].right != self.rows[other].right):
+                    told = f"'{self.rows[at].raw[:40]}' and '{self.rows[other].raw[:40]}' stand for the same number"
+                    self.problems.append(Problem(told, "keep one of them, or set them apart", at))
+                    break
 
     def ask(self, fieldset: etree.Element) -> None:
         """One field, and the unit beside it."""
@@ -91,6 +110,8 @@ def accepted(text: str) -> Accepted | None:
         return None
     value = _decimal(match["value"])
     unit = " ".join((match["unit"] or "").split())
+    if NO_UNIT.search(unit):
+        return None
     if match["high"]:
         return Accepted(value, _decimal(match["high"]), unit)
     tolerance = abs(_decimal(match["tolerance"])) if match["tolerance"] else Decimal(0)

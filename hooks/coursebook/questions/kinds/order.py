@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from markdown.util import AtomicString
 
 from ...model import Option
-from .kind import NOWHERE, Kind, Read, Row, check_twice, identifiers, without_text, mixed, select_of
+from .kind import NOWHERE, Kind, Read, Row, check_twice, identifiers, without_text, mixed, select_of, without_box
 
 
 class Order(Kind):
@@ -31,6 +31,7 @@ class Order(Kind):
         super().read(items)
         for at, row in enumerate(self.rows):
             without_text(row, at, self.problems)
+            without_box(row, at, self.problems)
 
     def ask(self, fieldset: etree.Element) -> None:
         """A row for each step, with a select menu of places."""
