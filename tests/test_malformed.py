@@ -64,7 +64,7 @@ def one_page(tmp_path_factory: pytest.TempPathFactory) -> OnePage:
 def lost(text: str, shown: Shown) -> set[str]:
     """Words of a page that are neither on it nor told."""
     text = re.sub(r"\A---\n.*?\n---\n", "", SETTINGS.sub("", re.sub(r"\]\([^)]*\)", "]", text)), flags=re.DOTALL)
-    known = {"question", "Hint", "hint", "x", "X", "QUESTION", "markdown"}
+    known = {"question", "Hint", "hint", "x", "X", "QUESTION", "markdown", "modules"}
     there = set(words_of(shown.html)) | {word for one in shown.findings for word in words_of(f"{one.fact} {one.hint}")}
     return {word for word in words_of(text) if not word.isdigit()} - there - known
 

@@ -40,7 +40,7 @@ from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
 from .questions.kinds.kind import Problem
 from .questions.near import Near, nearly
-from .questions.places import Asked, place
+from .questions.places import Asked, check_anchors, place
 from .questions.rules import check_bank, check_cases, check_openers
 from .slashes import mark, unmark
 from .source import Text, read
@@ -171,6 +171,7 @@ class Build:
         if path.endswith("/index.md") and (objectives := self.outline.objectives.get(module_of(path))):
             html = with_objectives(html, objectives)
         self.rendered[url] = read_html(html)
+        self.found += check_anchors(text, self.questions[path], self.rendered[url].ids)
         self.found += self._left_over(text, self.rendered[url])
         return html
 

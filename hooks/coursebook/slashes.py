@@ -119,7 +119,7 @@ def _settings(lines: list[str], line: int, column: int, quoted: bool) -> tuple[t
     for number in range(line, len(lines)):
         text = lines[number].expandtabs(4)
         text = QUOTE.sub(lambda match: " " * len(match[0]), text) if quoted else text
-        if not text.strip() or len(text) - len(text.lstrip(" ")) < column + 4:
+        if not text.strip(" ") or len(text) - len(text.lstrip(" ")) < column + 4:
             break
         rows.append(text[column:])
     return tuple(_as_yaml(rows, line + 1)) if rows else (), line + len(rows)

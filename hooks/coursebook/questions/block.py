@@ -66,6 +66,7 @@ class QuestionBlock(Block):
         """A form, or the section of a case; `on_end` fills it."""
         argument, lines = unmark(self.argument or "")
         self.id, self.line = argument.strip(), lines[0] if lines else 0
+        self.ended = self.asked = False
         self.case = self._setting("type").lower() == CASE
         if self.case:
             return etree.SubElement(parent, "section", {"class": "cb-case"})
@@ -73,6 +74,9 @@ class QuestionBlock(Block):
 
     def on_end(self, block: etree.Element) -> None:
         """Sorts what Markdown made of the text into stem, hints, answers and explanation."""
+        if self.ended:
+            return  # a block inside it had as many slashes, which is told
+        self.ended = True
         self.config["ended"](self.line)
         if self.case:
             self._end_case(block)
@@ -131,8 +135,9 @@ class QuestionBlock(Block):
 
     def on_inline_end(self, block: etree.Element) -> None:
         """Once the text is known: hands the Question over, and marks the form with what the script needs."""
-        if self.case:
+        if self.case or self.asked:
             return
+        self.asked = True
         read = _reader(self.md)
         question = Question(
             id=self.id,

@@ -49,9 +49,9 @@ def lines_of(page: Text, block: Block) -> Iterator[Line]:
         text = page.lines[number - 1].expandtabs(4)
         for _ in range(block.prefix.count(">")):
             text = QUOTE.sub("", text, count=1)
-        if text.strip():
+        if text.strip(" "):
             column = len(text) - len(text.lstrip(" ")) - (0 if ">" in block.prefix else block.column)
-            yield Line(number, column, text.strip(" "), not above.strip(), not page.is_read(number))
+            yield Line(number, column, text.strip(" "), not above.strip(" "), not page.is_read(number))
         above = text
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ..findings import finding
+from ..findings import Finding, finding
 from ..model import Question
 from ..slashes import Block
 from ..source import Text
 from .block import NAME, SETTINGS, SEVERAL
 from .kinds.kind import Problem
 from .lines import answers_of, lines_of, lists_of
-from .near import Near
+from .near import SHAPE, Near
 
 OPEN_TAG = re.compile(r"^<([a-zA-Z][\w-]*)[^>]*>")
 COMMENT_START = "<!--"
@@ -55,6 +56,8 @@ def place(
             placed.append(replace(one.question, source=page.source(line)))
             continue
         question = _with_lines(page, block, one.question)
+        if block.end is None:  # something else closed it, and who knows where
+            found.append(Near(None, tuple((block.line, code) for code in SHAPE)))
         placed.append(question)
         _tell_problems(page, block, question, one.problems, found, explained)
     for block in page.blocks:
@@ -70,6 +73,16 @@ def place(
         elif block.name.lower() == NAME and block.prefix:
             tell(block, block.line, f"it stands behind '{block.prefix}'", "give it lines of its own, with nothing before it")
     return placed, found
+
+
+def check_anchors(page: Text, questions: Iterable[Question], ids: Collection[str]) -> Iterator[Finding]:
+    """Q004 where something else on the page has the id by which a question is reached."""
+    asked = Counter(question.anchor for question in questions if question.anchor)
+    there = Counter(one for one in ids if one in asked)
+    for question in questions:
+        if asked[question.anchor] == 1 and there[question.anchor] > 1:
+            line = page.find(f"#{question.anchor}", question.anchor, after=page.body_start)
+            yield finding("Q004", page.source(line), id=question.anchor, first=question.source)
 
 
 def _tell_problems(

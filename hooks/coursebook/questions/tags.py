@@ -12,6 +12,8 @@ TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)(?P<rest>(?:\s[^<>]*|/)
 CODE = re.compile(r"(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 START = "<!--"
+HANDLER = re.compile(r"""\son\w+\s*=|=\s*["']?\s*javascript:""", re.IGNORECASE)
+SCRIPT_LINK = re.compile(r"\]\(\s*<?\s*javascript:[^)]*\)?", re.IGNORECASE)
 VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
 NEVER = frozenset(
     "form script style html head body base meta link title textarea template iframe object embed frame frameset "
@@ -32,14 +34,21 @@ def tags(page: Text, block: Block) -> Iterator[tuple[int, str, str, str]]:
     last = block.end or len(page.lines) + 1
     lines = [line if page.is_read(n) else "" for n, line in enumerate(page.lines[block.head : last - 1], block.head + 1)]
     text = _blank(COMMENT, _blank(CODE, "\n".join(lines)))
+    for link in SCRIPT_LINK.finditer(text):
+        yield block.head + 1 + text.count("\n", 0, link.start()), link[0], "it runs a script", "give another address"
     if "<" not in text:
         return
     opened: list[tuple[str, int]] = []
     starts = [(text.count("\n", 0, m.start()), m) for m in TAG.finditer(text)]
     for line, tag in starts:
         name, at = tag["name"].lower(), block.head + 1 + line
+        if HANDLER.search(tag["rest"] or ""):
+            yield at, tag[0], "it runs a script", "leave that out"
+        elif any((tag["rest"] or "").count(mark) % 2 for mark in "\"'"):
+            yield at, tag[0], "its quotation mark is not closed", "close it"
         if name in NEVER:
-            if not tag["close"]:
+            opens = any(other["name"].lower() == name and not other["close"] for _, other in starts)
+            if not tag["close"] or not opens:
                 yield at, tag[0], "it cannot stand in a question", f"leave it out, or write &lt;{name}> to show it"
         elif name not in KNOWN:
             yield at, tag[0], "it is read as an HTML tag, and its words vanish", f"write &lt;{tag[0][1:]}"
