@@ -79,8 +79,8 @@ class _Formulas(Treeprocessor):
         try:
             written = convert(tex.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"))
             formula = etree.fromstring(written.replace(NAMESPACE, "", 1).replace(">&<", ">&amp;<"))
-        except tuple(PROBLEMS) as error:
-            self.wrong(tex, PROBLEMS[type(error)])
+        except (*PROBLEMS, RecursionError) as error:
+            self.wrong(tex, PROBLEMS.get(type(error), "it is nested too deeply"))
             return
         left = next((found for part in formula.itertext() if (found := COMMAND.search(str(part)))), None)
         if left:

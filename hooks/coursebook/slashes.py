@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -142,7 +143,7 @@ def _as_yaml(rows: list[str], first: int) -> Iterator[Setting]:
             yield Setting(rows[0].strip(), "", first, "it is not 'name: value'")
         return
     seen: set[str] = set()
-    names = [str(key.value) for key, _ in node.value]
+    names = Counter(str(key.value) for key, _ in node.value)
     for key, value in node.value:
         name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
         wrong = ""
@@ -152,7 +153,7 @@ def _as_yaml(rows: list[str], first: int) -> Iterator[Setting]:
             wrong = "it is a list, and one value is meant"
         elif not value.value:
             wrong = "it has no value"
-        elif names.count(name) == 1 and not value.tag.endswith(":bool") and str(read.get(name)) != value.value:
+        elif names[name] == 1 and not value.tag.endswith(":bool") and str(read.get(name)) != value.value:
             wrong = f"YAML takes it for {read.get(name)}; put it in quotes"
         seen.add(name)
         scalar = value.value.strip() if isinstance(value, yaml.ScalarNode) else ""

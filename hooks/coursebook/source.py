@@ -6,7 +6,7 @@ Everything here reads the text as the author wrote it; nothing changes it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -44,7 +44,7 @@ NOT_TEXT = re.compile(
 )
 
 
-@dataclass
+@dataclass(eq=False)
 class Text:
     """One author's file, decoded. `path` is relative to the project, with forward slashes."""
 
@@ -174,6 +174,12 @@ class Text:
     def questions(self) -> tuple[Block, ...]:
         """The blocks that are questions, cases left out."""
         return tuple(block for block in self.blocks if block.name.lower() == "question" and not block.is_case)
+
+    def inside(self, block: Block) -> tuple[Block, ...]:
+        """The blocks that open in a block, or below it where it has no end."""
+        start = bisect_right(self.blocks, block.line, key=lambda one: one.line)
+        end = bisect_left(self.blocks, block.end or len(self.lines) + 1, key=lambda one: one.line)
+        return self.blocks[start:end]
 
     def opener(self, line: int) -> Block | None:
         """The block that opens on a line."""

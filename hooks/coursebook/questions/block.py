@@ -28,6 +28,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
+from html import unescape
 from typing import Any, ClassVar
 
 from markdown import Markdown
@@ -45,6 +46,7 @@ NAME = "question"
 SETTINGS = ("objective", "type", "allow")
 SEVERAL = "its options stand in several lists"
 HINT = re.compile(r"^\s*hint:\s*", re.IGNORECASE)
+TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 ESCAPED = re.compile("\x02(\\d+)\x03")
 
 
@@ -212,8 +214,13 @@ def _reader(md: Markdown) -> Callable[[etree.Element], str]:
             parts += [text(child), child.tail or ""]
         return " ".join(parts) if element.tag in ("p", "div", "li", "td", "tr") else "".join(parts)
 
+    def stored(match: re.Match[str]) -> str:
+        raw = md.htmlStash.rawHtmlBlocks[int(match[1])] if int(match[1]) < len(md.htmlStash.rawHtmlBlocks) else ""
+        words = " ".join(raw.itertext()) if isinstance(raw, etree.Element) else unescape(TAG.sub(" ", raw))
+        return f" {words} " if words.strip() else ""
+
     def read(element: etree.Element) -> str:
-        plain = ESCAPED.sub(lambda match: chr(int(match[1])), text(element))
-        return " ".join(HTML_PLACEHOLDER_RE.sub("", plain).split())
+        plain = ESCAPED.sub(lambda match: chr(int(match[1])), HTML_PLACEHOLDER_RE.sub(stored, text(element)))
+        return " ".join(plain.split())
 
     return read

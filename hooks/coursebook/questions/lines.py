@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..slashes import Block
 from ..source import Text
@@ -38,23 +39,28 @@ class Line:
     code: bool
 
 
-def lines_of(page: Text, block: Block) -> Iterator[Line]:
+@lru_cache(maxsize=8)
+def lines_of(page: Text, block: Block) -> tuple[Line, ...]:
     """Every line with text of a block, below its settings and above its end; those of blocks inside it left out."""
-    last = block.end or next((b.line for b in page.blocks if b.line > block.line), len(page.lines) + 1)
-    inner = [b for b in page.blocks if block.line < b.line < last and b.slashes < block.slashes]
+    inside = page.inside(block)
+    last = block.end or next((b.line for b in inside), len(page.lines) + 1)
+    hidden = {n for b in inside if b.slashes < block.slashes for n in range(b.line, (b.end or last) + 1)}
     above = "" if block.settings or block.head == block.line else "x"
+    found = []
     for number in range(max(block.head, block.line) + 1, last):
-        if any(b.line <= number <= (b.end or number) for b in inner):
+        if number in hidden:
             continue
         text = page.lines[number - 1].expandtabs(4)
         for _ in range(block.prefix.count(">")):
             text = QUOTE.sub("", text, count=1)
         if text.strip(" "):
             column = len(text) - len(text.lstrip(" ")) - (0 if ">" in block.prefix else block.column)
-            yield Line(number, column, text.strip(" "), not above.strip(" "), not page.is_read(number))
+            found.append(Line(number, column, text.strip(" "), not above.strip(" "), not page.is_read(number)))
         above = text
+    return tuple(found)
 
 
+@lru_cache(maxsize=8)
 def lists_of(page: Text, block: Block) -> list[list[Line]]:
     """The items of each list of answers of a block. There should be one such list."""
     marked = MARKED.get(block.type, _has_box)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..findings import Finding, finding, guess
@@ -26,9 +26,9 @@ SHAPE = ("Q002", "Q003", "Q010", "Q011")
 """What follows when an answer, a reason or a hint is taken for something else."""
 SLASH = "/\\\\\u2044\u2215\u29f8\uff0f\u2571|:"
 NEAR_OPENER = re.compile(
-    rf"^(?P<lead>[^\w\n]*[{SLASH}][^\w\n]*)(?P<name>[^\W\d_][\w-]*)(?P<rest>[^\n]*)$"
+    r"^(?P<lead>[^\w\n]+)(?P<name>[^\W\d_][\w-]*)(?P<rest>[^\n]*)$"
 )
-INSIDE_LINE = re.compile(rf"/{{2,}}[ ]*{NAME}[ ]*\|", re.IGNORECASE)
+INSIDE_LINE = re.compile(rf"(?<!/)/{{2,}}[ ]*{NAME}[ ]*\|", re.IGNORECASE)
 NEAR_CLOSER = re.compile(rf"^[^\w\n{SLASH}]*[{SLASH}](?:[\s.,;*_`-]*[{SLASH}])+[\s.,;*_`-]*$")
 END_WORDS = re.compile(rf"^[{SLASH} ]{{2,}}(?:end|close|stop|fin)[ -]*(?:{NAME})?s?[ .]*$", re.IGNORECASE)
 NEAR_SETTING = re.compile(rf"^[*_`\"']*(?P<name>{'|'.join(SETTINGS)})[*_`\"']*\s*(?P<sign>[:=]|\s-)", re.IGNORECASE)
@@ -88,6 +88,7 @@ def _openers(page: Text, known: tuple[str, ...]) -> Iterator[Near]:
         if OPENER.match(line.expandtabs(4)) or CLOSER.match(line.expandtabs(4)):
             continue
         match = NEAR_OPENER.match(line)
+        match = match if match and any(c in SLASH for c in match["lead"]) else None
         plain = unicodedata.normalize("NFKC", match["name"]).lower() if match else ""
         likely = match and (plain in known or (guess(plain, known) and "|" in match["rest"]))
         if match and sum(c in SLASH for c in match["lead"]) < 2:
@@ -236,7 +237,7 @@ def _answers(page: Text, block: Block) -> Iterator[Near]:
     """Q040 and Q041: answers and reasons that are not read as such."""
     answers = answers_of(page, block)
     numbers = {line.number for line in answers}
-    lines = list(lines_of(page, block))
+    lines = lines_of(page, block)
     boxes = block.type not in ("match", "order")
     for line in lines:
         listed = line.number in numbers
@@ -260,7 +261,7 @@ def _answers(page: Text, block: Block) -> Iterator[Near]:
     yield from _reasons(page, block, lines, answers)
 
 
-def _misplaced(line: Line, answers: list[Line]) -> str:
+def _misplaced(line: Line, answers: Sequence[Line]) -> str:
     """Why a line with a proper box is no answer where it stands."""
     text = line.text.lstrip("> ")
     if not (BULLET.match(text) and BOX.match(text[1:].lstrip())) or (text != line.text and line.column >= 4):
@@ -303,7 +304,7 @@ def _near_box(line: Line, listed: bool) -> str:
     return ""
 
 
-def _unmarked(page: Text, block: Block, lines: list[Line], answers: list[Line]) -> Iterator[Near]:
+def _unmarked(page: Text, block: Block, lines: Sequence[Line], answers: Sequence[Line]) -> Iterator[Near]:
     """Pairs without an arrow where none has one, steps without a number, and both where a paragraph takes them in."""
     order = block.type == "order"
     numbers = {line.number for line in answers}
@@ -333,7 +334,7 @@ def _unmarked(page: Text, block: Block, lines: list[Line], answers: list[Line]) 
         return
 
 
-def _numbers(page: Text, answers: list[Line]) -> Iterator[Near]:
+def _numbers(page: Text, answers: Sequence[Line]) -> Iterator[Near]:
     """Steps whose numbers say another order than their lines."""
     numbers = [int(line.text.partition(".")[0][:9]) if line.text[0].isdigit() else 0 for line in answers]
     for line, number, before in zip(answers[1:], numbers[1:], numbers, strict=False):
@@ -343,15 +344,15 @@ def _numbers(page: Text, answers: list[Line]) -> Iterator[Near]:
             return
 
 
-def _reasons(page: Text, block: Block, lines: list[Line], answers: list[Line]) -> Iterator[Near]:
+def _reasons(page: Text, block: Block, lines: Sequence[Line], answers: Sequence[Line]) -> Iterator[Near]:
     """Q041: quotes and paragraphs between the answers that belong to none of them."""
     numbers = [line.number for line in answers]
-    told: set[int] = set()
+    among, told = set(numbers), set[int]()
     current, given = 0, False
     under = False  # whether the lines since the last empty one began with an answer
     for line in lines:
-        under = line.number in numbers or (under and not line.after_empty)
-        if line.number in numbers:
+        under = line.number in among or (under and not line.after_empty)
+        if line.number in among:
             current, given = line.number, False
             continue
         if not current or line.code:
@@ -365,7 +366,7 @@ def _reasons(page: Text, block: Block, lines: list[Line], answers: list[Line]) -
             problem = "an empty line above it is missing"
         elif line.column >= 4 or (quote and under):
             given = given or quote
-            if not quote and not given and line.after_empty and current not in told and not later_quote(lines, line, numbers):
+            if not quote and not given and line.after_empty and current not in told and not _later_quote(lines, line, among):
                 problem = "it does not begin with >"
         elif line.after_empty and quote and (later or not given):
             problem = f"it is indented by {line.column}, not by four" if line.column else "it is not indented"
@@ -380,7 +381,7 @@ def _reasons(page: Text, block: Block, lines: list[Line], answers: list[Line]) -
             yield Near(finding("Q041", page.source(line.number), **words), explains)
 
 
-def later_quote(lines: list[Line], line: Line, numbers: list[int]) -> bool:
+def _later_quote(lines: Sequence[Line], line: Line, numbers: set[int]) -> bool:
     """Whether a quote follows below a line before the next answer."""
     for other in lines:
         if other.number > line.number:

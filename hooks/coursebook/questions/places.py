@@ -65,7 +65,7 @@ def place(
             if block.name.lower() == NAME and not _told_by_settings(block):
                 tell(block, block.line, *_why_left(page, block))
         elif block.name.lower() == NAME and block.line not in ended:
-            inner = [one for one in page.blocks if block.line < one.line < (block.end or len(page.lines) + 1)]
+            inner = page.inside(block)
             if block.is_case:  # and so it gave its questions no objective
                 found.append(Near(None, tuple((one.line, "Q008") for one in inner)))
             if block.end is not None and all(one.end is not None for one in inner):

@@ -45,7 +45,7 @@ def check_openers(page: Text, known: Iterable[str]) -> Iterator[Finding]:
 def _check_question(page: Text, block: Block) -> Iterator[Finding]:
     """One opener: its id, its settings, its type (Q013), and what stands in it (Q014, Q015)."""
     place, type_ = page.source(block.line), block.type or DEFAULT
-    inside = [other for other in page.blocks if other.name.lower() == NAME and _within(other, block)]
+    inside = [other for other in page.inside(block) if other.name.lower() == NAME] if block.end else []
     if not block.argument:
         yield finding("Q001", place)
     for setting in block.settings:
@@ -69,12 +69,8 @@ def _check_question(page: Text, block: Block) -> Iterator[Finding]:
 
 def _overrun(page: Text, block: Block) -> bool:
     """Whether a case is ended by the first question in it, because that has as many slashes."""
-    below = next((other for other in page.blocks if other.line > block.line), None)
-    return bool(block.is_case and block.end is None and below and below.slashes >= block.slashes)
-
-
-def _within(inner: Block, outer: Block) -> bool:
-    return outer.end is not None and outer.line < inner.line < outer.end
+    below = next(iter(page.inside(block)), None)
+    return bool(block.end is None and block.is_case and below and below.slashes >= block.slashes)
 
 
 def has_right_option(question: Question) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ class Choice(Kind):
     @property
     def name(self) -> str:
         """`one` or `many`."""
-        return "many" if sum(row.right for row in self.rows) > 1 else "one"
+        return "many" if self.many else "one"
 
     def holds(self, items: etree.Element) -> bool:
         """A task list."""
@@ -35,6 +35,7 @@ class Choice(Kind):
         """Each line with its box."""
         self.rows = [row_of(item) for item in items]
         unbox(self.rows, self.problems)
+        self.many = sum(row.right for row in self.rows) > 1
 
     def ask(self, fieldset: etree.Element) -> None:
         """Radio buttons or check boxes, each with a letter."""

@@ -35,7 +35,7 @@ class Problem:
     row: int = -1
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
     """One line of the list of answers: its label, its rationale, and what else belongs to it (a table, a picture)."""
 
@@ -188,13 +188,13 @@ def select_of(item: etree.Element, name: str, label: etree.Element) -> etree.Ele
 
 def identifiers(texts: list[str]) -> list[str]:
     """A short name for each text that depends on nothing but the text, so that it survives another order."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     for text in texts:
         short = hashlib.sha256(text.encode()).hexdigest()[:6]
         while short in found:  # the same text twice, which is told elsewhere
             short = hashlib.sha256(short.encode()).hexdigest()[:6]
-        found.append(short)
-    return found
+        found[short] = None
+    return list(found)
 
 
 def mixed(rows: list[Row], salt: str) -> list[Row]:
