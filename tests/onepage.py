@@ -65,9 +65,7 @@ class OnePage:
         self.cache.mkdir(exist_ok=True)
         self.bibtex = self.config.plugins["bibtex"]
         adapter.prepare(self.bibtex, self.cache)
-        self.own = [
-            one for one in self.config.markdown_extensions if not type(one).__module__.startswith("coursebook")
-        ]
+        self.own = [one for one in self.config.markdown_extensions if not type(one).__module__.startswith("coursebook")]
         docs, site = str(folder / "docs"), str(folder / "site")
         self.files = Files([File(path, docs, site, use_directory_urls=True) for path in URLS])
         self.others: dict[str, Rendered] = {}

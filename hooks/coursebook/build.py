@@ -39,9 +39,9 @@ from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Se
 from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
 from .questions.kinds.kind import Problem
-from .questions.near import Near, nearly
+from .questions.lines import Near
 from .questions.places import Asked, check_anchors, place
-from .questions.rules import check_bank, check_cases, check_openers
+from .questions.rules import check_all, first_look
 from .slashes import mark, unmark
 from .source import Text, read
 from .verify.links import unreachable
@@ -120,11 +120,8 @@ class Build:
         self.texts = {path: read(file.read_bytes(), f"{self.shown_docs}/{path}") for path, file in pages.items()}
         for path, text in self.texts.items():
             self.found += text.findings
-            self.near[path] = tuple(nearly(text, (QUESTION, *GENERATED)))
-            explained = {(line, code) for near in self.near[path] for line, code in near.explains}
-            self.found += [near.finding for near in self.near[path] if near.finding]
-            openers = check_openers(text, (QUESTION, *GENERATED))
-            self.found += [one for one in openers if (one.source.line, one.code) not in explained]
+            self.near[path], found = first_look(text, (QUESTION, *GENERATED))
+            self.found += found
             for block in text.blocks:
                 if block.name in GENERATED:
                     self.homes.setdefault(block.name, path)
@@ -214,14 +211,8 @@ class Build:
                 text = self.texts[path]
                 self.found += check_links(text, path, url, self.rendered, paths, self.static, self.shown_docs)
         questions = [question for path in self.urls for question in self.questions[path]]
-        explained = {
-            (self.texts[path].source(line), code)
-            for path, found in self.near.items()
-            for near in found
-            for line, code in near.explains
-        }
-        bank = [*check_bank(questions, self.outline.by_id), *check_cases(self.texts.values())]
-        self.found += [one for one in bank if (one.source, one.code) not in explained]
+        pages = [(text, self.near[path]) for path, text in self.texts.items()]
+        self.found += check_all(pages, questions, self.outline.by_id)
         self.found += self._evidence()
         return in_order(self.found)
 

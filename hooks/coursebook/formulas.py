@@ -43,6 +43,7 @@ PROBLEMS: dict[type[Exception], str] = {
     InvalidWidthError: "a width is none",
     LimitsMustFollowMathOperatorError: "\\limits does not follow an operator",
 }
+CAUGHT: tuple[type[Exception], ...] = (*PROBLEMS, RecursionError)
 PARTS = {"mfrac": 2, "msub": 2, "msup": 2, "mroot": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 """How many parts an element of MathML has; with fewer, browsers show an error."""
 NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
@@ -79,7 +80,7 @@ class _Formulas(Treeprocessor):
         try:
             written = convert(tex.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"))
             formula = etree.fromstring(written.replace(NAMESPACE, "", 1).replace(">&<", ">&amp;<"))
-        except (*PROBLEMS, RecursionError) as error:
+        except CAUGHT as error:
             self.wrong(tex, PROBLEMS.get(type(error), "it is nested too deeply"))
             return
         left = next((found for part in formula.itertext() if (found := COMMAND.search(str(part)))), None)

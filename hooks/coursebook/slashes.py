@@ -41,7 +41,8 @@ class Block:
     """A block. `end` is the line of its closing `///`, or None where there is none.
 
     `settings` are the indented `name: value` lines right below the opener; the block's text begins below `head`, the
-    last of them. `column` is how far its container is indented, `prefix` what else stands before it: quote and list marks.
+    last of them. `column` is how far its container is indented, `prefix` what else stands before it: marks of quotes
+    and lists.
     """
 
     name: str

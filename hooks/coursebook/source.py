@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Any
 
 import yaml
-
 from pymdownx.superfences import RE_NESTED_FENCE_START as FENCE_START
 
 from .findings import Finding, finding

@@ -172,9 +172,7 @@ class QuestionExtension(BlocksExtension):
     `ended(line)` of each block that was closed, cases too.
     """
 
-    def __init__(
-        self, collect: Callable[[Question, tuple[Problem, ...]], int], ended: Callable[[int], None]
-    ) -> None:
+    def __init__(self, collect: Callable[[Question, tuple[Problem, ...]], int], ended: Callable[[int], None]) -> None:
         super().__init__()
         self.collect, self.ended = collect, ended
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..findings import Finding
 from ..slashes import Block
 from ..source import Text
 from .kinds.kind import BOX, NEARLY_A_BOX
@@ -39,6 +40,29 @@ class Line:
     code: bool
 
 
+SHAPE = ("Q002", "Q003", "Q010", "Q011")
+"""What follows when an answer, a reason or a hint is taken for something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A finding, if there is one, and what need not be told beside it: codes, each with its line."""
+
+    finding: Finding | None
+    explains: tuple[tuple[int, str], ...] = ()
+
+
+def shape(block: Block) -> tuple[tuple[int, str], ...]:
+    """What follows from a misread line of a block."""
+    return tuple((block.line, code) for code in SHAPE)
+
+
+def shown(text: str) -> str:
+    """Words as a finding quotes them: short, on one line."""
+    text = " ".join(text.split())
+    return text if len(text) <= 50 else f"{text[:49]}…"
+
+
 @lru_cache(maxsize=8)
 def lines_of(page: Text, block: Block) -> tuple[Line, ...]:
     """Every line with text of a block, below its settings and above its end; those of blocks inside it left out."""
@@ -68,7 +92,8 @@ def lists_of(page: Text, block: Block) -> list[list[Line]]:
     swallowed = False  # whether the lines since the last empty one began with text, so that an item goes on it
     for line in lines_of(page, block):
         item = STEP.match(line.text) if block.type == "order" else BULLET.match(line.text)
-        item = item or (lists[-1] and (STEP.match(line.text) or BULLET.match(line.text)))
+        if lists[-1]:  # Markdown goes on with a list, whatever its marks
+            item = STEP.match(line.text) or BULLET.match(line.text)
         inside = line.code or line.column >= 4
         if line.after_empty:
             swallowed = inside or not item

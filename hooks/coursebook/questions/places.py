@@ -13,8 +13,7 @@ from ..slashes import Block
 from ..source import Text
 from .block import NAME, SETTINGS, SEVERAL
 from .kinds.kind import Problem
-from .lines import answers_of, lines_of, lists_of
-from .near import SHAPE, Near
+from .lines import SHAPE, Near, answers_of, lines_of, lists_of
 
 OPEN_TAG = re.compile(r"^<([a-zA-Z][\w-]*)[^>]*>")
 COMMENT_START = "<!--"
@@ -71,7 +70,12 @@ def place(
             if block.end is not None and all(one.end is not None for one in inner):
                 tell(block, *_why_open(page, block))
         elif block.name.lower() == NAME and block.prefix:
-            tell(block, block.line, f"it stands behind '{block.prefix}'", "give it lines of its own, with nothing before it")
+            tell(
+                block,
+                block.line,
+                f"it stands behind '{block.prefix}'",
+                "give it lines of its own, with nothing before it",
+            )
     return placed, found
 
 
@@ -134,7 +138,10 @@ def _why_left(page: Text, block: Block) -> tuple[str, str]:
     if block.prefix:
         return f"it stands behind '{block.prefix}'", "give it lines of its own, with nothing before it"
     if block.column >= 4 and not above.strip():
-        return f"it is indented by {block.column} and becomes code", "indent it less, or fence it with ``` if it is code"
+        return (
+            f"it is indented by {block.column} and becomes code",
+            "indent it less, or fence it with ``` if it is code",
+        )
     if "<" in above:
         return "it stands in raw HTML", "take it out of the tags, or leave an empty line above it"
     return "no block can stand here", "leave an empty line above it, and indent it less"
@@ -145,10 +152,16 @@ def _why_open(page: Text, block: Block) -> tuple[int, str, str]:
     for line in lines_of(page, block):
         match = OPEN_TAG.match(line.text)
         if match and f"</{match[1].lower()}" not in " ".join(page.lines[line.number - 1 : (block.end or 0)]).lower():
-            return line.number, f"<{match[1]}> is not closed and swallows its end", f"write </{match[1]}>, or leave it out"
+            return (
+                line.number,
+                f"<{match[1]}> is not closed and swallows its end",
+                f"write </{match[1]}>, or leave it out",
+            )
         if COMMENT_START in line.text and "-->" not in " ".join(page.lines[line.number - 1 : (block.end or 0)]):
             return line.number, "a comment is not closed and swallows its end", "end the comment with -->"
-    column = len(page.lines[(block.end or 1) - 1].expandtabs(4)) - len(page.lines[(block.end or 1) - 1].expandtabs(4).lstrip())
+    column = len(page.lines[(block.end or 1) - 1].expandtabs(4)) - len(
+        page.lines[(block.end or 1) - 1].expandtabs(4).lstrip()
+    )
     if column >= block.column + 4 or column < block.column - 3:
         return block.end or block.line, "its end is indented otherwise than its beginning", "indent /// and /// equally"
     return block.line, "its end was not seen", "leave empty lines around what stands in it, and close its tags"

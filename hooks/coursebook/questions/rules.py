@@ -10,7 +10,8 @@ from ..slashes import Block
 from ..source import Text
 from .block import NAME, SETTINGS
 from .kinds import CASE, DEFAULT, KINDS
-from .near import shown
+from .lines import Near, shown
+from .near import nearly
 
 HOW = {
     "one": "- [ ] text",
@@ -21,6 +22,16 @@ HOW = {
     "order": "1. text",
 }
 """How an author writes an answer, by kind."""
+
+
+def first_look(page: Text, known: tuple[str, ...]) -> tuple[tuple[Near, ...], list[Finding]]:
+    """A page before Markdown has read it: what is nearly a block, and all that is wrong with its blocks as written.
+    `known` are the names of all blocks a page may use.
+    """
+    near = tuple(nearly(page, known))
+    explained = {pair for one in near for pair in one.explains}
+    openers = [one for one in check_openers(page, known) if (one.source.line, one.code) not in explained]
+    return near, [*(one.finding for one in near if one.finding), *openers]
 
 
 def check_openers(page: Text, known: Iterable[str]) -> Iterator[Finding]:
@@ -117,20 +128,28 @@ RULES: tuple[Callable[[Question], Iterator[Finding]], ...] = (
 )
 
 
+def check_all(
+    pages: Iterable[tuple[Text, Iterable[Near]]], questions: Iterable[Question], objectives: dict[str, Objective]
+) -> list[Finding]:
+    """Every rule for the questions of a course, and for its cases; what a page's misread lines explain is left out."""
+    pages = list(pages)
+    explained = {(page.source(line), code) for page, near in pages for one in near for line, code in one.explains}
+    found = [*check_bank(questions, objectives), *check_cases(page for page, _ in pages)]
+    return [one for one in found if (one.source, one.code) not in explained]
+
+
 def check_cases(pages: Iterable[Text]) -> Iterator[Finding]:
     """Q004 for cases: each id once."""
     first: dict[str, Source] = {}
     for page in pages:
         for block in page.blocks:
             place = page.source(block.line)
-            if block.name.lower() == NAME and block.is_case and block.argument:
-                if first.setdefault(block.argument, place) != place:
-                    yield finding("Q004", place, id=block.argument, first=first[block.argument])
+            named = block.name.lower() == NAME and block.is_case and block.argument
+            if named and first.setdefault(block.argument, place) != place:
+                yield finding("Q004", place, id=block.argument, first=first[block.argument])
 
 
-def check_bank(
-    questions: Iterable[Question], objectives: dict[str, Objective]
-) -> Iterator[Finding]:
+def check_bank(questions: Iterable[Question], objectives: dict[str, Objective]) -> Iterator[Finding]:
     """All rules for each question, and those over all of them: ids once (Q004), known objectives (Q009),
     no objective untested (O001).
     """

@@ -32,7 +32,9 @@ KNOWN = frozenset(
 def tags(page: Text, block: Block) -> Iterator[tuple[int, str, str, str]]:
     """Line, words, problem and mend of each tag of a block that harms."""
     last = block.end or len(page.lines) + 1
-    lines = [line if page.is_read(n) else "" for n, line in enumerate(page.lines[block.head : last - 1], block.head + 1)]
+    lines = [
+        line if page.is_read(n) else "" for n, line in enumerate(page.lines[block.head : last - 1], block.head + 1)
+    ]
     text = _blank(COMMENT, _blank(CODE, "\n".join(lines)))
     for link in SCRIPT_LINK.finditer(text):
         yield block.head + 1 + text.count("\n", 0, link.start()), link[0], "it runs a script", "give another address"

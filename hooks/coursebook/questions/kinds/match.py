@@ -73,7 +73,9 @@ class Match(Kind):
                 told = f"'{right[:40]}' belongs to nothing and to '{taken[right][:40]}'"
                 self.problems.append(Problem(told, "remove it, or write another right side", at))
         if len([left for left in lefts if left]) > 1 and len(set(rights)) == 1:
-            self.problems.append(Problem("all its right sides are the same", "add one that belongs to nothing: - => text"))
+            self.problems.append(
+                Problem("all its right sides are the same", "add one that belongs to nothing: - => text")
+            )
 
     def finish(self, read: Read) -> Iterator[Option]:
         """Pairs as written; rows, and the choices of every menu, carry short names."""

@@ -29,9 +29,7 @@ ACCEPTED = re.compile(
 )
 
 
-NO_UNIT = re.compile(
-    r"^[\d.,;:+±]|^[−–-]\s*\d|^['’/\u00a0\u202f ]\d|^[eE][+-]?\d|^to\b|±|\bto\s+\d|^%\s*\w"
-)
+NO_UNIT = re.compile(r"^[\d.,;:+±]|^[−–-]\s*\d|^['’/\u00a0\u202f ]\d|^[eE][+-]?\d|^to\b|±|\bto\s+\d|^%\s*\w")
 """What stands behind a number by mistake: the rest of a number that is written otherwise, or of a range."""
 
 

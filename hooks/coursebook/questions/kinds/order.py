@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from markdown.util import AtomicString
 
 from ...model import Option
-from .kind import NOWHERE, Kind, Read, Row, check_twice, identifiers, without_text, mixed, select_of, without_box
+from .kind import NOWHERE, Kind, Read, Row, check_twice, identifiers, mixed, select_of, without_box, without_text
 
 
 class Order(Kind):
