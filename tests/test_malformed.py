@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from conftest import TESTS, sections
@@ -126,3 +127,19 @@ def test_a_thousand_answers(one_page: OnePage) -> None:
 
 def test_there_are_enough() -> None:
     assert len({case.text for case in CASES if case.told}) >= 200
+
+
+@pytest.mark.slow
+def test_a_site_tells_the_same(build_course, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """All cases as pages of one site that MkDocs builds: the same findings as page by page."""
+    pages = {f"docs/one/case-{number:03}.md": case for number, case in enumerate(CASES)}
+    built = build_course(files={name: case.text for name, case in pages.items()}, bare=True)
+    told: dict[str, list[tuple[int, str]]] = {name: [] for name in pages}
+    for path, line, code in re.findall(r"^(\S+):(\d+): .*\[(\w+)\]$", built.findings, re.MULTILINE):
+        if path in told:
+            told[path].append((int(line), code))
+    across = {"Q004", "O001", "L002"}  # what other pages have a part in
+    details = [name for name, case in pages.items() if "???" in case.text]  # the minimal course has no details
+    for name in set(pages) - set(details):
+        expected = [one for one in sorted(pages[name].told) if one[1] not in across]
+        assert [one for one in told[name] if one[1] not in across] == expected, pages[name].name

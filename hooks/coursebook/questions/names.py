@@ -19,7 +19,7 @@ def wrong_id(id_: str) -> tuple[str, str] | None:
     if len(id_) > LONGEST:
         return f"is {len(id_)} characters long, and {LONGEST} is the most", mend
     if odd := next((c for c in id_ if not (c.isalnum() or c in "._-")), ""):
-        return f"has {'a space' if odd.isspace() else odd!r}", mend
+        return f"has {'a space' if odd.isspace() else repr(odd)}", mend
     if capital := next((c for c in id_ if c != c.lower()), ""):
         return f"has the capital letter '{capital}'", mend
     if not ID.fullmatch(id_):
