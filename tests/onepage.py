@@ -9,7 +9,9 @@ import re
 import shutil
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 from conftest import MINIMAL, ROOT
 from coursebook.build import Build
@@ -101,6 +103,12 @@ class OnePage:
         html = self._page(build, PAGE)
         html = build.fill(PAGE, html)
         return Shown(html, tuple(build.finish()), tuple(build.questions[PAGE]))
+
+
+@cache
+def the_page() -> OnePage:
+    """One for all tests, since pandoc formats the references of each."""
+    return OnePage(Path(mkdtemp(prefix="coursebook-")))
 
 
 def words(text: str) -> list[str]:
