@@ -229,6 +229,55 @@ def told(page: Page) -> list[str]:
     return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 
 
+FIGURES = (
+    "introduction/evidence/",
+    "mechanisms/candidates/",
+    "safety/how-often/",
+    "safety/chest/",
+    "training/hours/",
+    "regulation/states/",
+    "regulation/elsewhere/",
+    "evidence/ledger/",
+)
+
+
+def test_figures_can_be_read_on_a_phone(watch) -> None:  # type: ignore[no-untyped-def]
+    """Words in drawings are 11 px high and more, none stands outside, and each drawing has its text beside it."""
+    watched = watch(viewport={"width": 390, "height": 844})
+    for path in FIGURES:
+        page = watched.go(path)
+        figures = page.locator("figure.cb-figure")
+        assert figures.count() >= 1, path
+        words = page.locator("figure.cb-figure svg text").evaluate_all(
+            """all => all.filter(one => one.textContent).map(one => {
+                const box = one.getBoundingClientRect(), svg = one.ownerSVGElement.getBoundingClientRect();
+                const high = parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a;
+                return [one.textContent, high, box.left - svg.left, svg.right - box.right];
+            })"""
+        )
+        small = [word for word, high, _, _ in words if high < 11]
+        cut = [word for word, _, left, right in words if left < -6 or right < -6]
+        assert (small, cut) == ([], []), path
+        for figure in figures.all():
+            assert figure.locator("details table, ol.cb-timeline, ol.cb-decision").count() == 1, path
+
+
+def test_figures_are_accessible(watch) -> None:  # type: ignore[no-untyped-def]
+    watched = watch(viewport={"width": 390, "height": 844}, color_scheme="dark", reduced_motion="reduce")
+    for path in FIGURES:
+        page = watched.go(path)
+        page.locator("figure.cb-figure details").evaluate_all("all => all.forEach(one => one.open = true)")
+        assert told(page) == [], path
+
+
+def test_a_tile_leads_to_its_state(watch) -> None:  # type: ignore[no-untyped-def]
+    page = watch().go("regulation/states/")
+    assert page.locator("a.cb-tile").count() == 51
+    page.get_by_role("link", name="Wisconsin: Permitted by the board").click()
+    assert page.url.endswith("#state-wi")
+    assert page.locator("tr:target th").inner_text() == "Wisconsin"
+
+
 def test_filter(watch) -> None:  # type: ignore[no-untyped-def]
     page = watch().go("regulation/states/")
     rows = page.locator("table.cb-regulation tbody tr")

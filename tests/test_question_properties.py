@@ -219,7 +219,8 @@ def test_linear(page: OnePage) -> None:
     def seconds(pages: int) -> float:
         text = "\n".join(
             f"/// question | q-{n}\n    objective: one-1\n\nWhich of the two is it, number {n}?\n\n"
-            "- [ ] The first\n\n    > It is not.[@Witt2009Safety]\n\n- [x] The second\n\n    > It is.\n\nAs was said.\n///\n"
+            "- [ ] The first\n\n    > It is not.[@Witt2009Safety]\n\n- [x] The second\n\n    > It is.\n\n"
+            "As was said.\n///\n"
             for n in range(50)
         )
         begun = process_time()

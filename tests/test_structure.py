@@ -13,7 +13,7 @@ from coursebook.words import EN
 
 ENGINE = ROOT / "hooks" / "coursebook"
 MODULES = sorted(ENGINE.rglob("*.py"))
-BASE = ("model", "words", "findings", "slashes", "source", "html", "blocks")
+BASE = ("model", "words", "codes", "item_codes", "findings", "slashes", "source", "html", "blocks")
 """What every feature may import, in the order of the layers."""
 FEATURES = sorted(path.name for path in ENGINE.iterdir() if (path / "__init__.py").exists())
 HOST = {"settings"}
@@ -81,7 +81,9 @@ def test_every_code_is_in_a_golden_file() -> None:
 def test_every_code_is_documented(update: bool) -> None:
     """The table in CONTRIBUTING.md is the table of codes; `pytest --update` writes it anew."""
     path = ROOT / "CONTRIBUTING.md"
-    head, rows, foot = re.split(r"((?:^\| [A-Z]\d{3} \|.*\n)+)", path.read_text("utf-8"), flags=re.MULTILINE)
+    head, rows, foot = re.split(
+        r"((?:^\| (?:[A-Z]\d{3}|[A-Z]{2}-\d\d[a-z-]*) \|.*\n)+)", path.read_text("utf-8"), flags=re.MULTILINE
+    )
     table = "".join(f"| {code} | {_cell(kind.fact)} | {_cell(kind.hint)} |\n" for code, kind in CODES.items())
     if update:
         path.write_text(head + table + foot, "utf-8")

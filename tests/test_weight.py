@@ -6,7 +6,7 @@ import gzip
 import re
 
 from conftest import Course
-from coursebook.weight import lighten, trim
+from coursebook.weight import lighten, tight, trim
 
 CSS = """@charset "UTF-8";.used{color:red}.unused{color:blue}.used.unused,.used:hover{top:0}[dir=rtl] .used{left:0}
 @media (min-width:1px){.unused{top:1px}.used:not(.gone){top:2px}}@font-face{font-family:x}p,.unused p{margin:0}
@@ -29,6 +29,11 @@ def test_right_to_left_is_kept_where_it_is_read() -> None:
 def test_white_space_goes_where_nobody_sees_it() -> None:
     html = "<p>\n\n   a\n  b</p>\n<pre>\n\n   a\n</pre>\n   <textarea>\n  x</textarea>"
     assert trim(html) == "<p>\na\nb</p>\n<pre>\n\n   a\n</pre>\n<textarea>\n  x</textarea>"
+
+
+def test_a_stylesheet_loses_only_white_space() -> None:
+    css = 'a b ,\n.c > d {\n  content: "{ ; }  x";\n  margin: 0 calc(1px + 2px);\n}\n@media print {\n  a :is(b) {}\n}\n'
+    assert tight(css) == 'a b,.c>d{content:"{ ; }  x";margin:0 calc(1px + 2px)}@media print{a :is(b){}}'
 
 
 def test_a_first_visit_weighs_at_most_75_kilobytes(course: Course) -> None:

@@ -59,7 +59,7 @@ class AuthorMarks(Extension):
     `section(objective, anchor, title)` is told of each heading marked with `objective="..."`, for each objective in it.
     """
 
-    NAMES = ("uncited",)
+    NAMES = ("uncited", "number")
 
     def __init__(self, section: Callable[[str, str, str], None]) -> None:
         super().__init__()

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from textwrap import shorten
 
 from markdown import Extension
 
@@ -27,17 +28,25 @@ from .citations.rules import check_bibliography, max_age
 from .claims.ledger import BADGES, counts, ledger_page, read_ledger
 from .claims.marks import ClaimExtension
 from .claims.rules import check_ledger, check_marks
+from .course.glossary import GlossaryExtension, glossary_page, read_glossary
 from .course.pages import cards, with_objectives
 from .course.read import HOME, NO_COURSE, read_outline
+from .figures.block import NAME as FIGURE
+from .figures.block import FigureExtension, check_figures
+from .figures.pages import Figures
+from .figures.picture import Facts
 from .figures.verdicts import verdicts_figure
 from .findings import Finding, finding, guess, in_order
 from .formulas import FormulaExtension
 from .html import Rendered, nav_key, read_html, relative
-from .law.regulation import read_regulation, regulation_page
+from .law.regulation import STATUSES, read_regulation, regulation_page
 from .links.inside import check_links
 from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Section, Source, module_of
+from .numbers.read import read_numbers
+from .numbers.rules import check_numbers
 from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
+from .questions.items.rules import check_items
 from .questions.kinds.kind import Problem
 from .questions.lines import Near
 from .questions.places import Asked, check_anchors, place
@@ -49,7 +58,7 @@ from .verify.record import Damaged, Entry, Results, checked_on
 from .verify.run import LINKS, REFERENCES
 from .words import EN
 
-GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation")
+GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation", "glossary")
 """Blocks the engine writes."""
 SCRIPTS = {"cb-question": "questions.mjs", "cb-filter": "filter.mjs"}
 """A page loads a script only where it holds an element of that class."""
@@ -58,6 +67,7 @@ NOT_SEARCHED = re.compile(
     <form\ class="cb-question".*?</form>
     | <div\ class="footnote".*?</ol>\s*</div>
     | <(table|ol)\ [^>]*data-search-exclude.*?</\1>
+    | <svg\ viewBox.*?</svg>
     """,
     re.DOTALL | re.VERBOSE,
 )
@@ -81,6 +91,12 @@ class Build:
         self._formatting = ThreadPoolExecutor(1).submit(format_references, self.bibliography, cache)
         self.claims, ledger = read_ledger(f"{self.shown_bib}/claims.csv", bib / "claims.csv")
         self.found += [*wrong, *ledger]
+        self.numbers, wrong = read_numbers(
+            f"{self.shown_bib}/numbers.csv", bib / "numbers.csv", self.bibliography.by_key
+        )
+        self.found += wrong
+        self.matched = 0
+        self.figures = Figures(Facts(self.numbers, self.bibliography.by_key, STATUSES, cache))
         results = self._results(bib, REFERENCES)
         self.checked = {key: day for key, entry in results.items() if (day := checked_on(entry))}
         self.unreachable = unreachable(self._results(bib, LINKS))
@@ -88,6 +104,7 @@ class Build:
         self.urls: dict[str, str] = {}
         self.static: tuple[str, ...] = ()
         self.outline = NO_COURSE
+        self.glossary: dict[str, str] = {}
         self.titles: dict[str, tuple[str, str]] = {}
         self.rendered: dict[str, Rendered] = {}
         self.cited: dict[str, list[Citation]] = defaultdict(list)
@@ -120,8 +137,9 @@ class Build:
         self.texts = {path: read(file.read_bytes(), f"{self.shown_docs}/{path}") for path, file in pages.items()}
         for path, text in self.texts.items():
             self.found += text.findings
-            self.near[path], found = first_look(text, (QUESTION, *GENERATED))
+            self.near[path], found = first_look(text, (QUESTION, FIGURE, *GENERATED))
             self.found += found
+            self.found += check_figures(text)
             for block in text.blocks:
                 if block.name in GENERATED:
                     self.homes.setdefault(block.name, path)
@@ -129,16 +147,19 @@ class Build:
             if path.endswith(".bib"):
                 self.found.append(finding("C008", Source(f"{self.shown_docs}/{path}", 1), bib=self.shown_bib))
         self.outline, wrong = read_outline(self.texts)
-        self.found += wrong
+        self.glossary, unclear = read_glossary(self.texts)
+        self.found += [*wrong, *unclear]
 
     def extensions(self) -> list[Extension]:
         """The Markdown extensions of this build."""
         return [
             QuestionExtension(self._question, lambda line: self.ended.add(line)),
             GeneratedExtension(GENERATED),
+            FigureExtension(self._figure),
             ClaimExtension(self._claim),
             AuthorMarks(self._section),
             FormulaExtension(self._formula),
+            GlossaryExtension(lambda: self.glossary),
         ]
 
     def open_page(self, path: str, title: str) -> str:
@@ -161,7 +182,7 @@ class Build:
         """The HTML of a page with its objectives, and what it holds noted."""
         url, text = self.urls[path], self.texts[path]
         html, left = unmark(HTML_COMMENT.sub(lambda comment: unmark(comment[0])[0], html))
-        self.cited[path] = with_anchors(html, self.cited[path], self.bibliography)
+        self.cited[path] = with_anchors(html, self.cited[path], self.bibliography) + self.figures.citations(path)
         self.questions[path], near = place(text, self.asked, self.ended, left, self.near[path])
         self.near[path] += tuple(near)
         self.found += [one.finding for one in near if one.finding]
@@ -213,7 +234,8 @@ class Build:
         questions = [question for path in self.urls for question in self.questions[path]]
         pages = [(text, self.near[path]) for path, text in self.texts.items()]
         self.found += check_all(pages, questions, self.outline.by_id)
-        self.found += self._evidence()
+        self.found += check_items(questions, self.texts, self.glossary, self.course().minutes)
+        self.found += [*self._evidence(), *self.figures.found]
         return in_order(self.found)
 
     def _evidence(self) -> list[Finding]:
@@ -231,6 +253,9 @@ class Build:
                 found += check_marks(text, documents)
                 if self.texts[f"{module}/index.md"].meta.get("clinical"):
                     found += check_coverage(text, self.bibliography.by_key)
+                    checked = check_numbers(text, self.numbers.values(), self.bibliography.by_key)
+                    self.matched += checked.matched
+                    found += checked.found
         return found
 
     def _all_cited(self) -> list[Citation]:
@@ -300,13 +325,35 @@ class Build:
                 if home
             }
             return ledger_page(self.claims.values(), uses, self.titles, self._documents(), entries, url)
+        if name == "glossary":
+            return glossary_page(self.glossary)
         if name == "verdicts":
             return verdicts_figure(counts(self.claims.values(), self._documents()), BADGES, self.cache)
-        file = (self.docs / path).parent / argument
-        shown = f"{self.shown_docs}/{Path(path).parent.as_posix()}/{argument}".replace("/./", "/")
-        regulation, found = read_regulation(shown, file)
+        if name.startswith(FIGURE):
+            show = self.figures.table if name == f"{FIGURE}-table" else self.figures.drawing
+            return show(path, argument, lambda key: self._entry(key, url))
+        regulation, found = read_regulation(*self._beside(path, argument))
         self.found += found
         return regulation_page(regulation, self.unreachable)
+
+    def _beside(self, path: str, name: str) -> tuple[str, Path]:
+        """A data file beside a page: as findings name it, and where it lies."""
+        shown = f"{self.shown_docs}/{Path(path).parent.as_posix()}/{name}".replace("/./", "/")
+        return shown, (self.docs / path).parent / name
+
+    def _entry(self, key: str, page: str) -> tuple[str, str]:
+        """A reference's label, and the address of its entry as seen from a page."""
+        home = self._address("bibliography", page)
+        label, title = self.formatted.label(key), str(self.formatted.csl.get(key, {}).get("title", ""))
+        if label == key and title:
+            label = shorten(title, 48, placeholder="\u2026")
+        return label, f"{home}#ref-{self.bibliography.aliases[key]}" if home else ""
+
+    def _figure(self, name: str, kind: str, title: str) -> str:
+        text = self.texts[self.page]
+        lines = (block.line for block in text.blocks if block.name.lower() == FIGURE and block.argument == name)
+        shown, file = self._beside(self.page, name)
+        return self.figures.add(self.page, file, shown, kind, title, text.source(next(lines, 1)))
 
     def _documents(self) -> dict[str, str]:
         """The names of the source documents, from the front matter of the ledger's page."""

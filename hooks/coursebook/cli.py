@@ -13,6 +13,9 @@ from pathlib import Path
 from .citations.bibliography import read_bibliography
 from .citations.proof import check_built
 from .findings import FORMATS, Finding, from_json, refuses
+from .importing.run import READERS, Refused
+from .importing.run import Order as ImportOrder
+from .importing.run import run as run_import
 from .verify.options import contact, day, days, read_order, seconds
 from .verify.project import NotAProject, read_project
 from .verify.run import Order
@@ -95,6 +98,24 @@ def verify(config: Path, order: Order, style: str, strict: bool) -> int:
     return status
 
 
+def import_questions(order: ImportOrder, style: str) -> int:
+    """Turns questions of other systems into blocks. 0: all of them; 1: some not; 2: nothing was done."""
+    try:
+        text, found, done = run_import(order)
+    except Refused as reason:
+        print(reason, file=sys.stderr)
+        return 2
+    if order.out is None:
+        # The page goes where it can be piped; what is told goes beside it.
+        sys.stdout.write(text)
+        if found:
+            print(FORMATS[style](found), file=sys.stderr)
+        return 1 if refuses(found) else 0
+    status = _tell(found, "", style)
+    print("\n".join(done), file=sys.stderr)
+    return status
+
+
 def _tell(found: list[Finding], complaints: str, style: str, strict: bool = False) -> int:
     """Prints findings and MkDocs' own complaints. 1 where they refuse the build, else 0."""
     if found or style in ("json", "sarif"):
@@ -116,9 +137,13 @@ def main(arguments: list[str] | None = None) -> int:
     checking.add_argument("--strict", action="store_true", help="let warnings fail, too")
     checking.add_argument("--site", type=Path, metavar="FOLDER", help="read a site that is built already, instead")
     verifying = _add_verify(commands)
+    _add_import(commands)
     for command in (building, checking, verifying):
         command.add_argument("-f", "--config-file", type=Path, default=Path("mkdocs.yml"))
     given = parser.parse_args(arguments)
+    if given.command == "import":
+        order = ImportOrder(tuple(given.files), given.form, given.out, given.objective, given.prefix)
+        return import_questions(order, given.format)
     if getattr(given, "site", None):
         return prove(given.site, given.format)
     config = given.config_file.resolve()
@@ -131,6 +156,17 @@ def main(arguments: list[str] | None = None) -> int:
     if given.command == "verify":
         return verify(config, read_order(given), given.format, given.strict)
     return build(config) if given.command == "build" else check(config, given.format, given.strict)
+
+
+def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The options of `coursebook import`."""
+    command = commands.add_parser("import", help="turn questions of mkdocs-quiz, GIFT or Moodle XML into blocks")
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument("--from", dest="form", choices=sorted(READERS), default="", help="else it is found out")
+    command.add_argument("-o", "--out", type=Path, metavar="PAGE", help="a page (.md) or a folder; never replaced")
+    command.add_argument("--objective", default="", metavar="ID", help="what all of the questions test")
+    command.add_argument("--prefix", default="", metavar="ID", help="begins the id of each question")
+    command.add_argument("--format", choices=sorted(FORMATS), default="text", help="how findings are told")
 
 
 def _add_verify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:

@@ -9,24 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Literal
 
 from rapidfuzz import fuzz, process
 
+from .codes import Code, Severity
+from .item_codes import ITEM_RULES
 from .model import Source
-
-Severity = Literal["error", "warning"]
-"""An error refuses the build; a warning is told, and refuses nothing unless asked to be strict."""
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A kind of finding: what is wrong and how it is mended. `hint` and `fact` may hold `{names}`."""
-
-    fact: str
-    hint: str
-    severity: Severity = "error"
-
 
 CODES: dict[str, Code] = {
     "F001": Code("the file is not UTF-8: byte {byte} does not fit", "save it as UTF-8"),
@@ -155,6 +143,10 @@ CODES: dict[str, Code] = {
     ),
     "Q048": Code("a character that no page can hold stands here: {character}", "delete it"),
     "Q049": Code("the code fence '{fence}' is not closed", "end it with a line that is just {fence}, equally indented"),
+    "Q020": Code("{who} is let off {rule} without a reason", "write why behind it: allow: {rule} reason"),
+    "Q021": Code("{who} is let off '{rule}', which is no rule that is checked", "the rules are {known}"),
+    "Q022": Code("{who} is let off {rule}, which nothing breaks", "remove it from 'allow'"),
+    "Q023": Code("the case '{id}' has 'allow', which is of a question", "move the line to the question that needs it"),
     "O001": Code(
         "no question tests the objective '{objective}'",
         "write a question with objective: {objective}, or remove the objective",
@@ -175,18 +167,74 @@ CODES: dict[str, Code] = {
         "a heading teaches the objective '{objective}', which no module has",
         "objectives stand in the front matter of a module's index.md",
     ),
+    "G001": Code("the glossary {problem}", "write each word with its meaning: 'CI: confidence interval'"),
     "L001": Code("the link '{target}' points nowhere", "give a path relative to this page that ends in .md"),
     "L002": Code(
         "the link '{target}' points to an anchor that is not on {page}",
         "see the headings of {page}, or give one an id: ## Heading {{: #id }}",
     ),
     "L003": Code("the image '{target}' does not exist", "put it into {docs}/ and give its path relative to this page"),
+    "M001": Code("the file cannot be read as {format}: {problem}", "{mend}"),
+    "M002": Code("the file is in no format that is known here", "name it: --from mkdocs-quiz, gift or moodle"),
+    "M003": Code(
+        "{who} is {kind}, which no block can hold",
+        "it is kept as a comment in the page; ask for something that can be marked",
+    ),
+    "M004": Code("{who} cannot be taken over as it is: {problem}", "{mend}"),
+    "M005": Code("{who} weighs its answers: {weights}", "{mend}", "warning"),
+    "M006": Code("{who} loses {what}", "{mend}", "warning"),
+    "M007": Code(
+        "{who} is true or false; two options stand for it",
+        "ask for the fact or the reason: half of all guesses are right",
+        "warning",
+    ),
+    "M008": Code(
+        "{who} gives no rationale for {count} of its {all} answers",
+        "write below each, indented by four spaces: > why it is right or wrong",
+        "warning",
+    ),
+    "M009": Code("{count} no objective", "give all of them one with --objective, or each its own line", "warning"),
+    "M010": Code(
+        "{who} has {count} blanks and became a case of {count} questions",
+        "see whether each can be asked alone",
+        "warning",
+    ),
+    "M011": Code(
+        "{who} shows the picture '{image}', which was not brought along",
+        "put it beside the page, and correct its address; with -o embedded PNG, JPEG, GIF and WebP come along",
+        "warning",
+    ),
+    "M012": Code(
+        "{who} has HTML that Markdown has no words for: {tags}", "see how it reads, and what is missing", "warning"
+    ),
+    "M013": Code("{count} set {what}, which is not carried", "{mend}", "warning"),
     "R001": Code("{row} has the unknown status '{status}'", "a status is one of {known}"),
     "R002": Code(
         "{row} has no date in '{column}'",
         "write the date of the source, as far as it is known: 2026, 2026-11 or 2026-11-21",
     ),
     "R003": Code("the table cannot be read: {problem}", "see the head of the file for its columns"),
+    "P001": Code("there is no kind of figure named '{kind}'", "kinds are {known}"),
+    "P002": Code("the figure has no {what}", "write /// figure | FILE.csv, and below it, indented: kind: and title:"),
+    "P003": Code("the data of the figure cannot be read: {problem}", "see CONTRIBUTING for the columns of each kind"),
+    "P004": Code("'{text}' in '{column}' is no number", "write it plainly: 1234.5"),
+    "P005": Code("'{text}' in '{column}' is none of {known}", "write one of them"),
+    "P006": Code("the figure cites the reference '{key}', which is not in the bibliography", "mend the key"),
+    "P007": Code("the figure draws '{number}', which is not in bib/numbers.csv", "mend the id, or add the number"),
+    "P008": Code("'{what}' cannot be drawn: {problem}", "mend the row, or take it out of the figure"),
+    "P009": Code("the figure has an unknown setting '{setting}'", "settings are {known}"),
+    "N001": Code(
+        "the number {number} is in no figure of what is cited here: {keys}",
+        '{nearest}correct the page, add the figure to bib/numbers.csv, or let it off: {{: number="{number}: reason" }}',
+    ),
+    "N002": Code("the mark 'number' {problem}", 'write which and why: {{: number="31, 9: our sums of the rows" }}'),
+    "N003": Code("the figure cannot be read: {problem}", "see the head of bib/numbers.csv for its columns"),
+    "N004": Code("'{number}' has the value {value} outside its interval, {interval}", "read the source again"),
+    "N005": Code("'{number}' names the reference '{key}', which is not in the bibliography", "mend the key"),
+    "N006": Code(
+        "the number {number} was worked out for this course ({name}), and the text does not say so",
+        "say 'our calculation' beside it",
+    ),
     "V001": Code(
         "the {kind} '{id}' of '{key}' does not exist",
         "look the work up by its title and write the {kind} that it has; a work that cannot be found is not cited",
@@ -246,6 +294,7 @@ CODES: dict[str, Code] = {
     "V020": Code("the link {url} never arrives: {why}", "give another address"),
     "V021": Code("the link {url} cannot be asked: {why}", "correct the address"),
     "V022": Code("the list of links to ignore cannot be used: {problem}", "write a line pattern,reason for each"),
+    **ITEM_RULES,
 }
 """Every code the engine can say, in the order of the documentation."""
 

@@ -14,7 +14,18 @@ import lxml.html
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-NOT_LEARNING = frozenset(("cb-question", "footnote", "cb-generated", "headerlink", "footnote-ref", "cb-claim"))
+NOT_LEARNING = frozenset(
+    (
+        "cb-question",
+        "footnote",
+        "cb-generated",
+        "cb-drawing",
+        "cb-figure-data",
+        "headerlink",
+        "footnote-ref",
+        "cb-claim",
+    )
+)
 NOT_LEARNING_TAGS = frozenset(("h1", "pre", "script", "style"))
 NOT_TEXT = frozenset(("code", "pre", "script", "style", "kbd", "samp", "textarea", "title"))
 BREAKS = frozenset(("p", "li", "td", "th", "div", "h1", "h2", "h3"))

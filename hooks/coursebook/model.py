@@ -12,6 +12,7 @@
     Bibliography
       Reference         one entry of a .bib file
     Claim               one row of the ledger, bib/claims.csv
+    Number              one row of bib/numbers.csv
 
 Everything knows its Source: the author's own file and line.
 """
@@ -20,6 +21,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import PurePosixPath
 
 READING_SPEED = 200
@@ -169,6 +171,42 @@ class ClaimUse:
     page: str
     anchor: str
     source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One clinical result of a reference, as its source has it.
+
+    `low` and `high` are its interval, as `interval` says: `printed` in the source (95%), `ours` (95%, worked out from
+    `events` and `denominator`) or a `range`. A value without an interval has neither. `of` says what the denominator
+    counts, `comparison` against what. `ours` is the arithmetic behind a value that this course worked out: `48 - 17`.
+    """
+
+    id: str
+    reference: str
+    what: str
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    interval: str
+    unit: str
+    events: int | None
+    denominator: int | None
+    of: str
+    comparison: str
+    certainty: str
+    ours: str
+    source: Source
+
+    @property
+    def per(self) -> Decimal | None:
+        """Of how many a rate counts: 100 for %, 10,000 for `per 10,000 patients`; None for what is no rate."""
+        if self.unit.startswith("%"):
+            return Decimal(100) if self.unit == "%" else None
+        words = self.unit.replace(",", "").split()
+        if words[:1] != ["per"] or len(words) < 2:
+            return None
+        return Decimal(words[1]) if words[1].isdigit() else Decimal(1_000_000) if words[1] == "million" else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ BUILT = re.compile(r"([A-Za-z_][\w-]*--)\$\{")
 OPTIONAL = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]")
 ICON = re.compile(r'(--[\w-]+-icon(?:--[\w-]+)?):url\("(?:[^"\\]|\\.)*"\);?')
 COMMENT = re.compile(r"/\*.*?\*/\s*|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)
-"""Comments of the engine's own assets, in which neither sign stands within a text."""
+"""Comments of the engine's own assets, in which neither sign stands within a text, and no text runs over lines."""
 SHOWN = re.compile(r"(<(?:pre|textarea|script|style)\b.*?</(?:pre|textarea|script|style)>)", re.DOTALL)
 BLANK = re.compile(r"\n\s+")
 SIGN = re.compile(r'"(?:[^"\\]|\\.)*"|[{};]')
@@ -100,9 +100,17 @@ def lighten_site(site: Path, right_to_left: bool = False) -> None:
     for sheet in site.glob("assets/stylesheets/main.*.css"):
         sheet.write_text(lighten(sheet.read_text("utf-8"), pages.values(), scripts, right_to_left), "utf-8")
     for own in (*site.glob("assets/coursebook/*.css"), *site.glob("assets/coursebook/*js")):
-        own.write_text(COMMENT.sub("", own.read_text("utf-8")), "utf-8")
+        text = COMMENT.sub("", own.read_text("utf-8"))
+        own.write_text(tight(text) if own.suffix == ".css" else BLANK.sub("\n", text), "utf-8")
     for page, html in pages.items():
         page.write_text(trim(html), "utf-8")
+
+
+def tight(css: str) -> str:
+    """A stylesheet without the white space around its signs; what stands in quotes stays as it is."""
+    parts = re.split(r'("(?:[^"\\]|\\.)*")', css)
+    parts[::2] = [re.sub(r" ?([{};,>]) ?", r"\1", re.sub(r"\s+", " ", part)).replace(": ", ":") for part in parts[::2]]
+    return "".join(parts).replace(";}", "}").strip()
 
 
 def trim(html: str) -> str:

@@ -213,7 +213,10 @@ def _reader(md: Markdown) -> Callable[[etree.Element], str]:
         return " ".join(parts) if element.tag in ("p", "div", "li", "td", "tr") else "".join(parts)
 
     def stored(match: re.Match[str]) -> str:
+        """What Markdown set aside: of a fence or a block of HTML the words, of a tag nothing."""
         raw = md.htmlStash.rawHtmlBlocks[int(match[1])] if int(match[1]) < len(md.htmlStash.rawHtmlBlocks) else ""
+        if isinstance(raw, str) and raw.startswith("&"):
+            return unescape(raw)  # a character reference is a character
         words = " ".join(raw.itertext()) if isinstance(raw, etree.Element) else unescape(TAG.sub(" ", raw))
         return f" {words} " if words.strip() else ""
 

@@ -1,0 +1,153 @@
+"""A forest plot: pooled effects with their intervals, a panel for each unit, so that no two units share an axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from ..model import Number
+from ..words import EN
+from .draw import draw
+from .picture import Facts, Picture
+from .table import Row, Table
+
+COLUMNS = ("number", "label", "against", "better")
+AGAINST = {"sham": EN["against-sham"], "other": EN["against-other"]}
+BETTER = ("lower", "higher")
+PANELS = {
+    "points": ("points of 10", "points of 100", "mm of 100"),
+    "standardized": ("SMD", "SD"),
+}
+"""What may stand in one panel. A scale of 100 is drawn by tens."""
+AXES = {"points": EN["forest-points"], "standardized": EN["forest-standardized"]}
+HEIGHT = 50
+"""Of one row: two lines of text and the interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One pooled effect as drawn: on a scale of 10 or standardized, lower in favor of needling."""
+
+    label: str
+    against: str
+    panel: str
+    number: Number
+    told: str
+    value: float
+    low: float
+    high: float
+
+
+def forest(table: Table, facts: Facts) -> Picture:
+    """Rows: `number` in bib/numbers.csv, `label`, `against` sham or other, and which values are `better`."""
+    effects = [effect for row in table.rows if (effect := _effect(row, facts))]
+    panels = [(panel, [one for one in effects if one.panel == panel]) for panel in PANELS]
+    drawn = [draw(_panel(panel, rows), facts.cache) for panel, rows in panels if rows]
+    rows = tuple(
+        (one.label, _signed(one.number), one.number.unit, one.number.certainty or EN["not-seen"],
+         (one.number.reference,))
+        for one in effects
+    )  # fmt: skip
+    head = tuple(EN[word] for word in ("comparison", "effect", "unit", "certainty", "reference"))
+    return Picture(Markup("").join(map(Markup, drawn)), EN["forest-alt"], head, rows)
+
+
+def _effect(row: Row, facts: Facts) -> Effect | None:
+    against, better = row.choice("against", AGAINST), row.choice("better", BETTER)
+    number = row.figure("number", facts)
+    if number is None or not against or not better:
+        return None
+    panel = next((panel for panel, units in PANELS.items() if number.unit in units), "")
+    if not panel:
+        row.refuse(number.id, f"its unit is '{number.unit}', which is none of {', '.join(sum(PANELS.values(), ()))}")
+        return None
+    if number.value is None or number.low is None or number.high is None:
+        row.refuse(number.id, "it has no value with an interval")
+        return None
+    scale = (10.0 if number.unit.endswith("100") else 1.0) * (-1 if better == "higher" else 1)
+    ends = sorted((float(number.low) / scale, float(number.high) / scale))
+    told = _signed(number)
+    if number.unit.endswith("100"):
+        told = f"{told} {number.unit}"
+    if better == "higher":
+        told = EN["better-by"].format(told=told)
+    return Effect(row["label"], against, panel, number, told, float(number.value) / scale, *ends)
+
+
+def _signed(number: Number) -> str:
+    """`-1.53 (-2.29 to -0.76)` with a true minus, as its source has it."""
+    return f"{number.value} ({number.low} to {number.high})".replace("-", "\u2212")
+
+
+def _with_certainty(one: Effect) -> str:
+    certainty = one.number.certainty
+    return "; ".join((one.told, EN["certainty-of"].format(certainty=certainty))) if certainty else one.told
+
+
+def _panel(panel: str, effects: Sequence[Effect]) -> dict[str, Any]:
+    values = [
+        {
+            "label": one.label,
+            "told": _with_certainty(one),
+            "against": AGAINST[one.against],
+            "value": one.value, "low": one.low, "high": one.high,
+            "first": n + 0.26, "second": n + 0.54, "third": n + 0.78,
+        }
+        for n, one in enumerate(effects)
+    ]  # fmt: skip
+    y = {"type": "quantitative", "scale": {"domain": [len(effects), 0], "nice": False}, "axis": None}
+    names = list(AGAINST.values())
+    tone = {
+        "field": "against",
+        "type": "nominal",
+        "scale": {"domain": names, "range": ["var(--cb-figure-one)", "var(--cb-figure-two)"]},
+    }
+    x = {
+        "field": "low",
+        "type": "quantitative",
+        "title": [AXES[panel], EN["forest-favors"]],
+        "axis": {"tickCount": 6, "titlePadding": 8},
+    }
+    shape = {"field": "against", "type": "nominal", "scale": {"domain": names, "range": ["circle", "square"]}}
+    legend = {"orient": "top", "title": None, "offset": 4, "columns": 1} if panel == "points" else None
+    words = {"type": "text", "align": "left", "fontSize": 12, "baseline": "middle"}
+    return {
+        "width": 330,
+        "height": HEIGHT * len(effects),
+        "data": {"values": values},
+        "layer": [
+            {
+                "mark": {"type": "rule", "color": "var(--cb-figure-line)", "strokeWidth": 1.5},
+                "encoding": {"x": {"datum": 0, "type": "quantitative"}},
+            },
+            {
+                "mark": {"type": "rule", "strokeWidth": 2.5},
+                "encoding": {
+                    "x": x,
+                    "x2": {"field": "high"},
+                    "y": {"field": "third", **y},
+                    "color": {**tone, "legend": legend},
+                },
+            },
+            {
+                "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1},
+                "encoding": {
+                    "x": {"field": "value", "type": "quantitative"},
+                    "y": {"field": "third", **y},
+                    "color": {**tone, "legend": legend},
+                    "shape": {**shape, "legend": legend},
+                },
+            },
+            {
+                "mark": {**words, "fontWeight": "bold"},
+                "encoding": {"x": {"value": 0}, "y": {"field": "first", **y}, "text": {"field": "label"}},
+            },
+            {
+                "mark": words,
+                "encoding": {"x": {"value": 0}, "y": {"field": "second", **y}, "text": {"field": "told"}},
+            },
+        ],
+    }

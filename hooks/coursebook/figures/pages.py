@@ -1,0 +1,78 @@
+"""The figures of one build: drawn when their page is read, put in place when everything else is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from ..findings import Finding
+from ..html import render
+from ..model import Citation, Source
+from ..words import EN
+from .kinds import KINDS, TEMPLATES
+from .picture import Facts, Picture
+from .table import read_table
+
+Cite = Callable[[str], tuple[str, str]]
+"""A reference's label, and where it stands as seen from the page; an empty address where nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a page. `name` is its id there."""
+
+    page: str
+    name: str
+    kind: str
+    title: str
+    picture: Picture
+    source: Source
+
+    def citations(self) -> list[Citation]:
+        """Its references, as cited on its page."""
+        return [Citation(key, self.source, self.page, self.title, self.name) for key in self.picture.keys]
+
+
+class Figures:
+    """Every figure of a build, by page and name."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.all: dict[tuple[str, str], Figure] = {}
+        self.found: list[Finding] = []
+
+    def add(self, page: str, file: Path, shown: str, kind: str, title: str, source: Source) -> str:
+        """Draws a figure, and gives its id on the page. `shown` names the file as findings do."""
+        name = stem = f"figure-{Path(shown).stem}"
+        number = 1
+        while (page, name) in self.all:
+            number += 1
+            name = f"{stem}-{number}"
+        picture = Picture(Markup(), "")
+        if kind in KINDS and Path(shown).suffix:
+            columns, draw = KINDS[kind]
+            table = read_table(shown, file, columns)
+            picture = draw(table, self.facts) if table.rows else picture
+            self.found += table.found
+        self.all[page, name] = Figure(page, name, kind, title, picture, source)
+        return name
+
+    def citations(self, page: str) -> list[Citation]:
+        """What the figures of a page cite."""
+        return [one for (at, _), figure in self.all.items() if at == page for one in figure.citations()]
+
+    def drawing(self, page: str, name: str, cite: Cite) -> Markup:
+        """A figure's drawing."""
+        figure = self.all[page, name]
+        template = TEMPLATES.get(figure.kind, "figure.html")
+        return render(template, figure=figure, picture=figure.picture, cite=cite, words=EN)
+
+    def table(self, page: str, name: str, cite: Cite) -> Markup:
+        """What a figure shows, as a table; nothing where the drawing is text that says it all."""
+        figure = self.all[page, name]
+        if figure.kind in TEMPLATES or not figure.picture.rows:
+            return Markup()
+        return render("figure-table.html", figure=figure, picture=figure.picture, cite=cite, words=EN)

@@ -1,0 +1,103 @@
+"""A question on its way in: what a reader of a foreign format found, before it is written as a block.
+
+Intake                  one file: its parts in their order, and what was found on the way
+  Prose                 text between questions, a heading, a page's own words
+  Draft                 one question of one kind
+    Answer              an option, an accepted text, a number
+    Pair                two sides of a matching question
+  Words                 text with the format it is written in
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ..findings import Finding
+from ..model import Source
+
+Form = Literal["plain", "html", "markdown"]
+Kind = Literal["choice", "number", "blank", "match", "order", "case", "none"]
+"""`case` holds other drafts; `none` is a question that no block can hold: it is kept as a comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text as its source has it. A line break in plain text is one for the reader, too."""
+
+    text: str
+    form: Form = "plain"
+
+    def __bool__(self) -> bool:
+        return bool(self.text.strip())
+
+
+NOTHING = Words("")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An option, or what a learner may type. `weight` is in percent, as the source has it; None where it has none."""
+
+    words: Words
+    right: bool
+    rationale: Words = NOTHING
+    weight: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A row of a matching question; a right side that nothing matches has no left."""
+
+    left: Words
+    right: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One question. `name` is the title that its source gives it, `own_id` an id that an author gave it there.
+
+    `kept` are lines that have no place in a block: they stand in a comment above it. `files` are embedded files by
+    name. `indent` is how far the question is indented in the page it comes from; `inner` are the questions of a case.
+    """
+
+    kind: Kind
+    source: Source
+    name: str = ""
+    own_id: str = ""
+    stem: Words = NOTHING
+    answers: tuple[Answer, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    explanation: Words = NOTHING
+    hints: tuple[Words, ...] = ()
+    unit: str = ""
+    kept: tuple[str, ...] = ()
+    files: tuple[tuple[str, bytes], ...] = ()
+    indent: str = ""
+    inner: tuple[Draft, ...] = ()
+
+    @property
+    def words(self) -> tuple[Words, ...]:
+        """All text of the question."""
+        pairs = [side for pair in self.pairs for side in (pair.left, pair.right)]
+        answers = [words for answer in self.answers for words in (answer.words, answer.rationale)]
+        inside = [words for draft in self.inner for words in draft.words]
+        return (self.stem, *answers, *pairs, *self.hints, self.explanation, *inside)
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Text that is no question. `heading` is its level, 0 for a paragraph."""
+
+    words: Words
+    source: Source
+    heading: int = 0
+
+
+@dataclass
+class Intake:
+    """What one file holds. `whole` says that its prose is a whole page, with its own title."""
+
+    parts: list[Draft | Prose] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    whole: bool = False

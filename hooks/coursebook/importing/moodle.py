@@ -1,0 +1,334 @@
+"""Moodle XML: `<quiz>` with a `<question type="...">` for each question, most words in it HTML in CDATA.
+
+The file may come from anywhere: no entity is resolved, nothing is fetched, and lxml's limits on depth and size hold.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Iterator
+from html import escape
+from typing import Any
+
+from lxml import etree
+
+from ..findings import finding
+from ..model import Source
+from . import cloze
+from .draft import NOTHING, Answer, Draft, Form, Intake, Pair, Prose, Words
+from .gift import MARKUP, true_or_false
+from .marks import Teller, accepted, decimal, number, options, reader, settings, short
+from .rich import FILE
+
+FORMS: dict[str, Form] = {"html": "html", "markdown": "markdown", "plain_text": "plain", "moodle_auto_format": "html"}
+READ = set(
+    """name questiontext generalfeedback defaultgrade penalty hidden idnumber single shuffleanswers answernumbering
+    showstandardinstruction correctfeedback partiallycorrectfeedback incorrectfeedback shownumcorrect answer
+    subquestion hint tags units unitgradingtype unitpenalty showunits unitsleft usecase image image_base64
+    correctresponsesfeedback subquestionsorten layouttype selecttype selectcount gradingtype showgrading
+    numberingstyle file""".split()
+)
+"""What a question holds that is carried, told, or only says how Moodle draws it."""
+STANDARD = {"Your answer is correct.", "Your answer is partially correct.", "Your answer is incorrect."}
+"""What Moodle says where an author wrote nothing."""
+KINDS = {
+    "essay": "an essay",
+    "calculated": "a calculated question",
+    "calculatedsimple": "a calculated question",
+    "calculatedmulti": "a calculated question",
+    "random": "a random question",
+    "ddwtos": "a text to drag words into",
+    "ddimageortext": "a picture to drag onto",
+    "ddmarker": "a picture to mark",
+    "gapselect": "a text to select words in",
+    "stack": "a STACK question",
+    "coderunner": "a programming task",
+}
+SETTINGS: dict[str, Callable[[str], bool]] = {
+    "penalty": lambda value: float(value) != 0,
+    "defaultgrade": lambda value: float(value) != 1,
+    "shuffleanswers": lambda value: value in ("1", "true"),
+    "hidden": lambda value: value == "1",
+}
+MENDS = {
+    "penalty": "nothing to do: an answer in practice is not marked down for earlier ones",
+    "defaultgrade": "every question counts the same; ask more where more hangs on it",
+    "shuffleanswers": "a quiz page can shuffle: quiz: {shuffle: true} in its front matter",
+    "hidden": "Moodle showed it to nobody; remove it if it should stay so",
+    "standard feedback": "nothing to do: Right and Not right are said here, too",
+}
+
+
+def looks_like(text: str) -> bool:
+    """Whether a text begins as Moodle XML does. mkdocs-quiz has a tag of the same name, with no tag right after it."""
+    return bool(re.match(r"\s*(?:<\?xml\b|(?:<!--.*?-->\s*)*<quiz>\s*(?:<!--.*?-->\s*)*<question\b)", text, re.DOTALL))
+
+
+def read_moodle(raw: bytes, path: str) -> Intake:
+    """The questions of a Moodle XML file. `path` is the name to tell."""
+    intake = Intake()
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    try:
+        root = etree.fromstring(raw.lstrip(), parser)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        line = getattr(error, "lineno", None) or 1
+        problem = re.sub(r",? \(?line \d+.*$", "", str(error)) or "it is empty"
+        _refuse(intake, Source(path, max(line, 1)), problem, "export it anew, or mend it in an editor for XML")
+        return intake
+    if root.getroottree().docinfo.internalDTD is not None:
+        _refuse(intake, Source(path), "it has a DOCTYPE, which Moodle never writes", "remove the DOCTYPE")
+        return intake
+    if root.tag != "quiz":
+        _refuse(intake, Source(path), f"it holds <{root.tag}>, not <quiz>", "export the questions as Moodle XML")
+        return intake
+    seen: list[tuple[Source, str, str]] = []
+    for element in root.iterchildren(etree.Element):
+        place = Source(path, element.sourceline or 1)
+        if element.tag == "question":
+            _question(element, place, intake, seen)
+        else:
+            intake.findings.append(
+                finding("M006", place, who="the file", what=f"<{element.tag}>", mend="see what it holds")
+            )
+    intake.findings += settings(seen, lambda name: MENDS[name])
+    return intake
+
+
+def _refuse(intake: Intake, source: Source, problem: str, mend: str) -> None:
+    intake.findings.append(finding("M001", source, format="Moodle XML", problem=problem, mend=mend))
+
+
+def _question(element: Any, place: Source, intake: Intake, seen: list[tuple[Source, str, str]]) -> None:
+    kind = element.get("type", "")
+    if kind == "category":
+        intake.parts.append(_category(element, place))
+        return
+    stem = _words(element.find("questiontext"))
+    name = _text(element, "name/text") or short(reader(stem)) or "without words"
+    tell = Teller(place, short(name))
+    for what, matters in SETTINGS.items():
+        value = _text(element, what)
+        try:
+            if value and matters(value):
+                seen.append((place, what, f"{float(value):g}" if what in ("penalty", "defaultgrade") else value))
+        except ValueError:
+            tell.loses(f"{what}: {short(value)}", "see what it means", f"{what}: {value}")
+    _rest(element, tell, seen)
+    files = list(_files(element, tell))
+    if old := _text(element, "image"):
+        # How Moodle 1 wrote pictures.
+        stem = Words(f'{stem.text}<p><img src="{FILE}{escape(old)}"></p>', "html")
+    draft = Draft(
+        "none",
+        place,
+        _text(element, "name/text"),
+        _text(element, "idnumber"),
+        stem,
+        explanation=_words(element.find("generalfeedback"), stem.form),
+        hints=tuple(filter(None, (_hint(hint, stem.form) for hint in element.iterfind("hint")))),
+        files=tuple(files),
+    )
+    intake.parts += _of_kind(kind, element, draft, tell)
+    intake.findings += tell.findings
+
+
+def _of_kind(kind: str, element: Any, draft: Draft, tell: Teller) -> list[Draft | Prose]:
+    form = draft.stem.form
+    answers: tuple[Answer, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    unit = ""
+    if kind == "multichoice":
+        became: Any = "choice"
+        single = _text(element, "single") not in ("false", "0")
+        answers = options([_option(one, form) for one in element.iterfind("answer")], single, tell)
+        if len(answers) < 2:
+            tell.say("M004", problem="it has fewer than two options", mend="write each as - [ ] text")
+    elif kind == "truefalse":
+        became, answers = "choice", _true_or_false(element, form, tell)
+    elif kind == "shortanswer":
+        became, answers = "blank", _typed(element, form, tell)
+    elif kind == "numerical":
+        became, answers = "number", accepted([_number(one, form, tell) for one in element.iterfind("answer")], tell)
+        unit = _unit(element, tell)
+    elif kind in ("matching", "ddmatch"):
+        became, pairs = "match", _pairs(element, form, tell)
+    elif kind == "ordering":
+        became = "order"
+        # The fraction is the place at which an item belongs.
+        found = sorted(element.iterfind("answer"), key=_fraction)
+        answers = tuple(Answer(_words(one, form), True) for one in found)
+    elif kind in ("cloze", "multianswer"):
+        return [cloze.split(draft, tell)]
+    elif kind == "description" and not (draft.explanation or draft.hints or tell.kept or draft.files):
+        return [Prose(draft.stem, draft.source)]
+    else:
+        became = "none"
+        told = KINDS.get(kind, f"of the kind '{kind}'")
+        tell.say("M003", kind="a description with more than its text" if kind == "description" else told)
+        tell.kept += _everything(element)
+    return [
+        Draft(
+            became,
+            draft.source,
+            draft.name,
+            draft.own_id,
+            draft.stem,
+            answers,
+            pairs,
+            draft.explanation,
+            draft.hints,
+            unit,
+            tuple(tell.kept),
+            draft.files,
+        )
+    ]
+
+
+def _category(element: Any, place: Source) -> Prose:
+    path = _text(element, "category/text")
+    names = [name.strip().replace("//", "/") for name in re.split(r"(?<!/)/(?!/)", path)]
+    names = [name for name in names if name and not re.fullmatch(r"\$\w+\$|top", name)]
+    return Prose(Words(" / ".join(names) or "Questions"), place, heading=2)
+
+
+def _option(answer: Any, form: Form) -> Answer:
+    weight = _fraction(answer)
+    return Answer(_words(answer, form), weight > 0, _words(answer.find("feedback"), form), weight)
+
+
+def _true_or_false(element: Any, form: Form, tell: Teller) -> tuple[Answer, ...]:
+    true, told = False, {}
+    for answer in element.iterfind("answer"):
+        name = reader(_words(answer, form)).casefold()
+        told[name] = _words(answer.find("feedback"), form)
+        true = true or (name == "true" and _fraction(answer) > 0)
+    if not {"true", "false"} >= set(told) or not told:
+        tell.say("M004", problem="its answers are not true and false", mend="see that the [x] stands right")
+    tell.say("M007")
+    return true_or_false(true, told.get("true", NOTHING), told.get("false", NOTHING))
+
+
+def _typed(element: Any, form: Form, tell: Teller) -> tuple[Answer, ...]:
+    if _text(element, "usecase") == "1":
+        tell.loses("that capitals matter", "compare the answers: here capitals never matter")
+    answers = []
+    for one in element.iterfind("answer"):
+        text = _text(one, "text")
+        if "*" in text and text != "*":
+            tell.loses(f"the wildcard in '{short(text)}'", "write out every answer that you accept")
+        answers.append(Answer(Words(text), True, _words(one.find("feedback"), form), _fraction(one)))
+    return accepted(answers, tell)
+
+
+def _number(answer: Any, form: Form, tell: Teller) -> Answer:
+    value, tolerance = _text(answer, "text"), _text(answer, "tolerance")
+    text = value if value == "*" else number(value, tolerance)
+    if text is None:
+        tell.say("M004", problem=f"'{short(value)}' is no number", mend="write 4 or 4 ± 0.5")
+    return Answer(Words(text or value), True, _words(answer.find("feedback"), form), _fraction(answer))
+
+
+def _unit(element: Any, tell: Teller) -> str:
+    """The unit in which the answer is given; others cannot be carried."""
+    units = {_text(unit, "unit_name"): _text(unit, "multiplier") for unit in element.iterfind("units/unit")}
+    own = next((name for name, times in units.items() if decimal(times) and float(times) == 1), "")
+    others = [f"{name} (times {times})" for name, times in units.items() if name != own]
+    if others:
+        told = ", ".join(others)
+        tell.loses(f"its other units: {told}", "name in the stem the unit that you want", f"other units: {told}")
+    return own
+
+
+def _pairs(element: Any, form: Form, tell: Teller) -> tuple[Pair, ...]:
+    pairs = []
+    for row in element.iterfind("subquestion"):
+        left, right = _words(row, form), Words(_text(row, "answer/text"))
+        if not right:
+            problem = f"'{short(reader(left))}' has nothing that matches it"
+            tell.say("M004", problem=problem, mend="write - left => right")
+        pairs.append(Pair(left, right))
+    return tuple(pairs)
+
+
+def _hint(hint: Any, form: Form) -> Words:
+    return _words(hint.find("hintcontent") if hint.find("hintcontent") is not None else hint, form)
+
+
+def _rest(element: Any, tell: Teller, seen: list[tuple[Source, str, str]]) -> None:
+    """What stands beside question and answers."""
+    for name in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
+        said = reader(_words(element.find(name)))
+        if said in STANDARD:
+            seen.append((tell.source, "standard feedback", said))
+        elif said:
+            mend = "write what it says into the rationales or the explanation"
+            tell.loses(f"its {name} ('{short(said)}')", mend, f"{name}: {said}")
+    for child in element.iterchildren(etree.Element):
+        said = " ".join("".join(child.itertext()).split())
+        if said and child.tag not in READ and element.get("type") not in KINDS:
+            tell.loses(f"<{child.tag}> ({short(said)})", "see what it means", f"{child.tag}: {said}")
+    tags = [tag for tag in (_text(one, "text") for one in element.iterfind("tags/tag")) if tag]
+    if tags:
+        tell.loses(f"its tags ({', '.join(tags)})", "name the objective that it tests", f"tags: {', '.join(tags)}")
+
+
+def _files(element: Any, tell: Teller) -> Iterator[tuple[str, bytes]]:
+    """Embedded files by their path and name; one that cannot be decoded is told."""
+    found = [(f"{file.get('path') or ''}/{file.get('name') or 'file'}", file.text) for file in element.iter("file")]
+    if old := _text(element, "image"):
+        found.append((old, _text(element, "image_base64")))
+    for name, coded in found:
+        name = name.strip("/")
+        try:
+            yield name, base64.b64decode("".join((coded or "").split()), validate=True)
+        except (binascii.Error, ValueError):
+            tell.loses(f"the file '{short(name)}', which is damaged", "put it beside the page by hand")
+
+
+def _everything(element: Any) -> list[str]:
+    """All words of a question that no block can hold, line by line, embedded files left out."""
+    lines = [f"type: {element.get('type', '')}"]
+    for node in element.iterdescendants(etree.Element):
+        if node.tag != "file" and (node.text or "").strip():
+            owner = node.getparent().tag if node.tag == "text" else node.tag
+            lines.append(f"{owner}: {node.text.strip()}")
+    return lines
+
+
+def _fraction(answer: Any) -> float:
+    try:
+        weight = float(answer.get("fraction", "0"))
+    except ValueError:
+        return 0.0
+    return weight if abs(weight) <= 1000 else 0.0
+
+
+def _text(element: Any, path: str) -> str:
+    """All text below a path; an empty string where there is none."""
+    found = element.find(path)
+    return "" if found is None else "".join(found.itertext()).strip()
+
+
+def _words(element: Any, form: Form = "html") -> Words:
+    """The `<text>` of an element in the format that it names."""
+    if element is None:
+        return NOTHING
+    held = element.find("text")
+    text = _inside(held) if held is not None else (element.text or "").strip()
+    named = element.get("format")
+    if named == "moodle_auto_format" and not MARKUP.search(text):
+        form = "plain"
+    elif named:
+        form = FORMS.get(named, "html")
+    return Words(text, form) if text else NOTHING
+
+
+def _inside(element: Any) -> str:
+    """What stands in an element; HTML that somebody wrote there without CDATA is HTML all the same."""
+    if not len(element):
+        return (element.text or "").strip()
+    parts = [escape(element.text or "", quote=False)]
+    parts += [etree.tostring(child, encoding="unicode", method="html") for child in element]
+    return "".join(parts).strip()

@@ -1,0 +1,156 @@
+"""The numbers of a page, and the references cited beside them: by paragraph, list item and table row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..source import Text
+
+CITATION = re.compile(r"\[[^\[\]]*?@[^\[\]]*\]")
+KEY = re.compile(r"@([\w:.-]*\w)")
+MARKS = re.compile(r"\{:[^}]*\}")
+LET_OFF = re.compile(r"\{:[^}]*\bnumber=\"(?P<said>[^\"]*)\"[^}]*\}")
+TABLE = re.compile(r"^\s*\|")
+RULE = re.compile(r"^\s*\|[\s:|-]+\|\s*$")
+NOT_PROSE = re.compile(r"^\s*(?:#|///|!!!|\?\?\?|\[\^)")
+STARTS = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+")
+NUMBER = re.compile(
+    r"""
+    (?<![\w.,/$-])(?P<sign>[-\u2212])?(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?P<tenths>\.\d+)?
+    | (?<![\w.])(?P<bare>\.\d+)
+    """,
+    re.VERBOSE,
+)
+NO_NUMBER_AFTER = re.compile(r"[\w\u00b2\u00b3]|-[A-Z]|\.\d|,\d|\s?BCE\b")
+MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+DATE = re.compile(rf"\d{{4}}-\d\d(?:-\d\d)?|\b\d{{1,2}} {MONTH}\b|\b{MONTH} \d{{1,2}}\b")
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+NAMED = re.compile(r"\b(?:part|row|step|level|class|no\.|grade|type|question|list|resolution)\s$", re.IGNORECASE)
+UNIT = re.compile(r"\b(?:per|in|of|every|each)\s$", re.IGNORECASE)
+UNITS = frozenset(("10", "100", "1000", "10000", "100000", "1000000"))
+ROW = re.compile(r"^(\s*\|\s*)(\d{1,2})(?=\s*\|)")
+"""The number of a row, as its first cell."""
+ONE_IN = re.compile(r"\s(?:in|per)\s")
+PER = re.compile(r"\b(?:per|in|of|every)\s(10{0,2}(?:,000){1,2}|10{1,6}|[Mm]illion)\b")
+SCALES = {**{str(10**n): Decimal(10) ** n for n in range(1, 7)}, "million": Decimal(10) ** 6}
+CONFIDENCE = re.compile(r"%\s(?:CI|confidence|interval)")
+ABOUT = re.compile(
+    r"\b(?:about|around|nearly|almost|close to|roughly|near|over|under|some|at least)\s"
+    r"(?:1 in [\d,]+ and )?(?:1 in\s)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A number as a page tells it. `value` is without its sign; `digits` how many it has, `places` behind the point."""
+
+    text: str
+    value: Decimal
+    digits: int
+    places: int
+    percent: bool
+    about: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, list item or table row that cites. `let_off` are its marks `number="..."`, each with its line.
+
+    `scales` are what it says rates are told by, itself or in the head of its table: 100 for `per 100 patients`.
+    """
+
+    keys: tuple[str, ...]
+    numbers: tuple[Told, ...]
+    scales: frozenset[Decimal]
+    text: str
+    let_off: tuple[tuple[str, int], ...]
+
+
+def passages(page: Text) -> Iterator[Passage]:
+    """Every passage that cites, in order. A table row that cites nothing stands on the paragraph above its table."""
+    above: tuple[str, ...] = ()
+    head, within = "", False
+    for lines, table in _groups(page):
+        text = "\n".join(line for _, line in lines)
+        head, within = (text if table and not within else head if table else ""), table
+        keys = tuple(dict.fromkeys(key for inside in CITATION.findall(text) for key in KEY.findall(inside)))
+        if not table:
+            above = keys
+        elif not keys:
+            keys = above
+        if keys:
+            marks = tuple((match["said"], number) for number, line in lines for match in LET_OFF.finditer(line))
+            numbers = tuple(told for number, line in lines for told in _numbers(line, number))
+            yield Passage(keys, numbers, _scales(f"{head} {text}"), " ".join(text.split()), marks)
+
+
+def _scales(text: str) -> frozenset[Decimal]:
+    return frozenset(SCALES.get(name.replace(",", "").casefold(), Decimal(100)) for name in PER.findall(text))
+
+
+def _groups(page: Text) -> Iterator[tuple[list[tuple[int, str]], bool]]:
+    """Lines that belong together, each with its number, code blanked out; and whether they are a table row."""
+    first = page.line(page.body_start) if page.body_start else 1
+    settings = {one.line for block in page.blocks for one in block.settings}
+    held: list[tuple[int, str]] = []
+    for number in range(first, len(page.lines) + 1):
+        line = page.lines[number - 1]
+        apart = page.in_code(number) or number in settings or NOT_PROSE.match(line) or not line.strip()
+        attached = line.lstrip().startswith("{:")
+        if held and (apart or TABLE.match(line) or (STARTS.match(line) and not attached)):
+            yield held, False
+            held = []
+        if apart:
+            continue
+        shown = _shown(page, number, line)
+        if not TABLE.match(line):
+            held.append((number, shown))
+        elif not RULE.match(line):
+            yield [(number, shown)], True
+    if held:
+        yield held, False
+
+
+def _shown(page: Text, number: int, line: str) -> str:
+    """A line with spaces in place of code, comments, tags and addresses."""
+    start = page.line_starts[number - 1]
+    shown = line
+    for a, b in page.not_text:
+        if b > start and a < start + len(line):
+            a, b = max(a - start, 0), min(b - start, len(line))
+            shown = shown[:a] + " " * (b - a) + shown[b:]
+    return shown
+
+
+def _numbers(line: str, number: int) -> Iterator[Told]:
+    def blank(match: re.Match[str]) -> str:
+        return " " * len(match[0])
+
+    text = DATE.sub(blank, MARKS.sub(blank, CITATION.sub(blank, line)))
+    text = ROW.sub(lambda match: match[1] + " " * len(match[2]), text)
+    for match in NUMBER.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        digits = (match["digits"] or "0").replace(",", "") + (match["tenths"] or match["bare"] or "")
+        if NO_NUMBER_AFTER.match(after) or re.search(r"[A-Za-z]-$", before) or STARTS.match(match[0] + after):
+            continue
+        if YEAR.fullmatch(digits) and "," not in match[0] and not after.startswith("%"):
+            continue
+        if (digits == "1" and ONE_IN.match(after)) or (digits in UNITS and UNIT.search(before)):
+            continue
+        if NAMED.search(before) or CONFIDENCE.match(after):
+            continue
+        places = len(digits.partition(".")[2])
+        yield Told(
+            text=match[0].strip(),
+            value=Decimal(digits),
+            digits=len(digits.replace(".", "").lstrip("0")),
+            places=places,
+            percent=after.lstrip().startswith("%"),
+            about=bool(ABOUT.search(before)),
+            line=number,
+        )

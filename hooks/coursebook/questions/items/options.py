@@ -1,0 +1,216 @@
+"""Rules on options: their form, their length, their order. They hold for questions with options to choose from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from ...findings import Finding
+from ...model import Option
+from .item import Item, words
+from .numbers import Amount, amount
+
+ALL = re.compile(r"\ball of (?:the )?(?:above|these|them|others?|other options|answers?)\b|^all$", re.IGNORECASE)
+NONE = re.compile(r"\bnone of (?:the )?(?:above|these|them|others?|other options|answers?)\b|^none$", re.IGNORECASE)
+LABEL = r"(?:[A-Ha-h]|\d|[IVX]+)[.)]?"
+COMBINED = re.compile(
+    rf"(?:(?:both|either|only)\s+)?{LABEL}(?:\s*,\s*{LABEL})*,?\s*(?:and|or|&|\+)\s*{LABEL}(?:\s+only)?\.?"
+    r"|(?:both|either|two|any)(?: of)? (?:the )?(?:above|these|them|answers?|options?)(?: are (?:right|true))?\.?"
+    r"|both\.?",
+    re.IGNORECASE,
+)
+NEGATION = re.compile(r"\b(not|never|cannot|neither|nor|except)\b|\b\w+(n['’]t)\b", re.IGNORECASE)
+NOT_NEGATION = re.compile(r"\bnot only\b|\bwhether or not\b", re.IGNORECASE)
+ABSOLUTE = re.compile(r"\b(always|never|only|all)\b", re.IGNORECASE)
+NOT_ABSOLUTE = re.compile(
+    r"\b(?:not only|at all|all over|all at once|all day|all fours|above all|after all)\b", re.IGNORECASE
+)
+FULL_STOP = re.compile(r"[.!?]['\"”’)\]]*$")
+SEVERAL = re.compile(
+    r"\b(?:all|any) that|\b(?:choose|select|pick|mark|which|name|what) (?:the )?(?:all|two|three|four|\d)\b",
+    re.IGNORECASE,
+)
+TRUE_FALSE = ({"true", "false"}, {"yes", "no"}, {"right", "wrong"}, {"correct", "incorrect"})
+FEWEST, MOST = 3, 5
+KEY_OVER_DISTRACTORS = 1.25
+"""How much longer than the mean of the distractors the key may be."""
+LONGEST_OVER_SHORTEST = 2
+WORTH_COMPARING = 24
+"""Letters. Below this, lengths differ as names and numbers do, and tell nothing."""
+
+
+def no_all_of_the_above(item: Item) -> Iterator[Finding]:
+    """IW-01."""
+    yield from (item.option("IW-01", option) for option in item.options if ALL.search(option.text))
+
+
+def no_none_of_the_above(item: Item) -> Iterator[Finding]:
+    """IW-02."""
+    yield from (item.option("IW-02", option) for option in item.options if NONE.search(option.text))
+
+
+def no_combined_options(item: Item) -> Iterator[Finding]:
+    """IW-03: options that name others by their letters, or by `both`."""
+    yield from (item.option("IW-03", option) for option in item.options if COMBINED.fullmatch(option.text.strip()))
+
+
+def positive_options(item: Item) -> Iterator[Finding]:
+    """IW-05."""
+    for option in item.options:
+        if match := NEGATION.search(NOT_NEGATION.sub("", option.text)):
+            yield item.option("IW-05", option, words=match[0])
+
+
+def key_is_no_longer(item: Item) -> Iterator[Finding]:
+    """IW-06, one best answer: 1.25 times the mean length of the distractors at most."""
+    if item.key and _is_long(item.key, item.distractors):
+        mean = round(_mean(item.distractors))
+        yield item.option("IW-06", item.key, length=len(item.key.text), mean=mean)
+
+
+def _is_long(key: Option, distractors: tuple[Option, ...]) -> bool:
+    length = len(key.text)
+    return length > KEY_OVER_DISTRACTORS * _mean(distractors) and length >= WORTH_COMPARING
+
+
+def _mean(options: tuple[Option, ...]) -> float:
+    return sum(len(option.text) for option in options) / len(options)
+
+
+def similar_lengths(item: Item) -> Iterator[Finding]:
+    """IW-07: the longest at most twice as long as the shortest; IW-06 tells where that is the key."""
+    if len(item.options) < 2:
+        return
+    lengths = [len(option.text) for option in item.options]
+    longest = max(item.options, key=lambda option: len(option.text))
+    if longest is item.key and _is_long(item.key, item.distractors):
+        return
+    if max(lengths) > LONGEST_OVER_SHORTEST * min(lengths) and max(lengths) >= WORTH_COMPARING:
+        yield item.option("IW-07", longest, longest=max(lengths), shortest=min(lengths))
+
+
+def no_absolute_terms(item: Item) -> Iterator[Finding]:
+    """IW-09: worse where only wrong options have them."""
+    told = [(option, match[0]) for option in item.options if (match := ABSOLUTE.search(_other_than_all(option.text)))]
+    code = "IW-09" if any(option.right for option, _ in told) else "IW-09-giveaway"
+    yield from (item.option(code, option, words=word.casefold()) for option, word in told)
+
+
+def _other_than_all(text: str) -> str:
+    """An option without idioms that are not absolute; nothing of one that IW-01 tells."""
+    return "" if ALL.search(text) else NOT_ABSOLUTE.sub("", text)
+
+
+def same_ending(item: Item) -> Iterator[Finding]:
+    """IW-12: all options end with a full stop, or none."""
+    with_stop = [option for option in item.options if FULL_STOP.search(option.text)]
+    if with_stop and len(with_stop) < len(item.options):
+        few = with_stop if 2 * len(with_stop) <= len(item.options) else [o for o in item.options if o not in with_stop]
+        how = "with" if few is with_stop else "without"
+        yield item.option(
+            "IW-12",
+            few[0],
+            problem=f"has an option that ends {how} a full stop, unlike others: '{few[0].text}'",
+            mend="end all options alike: sentences with a full stop, anything else without",
+        )
+
+
+def options_exclude_one_another(item: Item) -> Iterator[Finding]:
+    """IW-13: no option twice, none within another, no overlapping ranges of one quantity."""
+    for first, second in combinations(item.options, 2):
+        one, other = _parts(first.text), _parts(second.text)
+        shorter, longer = sorted((one, other), key=len)
+        if not shorter:
+            continue
+        if one == other:
+            problem = f"has the option '{second.text}' twice"
+        elif _within(shorter, longer):
+            inner, outer = (first, second) if shorter is one else (second, first)
+            problem = f"has the option '{inner.text}' within another: '{outer.text}'"
+        elif _overlap(amount(first.text), amount(second.text)):
+            problem = f"has ranges that overlap: '{first.text}' and '{second.text}'"
+        else:
+            continue
+        yield item.option("IW-13", second, problem=problem)
+
+
+def _within(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
+    """One word is within another option only where that goes on from it: `rest` in `rest and heat`."""
+    if len(shorter) == 1:
+        return longer[0] == shorter[0] and longer[1] in ("and", "or", "with", "without", "plus", "+", "&")
+    return any(longer[n : n + len(shorter)] == shorter for n in range(len(longer) - len(shorter) + 1))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """What stands between spaces, without the punctuation around it: `C=C` and `C-C` are two things."""
+    parts = (part.strip(".,;:!?\"'“”‘’()") for part in text.casefold().split())
+    return tuple(part for part in parts if part)
+
+
+def _overlap(one: Amount | None, other: Amount | None) -> bool:
+    if one is None or other is None or one.of != other.of or not (one.is_range or other.is_range):
+        return False
+    return one.low <= other.high and other.low <= one.high
+
+
+def numbers_ascend(item: Item) -> Iterator[Finding]:
+    """IW-14: options that differ in one number, or one range, stand from the smallest to the largest."""
+    amounts = [amount(option.text) for option in item.options]
+    known = [one for one in amounts if one is not None]
+    if len(known) < 2 or len(known) < len(amounts) or len({one.of for one in known}) > 1:
+        return
+    order = [(one.low, one.high) for one in known]
+    if order != sorted(order):
+        place = next(n for n in range(1, len(order)) if order[n] < order[n - 1])
+        yield item.option("IW-14", item.options[place], before=item.options[place - 1].text)
+
+
+def three_to_five_options(item: Item) -> Iterator[Finding]:
+    """IW-15; Q003 tells fewer than two, AS-05 true and false."""
+    count = len(item.options)
+    if count > MOST or (count == FEWEST - 1 and not _true_or_false(item)):
+        yield item.stem("IW-15", count=count)
+
+
+def says_how_many_keys(item: Item) -> Iterator[Finding]:
+    """IW-16: one key, unless the stem asks for several."""
+    several = bool(SEVERAL.search(item.question.stem))
+    right = sum(option.right for option in item.options)
+    if right > 1 and not several:
+        problem = f"marks {right} options as right, and its stem does not ask for several"
+        yield item.stem("IW-16", problem=problem, mend="keep one [x], or end the stem with 'Choose all that apply.'")
+    elif right == 1 and item.question.stem.casefold().rstrip().endswith("that apply."):
+        problem = "asks for several options, and marks one as right"
+        yield item.stem("IW-16", problem=problem, mend="mark the others with [x], or ask for one")
+
+
+def no_repeated_beginning(item: Item) -> Iterator[Finding]:
+    """IW-19: three words or more with which all options begin."""
+    if len(item.options) < 2:
+        return
+    shared: list[str] = []
+    for at_one_place in zip(*(words(option.text) for option in item.options), strict=False):
+        if len(set(at_one_place)) > 1:
+            break
+        shared.append(at_one_place[0])
+    if len(shared) >= 3:
+        yield item.option("IW-19", item.options[0], words=" ".join(shared))
+
+
+def no_true_or_false(item: Item) -> Iterator[Finding]:
+    """AS-05."""
+    if _true_or_false(item):
+        yield item.stem("AS-05")
+
+
+def _true_or_false(item: Item) -> bool:
+    return len(item.options) == 2 and {option.text.strip(" .!").casefold() for option in item.options} in TRUE_FALSE
+
+
+def cites_for_every_option(item: Item) -> Iterator[Finding]:
+    """AS-06, every kind: a source in the feedback of every answer. IW-27 tells a question without any source."""
+    if item.cites():
+        for option in item.question.options:
+            if option.has_rationale and not item.cites(option):
+                yield item.option("AS-06", option)
