@@ -172,9 +172,11 @@ class QuestionExtension(BlocksExtension):
     `ended(line)` of each block that was closed, cases too.
     """
 
-    def __init__(self, collect: Callable[[Question, tuple[Problem, ...]], int], ended: Callable[[int], None]) -> None:
+    def __init__(
+        self, collect: Callable[[Question, tuple[Problem, ...]], int], ended: Callable[[int], None] | None = None
+    ) -> None:
         super().__init__()
-        self.collect, self.ended = collect, ended
+        self.collect, self.ended = collect, ended or (lambda line: None)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
         """See pymdownx.blocks."""

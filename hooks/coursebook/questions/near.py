@@ -22,7 +22,7 @@ from .tags import tags
 
 SLASH = "/\\\\\u2044\u2215\u29f8\uff0f\u2571|:"
 NEAR_OPENER = re.compile(r"^(?P<lead>[^\w\n]+)(?P<name>[^\W\d_][\w-]*)(?P<rest>[^\n]*)$")
-INSIDE_LINE = re.compile(rf"(?<!/)/{{2,}}[ ]*{NAME}[ ]*\|", re.IGNORECASE)
+INSIDE_LINE = re.compile(rf"(?<!/)/{{3,}}[ ]*{NAME}[ ]*\|", re.IGNORECASE)
 BAR = SLASH.rstrip("|:")
 NEAR_CLOSER = re.compile(rf"^(?:[^\w\n{BAR}]*[{BAR}](?:[\s.,;*_`-]*[{BAR}])+[\s.,;*_`-]*|:{{3,}}\s*)$")
 END_WORDS = re.compile(rf"^[{SLASH} ]{{2,}}(?:end|close|stop|fin)[ -]*(?:{NAME})?s?[ .]*$", re.IGNORECASE)

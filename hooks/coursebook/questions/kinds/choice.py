@@ -56,7 +56,7 @@ class Choice(Kind):
 
     def finish(self, read: Read) -> Iterator[Option]:
         """Options as written; the value of each input is the option's short name."""
-        texts = [read(row.label) for row in self.rows]
+        texts = [read(row.label) or " ".join(map(read, row.more)) for row in self.rows]
         check_twice(self.rows, texts, self.problems)
         for row, text, short in zip(self.rows, texts, identifiers(texts), strict=True):
             if row.asked is not None:

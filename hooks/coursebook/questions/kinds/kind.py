@@ -142,7 +142,7 @@ def unbox(rows: list[Row], problems: list[Problem]) -> None:
 
 def without_text(row: Row, at: int, problems: list[Problem]) -> None:
     """Says so where a row has nothing that a learner could read."""
-    if not row.raw and not len(row.label):
+    if not row.raw and not len(row.label) and not row.more:
         problems.append(Problem("an answer has no text", "write it on the line of its mark, behind it", at))
 
 

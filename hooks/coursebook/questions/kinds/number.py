@@ -77,13 +77,13 @@ class Number(Kind):
             self.problems.append(Problem(f"its right answers have several units: '{told}'", mend))
 
     def _check_overlap(self) -> None:
-        """Says so where two lines stand for the same numbers, or a wrong one is accepted by another."""
+        """Says so where two lines stand for the same numbers, or a right one takes all that a wrong one foresees."""
         numbers = [(at, number) for at, number in enumerate(self.accepted) if number]
         for at, number in numbers:
-            for other, earlier in (one for one in numbers if one[0] < at):
-                same = (number.low, number.high) == (earlier.low, earlier.high)
-                meet = number.low <= earlier.high and earlier.low <= number.high
-                if same or (meet and self.rows[at].right != self.rows[other].right):
+            for other, earlier in numbers:
+                same = other < at and (number.low, number.high) == (earlier.low, earlier.high)
+                inside = earlier.low <= number.low and number.high <= earlier.high
+                if same or (inside and self.rows[other].right and not self.rows[at].right):
                     told = f"'{self.rows[at].raw[:40]}' and '{self.rows[other].raw[:40]}' stand for the same number"
                     self.problems.append(Problem(told, "keep one of them, or set them apart", at))
                     break
