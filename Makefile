@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help site serve test check faults fuzz bench format lock clean
+.PHONY: help site serve test check faults fuzz firefox bench format lock clean
 .DEFAULT_GOAL := help
 
 help:    ## list the targets
@@ -31,6 +31,10 @@ faults: $(VENV)/dev.stamp    ## put seeded faults into copies of the course; all
 
 fuzz: $(VENV)/dev.stamp    ## look for pages that the engine misreads, and time 5,000 questions (some minutes)
 	$(BIN)/python -m pytest tests/test_question_properties.py tests/test_malformed.py -m slow
+
+firefox: $(VENV)/dev.stamp    ## answer each kind of question in Firefox, too (installs firefox-esr from the system's packages)
+	@command -v firefox-esr firefox >/dev/null || apt-get install -y -qq firefox-esr
+	$(BIN)/python -m pytest tests/test_firefox.py -m slow
 
 bench: $(VENV)/dev.stamp    ## compare build times with plain Material (a few minutes)
 	$(BIN)/python tests/bench.py

@@ -2,90 +2,17 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-import browser
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browsing import told
 from conftest import Course
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Page
 
 QUIZ = "safety/quiz/"
 LESSON = "safety/chest/"
 KINDS = ("", LESSON, QUIZ, "safety/", "regulation/states/", "evidence/ledger/", "evidence/bibliography/", "about/")
 OTHERS = [pytest.param(width, scheme, marks=pytest.mark.slow) for width, scheme in ((390, "light"), (1280, "dark"))]
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="session")
-def base(course: Course) -> Iterator[str]:
-    """The address of the course on a server on this machine."""
-    handler = functools.partial(Quiet, directory=str(course.site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    path = browser.find()
-    assert path, "run `python tests/browser.py --install`"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=browser.ARGUMENTS)
-        yield launched
-        launched.close()
-
-
-@dataclass
-class Watched:
-    """A page whose complaints and requests are kept. `complaints` must be empty when a test ends."""
-
-    page: Page
-    base: str
-    complaints: list[str] = field(default_factory=list)
-
-    def go(self, path: str) -> Page:
-        self.page.goto(self.base + path)
-        return self.page
-
-
-@pytest.fixture
-def watch(chromium: Browser, base: str) -> Iterator[object]:
-    """A function that opens a page; afterwards no console error and no request to another host may have been seen."""
-    opened: list[tuple[BrowserContext, Watched]] = []
-
-    def open_page(**options: object) -> Watched:
-        context = chromium.new_context(**options)  # type: ignore[arg-type]
-        context.set_default_timeout(8000)
-        watched = Watched(context.new_page(), base)
-        tell = watched.complaints.append
-        watched.page.on("console", lambda m: tell(m.text) if m.type in ("error", "warning") else None)
-        watched.page.on("pageerror", lambda error: tell(str(error)))
-        watched.page.on(
-            "requestfailed", lambda r: None if "ERR_ABORTED" in (r.failure or "") else tell(f"failed: {r.url}")
-        )  # aborted: the test went on to the next page
-        watched.page.on(
-            "request", lambda r: None if r.url.startswith((base, "data:", "blob:")) else tell(f"foreign: {r.url}")
-        )
-        opened.append((context, watched))
-        return watched
-
-    yield open_page
-    for context, watched in opened:
-        context.close()
-        assert watched.complaints == []
 
 
 def first_question(page: Page):  # type: ignore[no-untyped-def]
@@ -222,11 +149,6 @@ def test_accessibility(watch, width: int, scheme: str) -> None:  # type: ignore[
     page = watched.go(QUIZ)
     answer_something(page)
     assert told(page) == [], "after answering"
-
-
-def told(page: Page) -> list[str]:
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 
 
 FIGURES = (

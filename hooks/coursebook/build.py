@@ -46,26 +46,55 @@ from .numbers.read import read_numbers
 from .numbers.rules import check_numbers
 from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
+from .questions.handout import handout_page
 from .questions.items.rules import check_items
 from .questions.kinds.kind import Problem
 from .questions.lines import Near
 from .questions.places import Asked, check_anchors, place
+from .questions.quiz import Quiz, check_quiz, read_quizzes, with_panel
+from .questions.review import record_panel, review_page
 from .questions.rules import check_all, first_look
 from .slashes import mark, unmark
 from .source import Text, read
 from .verify.links import unreachable
 from .verify.record import Damaged, Entry, Results, checked_on
 from .verify.run import LINKS, REFERENCES
-from .words import EN
+from .words import spoken
 
-GENERATED = ("modules", "bibliography", "ledger", "verdicts", "regulation", "glossary")
+GENERATED = (
+    "modules",
+    "bibliography",
+    "ledger",
+    "verdicts",
+    "regulation",
+    "glossary",
+    "handout",
+    "review",
+    "record",
+)
 """Blocks the engine writes."""
-SCRIPTS = {"cb-question": "questions.mjs", "cb-filter": "filter.mjs"}
-"""A page loads a script only where it holds an element of that class."""
+SCRIPTS = {
+    "cb-question": ("near.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
+    "cb-quiz": ("quiz.mjs", "draw.mjs"),
+    "cb-review": ("review.mjs", "spacing.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
+    "cb-record": ("keep.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
+    "cb-filter": ("filter.mjs",),
+}
+"""A page loads a script, and what the script imports, only where it holds an element of that class."""
+STYLES = {
+    "cb-question": ("questions.css",),
+    "cb-quiz": ("quiz.css",),
+    "cb-handout": ("questions.css", "quiz.css"),
+    "cb-review": ("questions.css", "review.css"),
+    "cb-record": ("questions.css", "review.css"),
+}
+"""The same for a style sheet."""
+ASSETS = Path(__file__).parent / "assets"
 NOT_SEARCHED = re.compile(
     r"""
     <form\ class="cb-question".*?</form>
     | <div\ class="footnote".*?</ol>\s*</div>
+    | <div\ class="cb-handout".*?<!--\ cb-handout\ -->
     | <(table|ol)\ [^>]*data-search-exclude.*?</\1>
     | <svg\ viewBox.*?</svg>
     """,
@@ -110,13 +139,15 @@ class Build:
         self.cited: dict[str, list[Citation]] = defaultdict(list)
         self.questions: dict[str, list[Question]] = defaultdict(list)
         self.near: dict[str, tuple[Near, ...]] = {}
-        self.asked: list[Asked] = []
+        self.met: list[Asked] = []
         self.ended: set[int] = set()
         self.uses: dict[str, list[ClaimUse]] = defaultdict(list)
         self.taught: dict[str, list[Section]] = defaultdict(list)
         self.homes: dict[str, str] = {}
         self.navigation: dict[tuple[int, int], str] = {}
         self.page = ""
+        self.quizzes: dict[str, Quiz] = {}
+        self.asked: dict[str, str] = {}
 
     def _results(self, bib: Path, name: str) -> dict[str, Entry]:
         """What `coursebook verify` keeps in a file; V022 for one that cannot be read."""
@@ -149,6 +180,8 @@ class Build:
         self.outline, wrong = read_outline(self.texts)
         self.glossary, unclear = read_glossary(self.texts)
         self.found += [*wrong, *unclear]
+        self.quizzes, wrong = read_quizzes(self.texts, HOME)
+        self.found += wrong
 
     def extensions(self) -> list[Extension]:
         """The Markdown extensions of this build."""
@@ -170,7 +203,7 @@ class Build:
         self.cited[path] = cited
         self.found += found
         text = mark(text, self.texts[path].blocks, self.texts[path].lines, self.texts[path].first)
-        self.ended, self.asked = set(), []
+        self.ended, self.met = set(), []
         # First, so that references are numbered from 1 and an author's own notes follow them.
         return f"\\bibliography\n\n{text}" if cited else text
 
@@ -183,11 +216,13 @@ class Build:
         url, text = self.urls[path], self.texts[path]
         html, left = unmark(HTML_COMMENT.sub(lambda comment: unmark(comment[0])[0], html))
         self.cited[path] = with_anchors(html, self.cited[path], self.bibliography) + self.figures.citations(path)
-        self.questions[path], near = place(text, self.asked, self.ended, left, self.near[path])
+        self.questions[path], near = place(text, self.met, self.ended, left, self.near[path])
         self.near[path] += tuple(near)
         self.found += [one.finding for one in near if one.finding]
         if path.endswith("/index.md") and (objectives := self.outline.objectives.get(module_of(path))):
             html = with_objectives(html, objectives)
+        if "handout" in self.homes and self.questions[path]:
+            self.asked[path] = html
         self.rendered[url] = read_html(html)
         self.found += check_anchors(text, self.questions[path], self.rendered[url].ids)
         self.found += self._left_over(text, self.rendered[url])
@@ -218,7 +253,19 @@ class Build:
         if 'class="cb-generated"' in html:
             html = fill(html, lambda name, argument: self._generate(path, name, argument))
             self.rendered[url] = read_html(html)
+        if quiz := self.quizzes.get(path):
+            html = with_panel(html, quiz, self.questions[path], self.outline.by_id, self._reread(url))
+            self.rendered[url] = read_html(html)
         return html
+
+    def _reread(self, page: str) -> dict[str, list[tuple[str, str]]]:
+        """Where each objective is taught: address as seen from a page, and title."""
+        return {
+            objective: [
+                (relative(f"{self.urls[section.page]}#{section.anchor}", page), section.title) for section in sections
+            ]
+            for objective, sections in self.taught.items()
+        }
 
     def searchable(self, html: str) -> str:
         """A page as the search index may have it: without questions, whose answers it would tell, and references."""
@@ -234,6 +281,8 @@ class Build:
         questions = [question for path in self.urls for question in self.questions[path]]
         pages = [(text, self.near[path]) for path, text in self.texts.items()]
         self.found += check_all(pages, questions, self.outline.by_id)
+        for path, quiz in self.quizzes.items():
+            self.found += check_quiz(quiz, self.questions[path])
         self.found += check_items(questions, self.texts, self.glossary, self.course().minutes)
         self.found += [*self._evidence(), *self.figures.found]
         return in_order(self.found)
@@ -293,12 +342,15 @@ class Build:
     def context(self, html: str) -> dict[str, object]:
         """What the theme's templates need to know for a page."""
         scripts = [script for name, script in SCRIPTS.items() if f'class="{name}"' in html]
+        code = "".join((ASSETS / name).read_text("utf-8") for names in scripts for name in names)
+        styles = {style for name, styles in STYLES.items() if f'class="{name}"' in html for style in styles}
         return {
-            "coursebook_scripts": scripts,
+            "coursebook_scripts": [name for name, *_ in scripts],
+            "coursebook_styles": sorted(styles),
             "coursebook_id": self.outline.id,
             "coursebook_nav": self.navigation,
             "coursebook_nav_key": nav_key,
-            "coursebook_words": EN if SCRIPTS["cb-question"] in scripts else {},
+            "coursebook_words": spoken(code),
         }
 
     def _page(self, path: str) -> Page:
@@ -325,6 +377,13 @@ class Build:
                 if home
             }
             return ledger_page(self.claims.values(), uses, self.titles, self._documents(), entries, url)
+        if name == "handout":
+            return handout_page(self.course().modules, self.asked, url)
+        if name == "review":
+            questions = [(path, question) for path in self.urls for question in self.questions[path]]
+            return review_page(self.course(), questions, self.titles, url)
+        if name == "record":
+            return record_panel()
         if name == "glossary":
             return glossary_page(self.glossary)
         if name == "verdicts":
@@ -362,8 +421,8 @@ class Build:
         return {str(key): str(name) for key, name in (named or {}).items()}
 
     def _question(self, question: Question, problems: tuple[Problem, ...]) -> int:
-        self.asked.append(Asked(question, problems))
-        return len(self.asked)
+        self.met.append(Asked(question, problems))
+        return len(self.met)
 
     def _formula(self, tex: str, problem: str) -> None:
         text = self.texts[self.page]

@@ -147,6 +147,24 @@ CODES: dict[str, Code] = {
     "Q021": Code("{who} is let off '{rule}', which is no rule that is checked", "the rules are {known}"),
     "Q022": Code("{who} is let off {rule}, which nothing breaks", "remove it from 'allow'"),
     "Q023": Code("the case '{id}' has 'allow', which is of a question", "move the line to the question that needs it"),
+    "Q030": Code("'quiz' is '{value}'", "write 'quiz: {{draw: 10}}', or 'quiz: true' for a quiz as it comes"),
+    "Q031": Code("'quiz' has an unknown setting '{setting}'", "settings are {known}"),
+    "Q032": Code("'{name}' is '{value}'", "write {wanted}"),
+    "Q033": Code("the quiz draws {draw} of {count} questions", "draw at most {count}, or write more questions"),
+    "Q034": Code(
+        "the quiz draws {draw} questions, and {least} of each of {objectives} objectives are {needed}",
+        "draw {needed} or more, or ask for fewer of each",
+    ),
+    "Q035": Code(
+        "the quiz asks for {least} questions of each objective, and '{objective}' has {count}",
+        "write more questions with objective: {objective}, or ask for {count} of each",
+    ),
+    "Q036": Code("the page has 'quiz' in its front matter and no question", "write questions, or remove 'quiz'"),
+    "Q037": Code(
+        "the quiz id '{id}' stands a second time, first at {first}",
+        "give this one an id of its own: quiz: {{id: ...}}; attempts are kept under it",
+    ),
+    "Q038": Code("the quiz has no id", "a page outside a module needs one: quiz: {{id: ...}}"),
     "O001": Code(
         "no question tests the objective '{objective}'",
         "write a question with objective: {objective}, or remove the objective",

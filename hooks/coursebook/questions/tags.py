@@ -20,6 +20,8 @@ NEVER = frozenset(
     "noscript plaintext xmp select option input button fieldset legend".split()
 )
 """What stands for itself on a page, and would end, hide or change the form of a question."""
+OTHER = ("math", "svg")
+"""Elements that have elements of their own inside."""
 KNOWN = frozenset(
     "a abbr address article aside audio b bdi bdo blockquote br caption center circle cite code col colgroup data dd "
     "del details dfn div dl dt em figcaption figure footer g h1 h2 h3 h4 h5 h6 header hr i img ins kbd li line main "
@@ -52,7 +54,7 @@ def tags(page: Text, block: Block) -> Iterator[tuple[int, str, str, str]]:
             opens = any(other["name"].lower() == name and not other["close"] for _, other in starts)
             if not tag["close"] or not opens:
                 yield at, tag[0], "it cannot stand in a question", f"leave it out, or write &lt;{name}> to show it"
-        elif name not in KNOWN:
+        elif name not in KNOWN and not any(one in OTHER for one, _ in opened):
             yield at, tag[0], "it is read as an HTML tag, and its words vanish", f"write &lt;{tag[0][1:]}"
         elif tag["close"]:
             names = [one for one, _ in opened]

@@ -58,6 +58,7 @@ class Match(Kind):
                 item = etree.SubElement(rows, "li", {"class": "cb-option"})
                 row.asked = select_of(item, self.id, row.label)
                 item.extend(row.more)
+        self.choices = etree.SubElement(fieldset, "p", {"class": "cb-choices"})  # for print, where no menu opens
 
     def judge(self, row: Row, told: etree.Element) -> None:
         """Left side and right side."""
@@ -87,6 +88,7 @@ class Match(Kind):
         targets = dict(zip(distinct, identifiers(distinct), strict=True))
         texts = {id(row): right for row, right in zip(self.rows, rights, strict=True)}
         shown = list(dict.fromkeys(texts[id(row)] for row in mixed(self.rows, self.id)))
+        self.choices.text = AtomicString(" ".join((EN["choices"], "; ".join(shown))))
         for row, left, right, short in zip(self.rows, lefts, rights, identifiers(lefts), strict=True):
             row.reason[0][0].text = AtomicString(f"{left}:" if left else EN["no-partner"])
             row.reason.set("data-target", targets[right])

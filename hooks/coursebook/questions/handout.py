@@ -1,0 +1,115 @@
+"""The handout: every question of the course on one page, for print, and nothing that tells an answer.
+
+It is made of what a learner sees before answering. Only that is copied: stem, options, rows, unit. No key, no
+rationale, no hint, no mark of a citation (a source can tell the answer) and no attribute of the questions' forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from typing import TypeAlias
+
+import lxml.html
+from lxml.etree import strip_elements
+from markupsafe import Markup
+
+from ..html import relative, render, resolve
+from ..model import Module
+from ..words import EN
+
+NAME = "handout"
+KEPT = frozenset(
+    """href src alt colspan rowspan scope width height style lang dir start reversed type
+    xmlns display mathvariant stretchy fence separator accent linethickness columnalign""".split()
+)
+"""Attributes that a reader sees or hears; the last are of formulas."""
+MARKS = ("footnote-ref", "cb-cite-sep", "cb-locator", "headerlink", "cb-claim")
+"""Classes of what speaks of sources and places, not of what is asked."""
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+Element: TypeAlias = lxml.html.HtmlElement
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the handout shows it. `rows` are options, or what is matched or ordered; `targets` what rows are
+    matched with; all of them HTML.
+    """
+
+    head: str
+    kind: str
+    stem: Markup
+    rows: tuple[Markup, ...]
+    targets: tuple[Markup, ...]
+    ordered: bool
+    unit: str
+
+
+def handout_page(modules: Iterable[Module], pages: dict[str, str], here: str) -> Markup:
+    """What is asked in the modules, for the page at address `here`. `pages` are the HTML of pages by path."""
+    parts = []
+    for module in modules:
+        shown = [
+            (page.title, relative(page.url, here), tuple(_questions(pages[page.path], page.url, here)))
+            for page in module.pages
+            if page.path in pages
+        ]
+        if shown:
+            parts.append((module.title, shown))
+    return render("handout.html", parts=parts, letters=LETTERS, words=EN)
+
+
+def _questions(html: str, url: str, here: str) -> Iterable[Asked | Markup]:
+    """The questions of a page in order, and what stands between those of a case."""
+    root = lxml.html.fromstring(f"<div>{html}</div>")
+    for element in root.iter("form", "section"):
+        if element.get("class") == "cb-case":
+            for child in element:
+                if child.tag == "form":
+                    yield _asked(child, url, here)
+                else:
+                    yield _seen(child, url, here, whole=True)
+        elif element.get("class") == "cb-question" and element.getparent().get("class") != "cb-case":
+            yield _asked(element, url, here)
+
+
+def _all(element: Element, name: str) -> list[Element]:
+    return list(element.xpath(f".//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"))
+
+
+def _asked(form: Element, url: str, here: str) -> Asked:
+    head = _all(form, "cb-question-head")[0]
+    kind = "".join(one.text_content() for one in _all(head, "cb-kind"))
+    rows = []
+    for option in _all(form, "cb-option"):
+        text = "".join(str(_seen(one, url, here)) for one in _all(option, "cb-option-text"))
+        more = [_seen(child, url, here, whole=True) for child in option if child.tag != "label"]
+        rows.append(Markup(text) + Markup("").join(more))
+    menus = form.xpath(".//select")[:1] if form.get("data-kind") == "match" else []
+    targets = [Markup(escape(one.text_content())) for menu in menus for one in menu.iter("option") if one.get("value")]
+    stem = _seen(_all(form, "cb-stem")[0], url, here)
+    unit = " ".join(one.text_content() for one in _all(form, "cb-unit"))
+    return Asked(
+        (head.text or "").strip(), kind, stem, tuple(rows), tuple(targets), form.get("data-kind") == "order", unit
+    )
+
+
+def _seen(element: Element, url: str, here: str, whole: bool = False) -> Markup:
+    """What a reader sees of an element, or of the inside of it, with addresses as seen from another page."""
+    copy = lxml.html.fromstring(lxml.html.tostring(element, encoding="unicode", with_tail=False))
+    for mark in [one for name in MARKS for one in _all(copy, name)]:
+        (parent if (parent := mark.getparent()).tag == "sup" else mark).drop_tree()
+    strip_elements(copy, "script", "style", with_tail=False)
+    strip_elements(copy, lxml.etree.Comment, with_tail=False)
+    for one in copy.iter():
+        for name in list(one.attrib):
+            if name not in KEPT:
+                del one.attrib[name]
+        for name in ("href", "src"):
+            if (address := one.get(name)) and (found := resolve(address, url)):
+                path, fragment = found
+                one.set(name, relative(f"{path}#{fragment}" if fragment else path, here))
+    text = lxml.html.tostring(copy, encoding="unicode")
+    return Markup(text if whole else text[text.index(">") + 1 : text.rindex("<")])

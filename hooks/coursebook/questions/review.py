@@ -1,0 +1,41 @@
+"""The review page: for its script which questions there are and where they stand; without it the way to the quizzes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from markupsafe import Markup
+
+from ..html import relative, render
+from ..model import Course, Page, Question, module_of
+from ..words import EN
+
+
+def review_page(
+    course: Course, questions: Iterable[tuple[str, Question]], titles: Mapping[str, tuple[str, str]], here: str
+) -> Markup:
+    """The page at address `here`. `questions` come with the path of their page; `titles` are title and address by path.
+
+    The index keeps to what the script needs: address and module of each page, hash and page of each question.
+    """
+    modules = {module.name: module.title for module in course.modules}
+    pages: dict[str, int] = {}
+    listed: dict[str, tuple[str, int]] = {}
+    for path, question in questions:
+        listed[question.id] = (question.content_hash, pages.setdefault(path, len(pages)))
+    index = {
+        "pages": [(relative(titles[path][1], here), modules.get(module_of(path), titles[path][0])) for path in pages],
+        "questions": listed,
+    }
+    quizzes = [(module, max(module.pages, key=_questions)) for module in course.modules if module.questions]
+    rows = [(module.title, relative(page.url, here), page.questions) for module, page in quizzes]
+    return render("review.html", index=index, rows=rows, words=EN)
+
+
+def _questions(page: Page) -> int:
+    return page.questions
+
+
+def record_panel() -> Markup:
+    """The place where a learner saves, loads and deletes her record, and what is said there without scripts."""
+    return render("record.html", words=EN)

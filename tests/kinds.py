@@ -1,0 +1,123 @@
+"""The course with one question of each kind, in a browser: fixtures, and how a learner answers each."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from browsing import Quiet, Watched
+from coursebook.findings import from_json
+from playwright.sync_api import Browser, Locator, Page
+
+QUIZ = "one/quiz/"
+STEPS = ("Stop", "Withdraw the needle", "Test strength and feeling", "Write it down")
+PAIRS = {
+    "Chest pain and dry cough": "Emergency assessment",
+    "Pale and sweating": "Needles out, lie flat",
+    "Small bruise": "Press and tell",
+}
+KINDS = ("one", "many", "number", "blank", "match", "order")
+Learn = Callable[..., Watched]
+
+
+@pytest.fixture(scope="session")
+def kinds_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built course."""
+    from conftest import ROOT, TESTS, run  # it imports this module
+
+    folder = tmp_path_factory.mktemp("kinds")
+    shutil.copytree(TESTS / "courses" / "kinds", folder / "course")
+    config = folder / "course" / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("../../../hooks", str(ROOT / "hooks")), "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSEBOOK_FINDINGS", str(folder / "findings.json"))
+        _, warnings = run(config, folder / "site")
+    assert warnings == []
+    # Eight questions are no assessment, and say little; everything else has to be right.
+    found = from_json((folder / "findings.json").read_text("utf-8"))
+    assert [str(one) for one in found if not one.code.startswith(("AS-", "IW-"))] == []
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def kinds_base(kinds_site: Path) -> Iterator[str]:
+    """Its address on a server of this machine."""
+    handler = functools.partial(Quiet, directory=str(kinds_site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def learn(chromium: Browser, kinds_base: str) -> Iterator[Learn]:
+    """A function that opens the quiz of the course as a new learner, whose exams are drawn by `seed`, then the numbers
+    after it. No complaint may have been seen afterwards.
+    """
+    opened: list[Watched] = []
+
+    def begin(path: str = QUIZ, seed: int = 7, **options: object) -> Watched:
+        context = chromium.new_context(**{"reduced_motion": "reduce", **options})  # type: ignore[arg-type]
+        context.set_default_timeout(8000)
+        context.add_init_script(f"let seed = {seed}; crypto.getRandomValues = (list) => list.fill(seed++)")
+        opened.append(Watched(context, kinds_base))
+        opened[-1].go(path)
+        return opened[-1]
+
+    yield begin
+    for watched in opened:
+        watched.context.close()
+        assert watched.complaints == []
+
+
+def form_of(page: Page, name: str) -> Locator:
+    return page.locator(f"#q-kinds-{name}")
+
+
+def answer(page: Page, name: str, right: bool = True) -> None:
+    """Chooses or types an answer, wherever options and rows stand; nothing is submitted. Wrong ones are partly right
+    where that is possible.
+    """
+    form = form_of(page, name)
+    labels = {
+        "one": ["Send her"] if right else ["Book a review"],
+        "many": ["Chest pain", "Fainting", "Loss of feeling"]
+        if right
+        else ["Chest pain", "Fainting", "A small bruise"],
+        "case-1": ["Whether she bleeds" if right else "Whether she likes"],
+        "case-2": ["Choose another" if right else "Needle deeper"],
+    }
+    for label in labels.get(name, ()):
+        form.locator(".cb-option", has_text=label).locator("input").check()
+    if name == "number":
+        form.locator("input[type=text]").fill("4.5 per 10,000" if right else "40")
+    if name == "blank":
+        form.locator("input[type=text]").fill(" “Collapsed  LUNG”. " if right else "Pneumonia")
+    if name == "match":
+        for left, target in PAIRS.items():
+            wrong = not right and left == "Small bruise"
+            row = form.locator(".cb-option", has=form.page.locator(".cb-option-text", has_text=left))
+            row.locator("select").select_option(label="Wait a week" if wrong else target)
+    if name == "order":
+        steps = STEPS if right else (STEPS[1], STEPS[0], *STEPS[2:])
+        for place, step in enumerate(steps, start=1):
+            row = form.locator(".cb-option", has=form.page.locator(".cb-option-text", has_text=step))
+            row.locator("select").select_option(str(place))
+
+
+def check(page: Page, name: str) -> str:
+    """Submits a practice answer. Gives what is told."""
+    form = form_of(page, name)
+    form.locator(".cb-check").click()
+    return form.locator(".cb-result").inner_text()
+
+
+def record(page: Page) -> dict[str, object]:
+    """What the browser keeps."""
+    return page.evaluate("JSON.parse(localStorage.getItem('coursebook.kinds'))")  # type: ignore[no-any-return]
