@@ -27,7 +27,7 @@ check: $(VENV)/dev.stamp    ## everything CI refuses: code style, types, the cou
 	$(BIN)/coursebook check
 
 faults: $(VENV)/dev.stamp    ## put seeded faults into copies of the course; all must be told (about a minute)
-	$(BIN)/python -m pytest tests/test_faults.py tests/test_links_faults.py -m slow
+	$(BIN)/python -m pytest tests/test_faults.py tests/test_links_faults.py tests/test_rules_of_bodies.py -m slow
 
 firefox: $(VENV)/dev.stamp    ## answer each kind of question in Firefox, too (installs firefox-esr from the system's packages)
 	@command -v firefox-esr firefox >/dev/null || apt-get install -y -qq firefox-esr

@@ -11,7 +11,8 @@ from playwright.sync_api import Page
 
 QUIZ = "safety/quiz/"
 LESSON = "safety/chest/"
-KINDS = ("", LESSON, QUIZ, "safety/", "regulation/states/", "evidence/ledger/", "evidence/bibliography/", "about/")
+KINDS = ("", LESSON, QUIZ, "safety/", "regulation/states/", "evidence/ledger/", "evidence/bibliography/", "about/",
+         "about/blueprint/", "about/credit/", "about/rules/", "evaluation/")  # fmt: skip
 OTHERS = [pytest.param(width, scheme, marks=pytest.mark.slow) for width, scheme in ((390, "light"), (1280, "dark"))]
 
 
@@ -51,6 +52,27 @@ def test_answer_reload_and_follow_a_citation(watch) -> None:  # type: ignore[no-
     assert back.count() == back.evaluate_all("all => all.filter(a => a.hash).length") >= 1
     back.first.click()
     page.locator(":target").first.wait_for(state="attached")
+
+
+def test_the_final_assessment_draws_from_every_objective(watch) -> None:  # type: ignore[no-untyped-def]
+    """Its panel stands above its groups; an exam mixes them, and shows no heading of a group."""
+    page = watch().go("assessment/final/")
+    groups = page.locator("article > h2, .md-content__inner > h2").filter(has_text="Introduction")
+    assert groups.is_visible()
+    assert page.evaluate("document.querySelector('.cb-quiz').compareDocumentPosition(document.querySelector('h2')) & 4")
+    page.get_by_role("button", name="Exam").click()
+    assert not groups.is_visible()
+    record = page.evaluate("Object.values(localStorage).map((one) => JSON.parse(one)).find((one) => one.attempts)")
+    drawn = record["attempts"]["final"][0]["drawn"]
+    tested = page.locator("form.cb-question").evaluate_all(
+        "(all, drawn) => all.filter((one) => drawn.includes(one.dataset.question)).map((one) => one.dataset.objective)",
+        drawn,
+    )
+    bank = page.locator("form.cb-question").evaluate_all("all => all.map((one) => one.dataset.objective)")
+    assert len(tested) == len(drawn) == 30
+    assert set(tested) == set(bank)
+    page.get_by_role("button", name="Practice").click()
+    assert groups.is_visible()
 
 
 def test_a_wrong_answer_explains_and_can_be_tried_again(watch) -> None:  # type: ignore[no-untyped-def]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 
 import pytest
 from conftest import ROOT, Course
@@ -34,6 +35,29 @@ def test_module(course: Course, module: str) -> None:
     assert "reviewed:" in text_of(module)
 
 
+def test_the_final_assessment_covers_every_objective(course: Course) -> None:
+    """Sixty questions and more, ten and more a module (fifteen on safety), two and more an objective; each says where
+    to read again; at least four cases.
+    """
+    bank = course.build.questions["assessment/final.md"]
+    tested = Counter(question.objective for question in bank)
+    of_module = Counter(question.objective.rpartition("-")[0] for question in bank)
+    objectives = {one.id for module in course.build.course().modules for one in module.objectives}
+    assert len(bank) >= 60
+    assert set(tested) == objectives
+    assert min(tested.values()) >= 2
+    assert all(of_module[module] >= (15 if module == "safety" else 10) for module in MODULES)
+    assert len({question.case for question in bank} - {""}) >= 4
+    text = (ROOT / "docs" / "assessment" / "final.md").read_text("utf-8")
+    assert len(re.findall(r"Read again: \[[^\]]+\]\(\.\./[\w/-]+\.md#[\w-]+\)\.$", text, re.MULTILINE)) == len(bank)
+
+
+def test_the_final_assessment_says_what_it_is() -> None:
+    about = (ROOT / "docs" / "assessment" / "index.md").read_text("utf-8")
+    for said in ("This is a self-assessment.", "Its key is in the page.", "nobody has approved it", "theory only"):
+        assert said in about
+
+
 @pytest.mark.parametrize("module", CLINICAL)
 def test_clinical_modules_set_documents_beside_evidence(module: str) -> None:
     assert "| The documents say | The evidence says |" in text_of(module)
@@ -57,8 +81,8 @@ LEFT_OUT = {"C086"}  # advertising for the clinic that wrote the page
 """Issue 4 moves the reasons into the ledger itself."""
 
 
-def test_the_course_is_honest_about_approval() -> None:
-    home = (ROOT / "docs" / "index.md").read_text("utf-8")
+def test_the_course_is_honest_about_approval(course: Course) -> None:
+    home = (course.site / "index.html").read_text("utf-8")
     assert "No accrediting body has approved this course." in home
     assert "None named in this edition." in home
 

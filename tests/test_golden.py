@@ -1,8 +1,8 @@
 """Golden files: what an author writes, what the page shows, what the engine says. Read them; add to them.
 
 A file under tests/golden/ begins with a sentence that says what it shows. Then parts, each after a line
-`==== name`: files that are laid over tests/courses/minimal, `findings` (as `make check` prints them), and
-`html PAGE` (the content of a page). `pytest --update` writes the last two anew.
+`==== name`: files that are laid over tests/courses/minimal (or over the course that `course` names), `findings` (as
+`make check` prints them), and `html PAGE` (the content of a page). `pytest --update` writes the last two anew.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def test_golden(case: Path, build_course, update: bool) -> None:  # type: ignore
     files = {
         name: text for name, text in parts.items() if name.startswith(("docs/", "bib/", "mkdocs.yml", "addresses.csv"))
     }
-    built = build_course(files=files, bare=True)
+    built = build_course(TESTS / "courses" / parts.get("course", "minimal").strip(), files, bare=True)
     assert built.warnings == []
     got = dict(parts)
     got["findings"] = built.findings + "\n" if built.findings else ""

@@ -25,7 +25,7 @@ from .citations.downloads import NAMES, downloads
 from .citations.format import format_references
 from .citations.marks import restore, rewrite
 from .citations.pages import bibliography_page, fill_references, with_anchors, with_unreachable
-from .citations.proof import left_over
+from .citations.proof import left_as_text
 from .citations.rules import check_bibliography, max_age
 from .claims.ledger import BADGES, counts, ledger_page, read_ledger
 from .claims.marks import ClaimExtension
@@ -59,6 +59,8 @@ from .questions.private import without_keys
 from .questions.quiz import Quiz, check_quiz, read_quizzes, with_panel
 from .questions.review import record_panel, review_page
 from .questions.rules import check_bank, check_openers, place
+from .reviewing import CLASSES as ACCREDITATION
+from .reviewing import REVIEWED, Reviewing
 from .source import Text, read
 from .verify.links import Unreachable
 from .verify.record import Damaged, Entry, Results, checked_on
@@ -75,6 +77,7 @@ GENERATED = (
     "handout",
     "review",
     "record",
+    *REVIEWED,
 )
 """Blocks the engine writes."""
 SCRIPTS = {
@@ -84,6 +87,7 @@ SCRIPTS = {
     "cb-review": ("review.mjs", "spacing.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
     "cb-record": ("keep.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
     "cb-filter": ("filter.mjs",),
+    "cb-evaluation": ("evaluation.mjs",),
 }
 """A page loads a script, and what the script imports, only where it holds an element of that class."""
 STYLES = {
@@ -92,6 +96,9 @@ STYLES = {
     "cb-handout": ("questions.css", "quiz.css"),
     "cb-review": ("questions.css", "review.css"),
     "cb-record": ("questions.css", "review.css"),
+    "cb-bibliography": ("bibliography.css",),
+    "cb-filter": ("filter.css",),
+    **dict.fromkeys(ACCREDITATION, ("accreditation.css",)),
 }
 """The same for a style sheet."""
 ASSETS = Path(__file__).parent / "assets"
@@ -116,7 +123,8 @@ class Build:
 
     def __init__(self, docs: Path, bib: Path, shown: Callable[[Path], str], cache: Path, today: date) -> None:
         self.today, self.cache = today, cache
-        self.docs, self.shown_docs, self.shown_bib = docs, shown(docs), shown(bib)
+        self.docs, self.shown_docs = docs, shown(docs)
+        self.bib, self.shown_bib = bib, shown(bib)
         self.found: list[Finding] = []
         files = [(shown(file), file) for file in bib.rglob("*.bib")]
         self.bibliography, wrong = read_bibliography(files)
@@ -147,6 +155,7 @@ class Build:
         self.uses: dict[str, list[ClaimUse]] = defaultdict(list)
         self.taught: dict[str, list[Section]] = defaultdict(list)
         self.homes: dict[str, str] = {}
+        self.words: dict[str, int] = {}
         self.navigation: dict[tuple[int, int], str] = {}
         self.page = ""
         self.quizzes: dict[str, Quiz] = {}
@@ -201,6 +210,7 @@ class Build:
             unclear += twice
         self.quizzes, faulty = read_quizzes(self.texts, HOME)
         self.found += [*wrong, *unclear, *faulty, *self.links.read(self.texts, self.urls, left_out or {})]
+        self.reviewing = Reviewing(self)
 
     def extensions(self) -> list[Extension]:
         """The Markdown extensions of this build."""
@@ -245,26 +255,10 @@ class Build:
         if "handout" in self.homes and self.questions[path] and not (quiz and quiz.private):
             self.asked[path] = html
         self.rendered[url] = read_html(html)
-        self.found += self._left_over(text, self.rendered[url])
-        return html
-
-    def _left_over(self, text: Text, page: Rendered) -> list[Finding]:
-        """What should have become a citation or a note and did not, unless it is told already."""
-        keys = {f"[^ref-{alias}]": f"[@{key}]" for key, alias in self.bibliography.aliases.items()}
         told = {one.source for one in self.found if one.code == "C002"}
-        found = []
-        for left, before in left_over(page):
-            words = keys.get(left, left)
-            line = text.find(before + words, words, words.strip("[]^:#"), after=text.body_start)
-            place = text.source(line)
-            if words.startswith("/") or f"\\{words}" in text.text or place in told:
-                continue  # a block is told by its opener; an escaped bracket is meant
-            if words.startswith("[^"):
-                mend = f"define the note, below an empty line: {words.rstrip(':')}: text"
-            else:
-                mend = "move it to where Markdown reads: not into raw HTML, alternative text or an included file"
-            found.append(finding("C003", place, text=words, mend=mend))
-        return found
+        self.found += left_as_text(text, self.rendered[url], self.bibliography.aliases, told)
+        self.words[path] = self.rendered[url].words
+        return html
 
     def fill(self, path: str, html: str) -> str:
         """The HTML of a page with references and what else the engine writes; once all pages have been closed."""
@@ -276,7 +270,7 @@ class Build:
         if quiz := self.quizzes.get(path):
             html = with_panel(html, quiz, self.questions[path], self.outline.by_id, self._reread(url))
             self.rendered[url] = read_html(html)
-        return self.links.keep(path, html, self.titles)
+        return self.links.keep(path, self.reviewing.frame(path, html), self.titles)
 
     def _reread(self, page: str) -> dict[str, list[tuple[str, str]]]:
         """Where each objective is taught: address as seen from a page, and title."""
@@ -297,9 +291,9 @@ class Build:
         self.found += check_bank(questions, self.outline.by_id)
         for path, quiz in self.quizzes.items():
             self.found += check_quiz(quiz, self.questions[path])
-        self.found += check_items(questions, self.texts, self.glossary, self.course().minutes)
+        self.found += check_items(questions, self.texts, self.glossary, round(self.reviewing.minutes))
         self.found += [*self._evidence(), *self.figures.found]
-        self.found = in_order([*self.found, *check_moves(self.links.moves)])
+        self.found = in_order([*self.found, *self.reviewing.check(), *check_moves(self.links.moves)])
         return self.found
 
     def prove(self, site: Path, project: Project) -> list[Finding]:
@@ -334,7 +328,7 @@ class Build:
         if home := self.homes.get("ledger"):
             for claim in self.claims.values():
                 cited += [Citation(key, claim.source, home, claim.id, claim.id) for key in claim.references]
-        return cited
+        return [*cited, *self.reviewing.cited()]
 
     def download_names(self) -> tuple[str, ...]:
         """The addresses of the files that `downloads` gives."""
@@ -400,13 +394,14 @@ class Build:
 
     def _page(self, path: str) -> Page:
         title, url = self.titles[path]
-        words = self.rendered[url].words if url in self.rendered else 0
-        return Page(path, title, url, words, len(self.questions[path]))
+        return Page(path, title, url, self.words.get(path, 0), len(self.questions[path]))
 
     def _generate(self, path: str, name: str, argument: str) -> str:
         url = self.urls[path]
         if name == "modules":
-            return cards(self.course(), url)
+            return cards(self.course(), url, self.reviewing.minutes)
+        if name in REVIEWED:
+            return self.reviewing.write(name, argument, path)
         if name == "bibliography":
             modules = {module.name: module.title for module in self.course().modules}
             files = {name.rpartition("/")[2]: relative(name, url) for name in self.download_names()}
@@ -497,7 +492,7 @@ class Build:
         text = self.texts[self.page]
         claim = self.claims.get(name)
         seen = sum(use.id == name for use in self.uses[self.page])
-        source = _nth(text, name, seen)
+        source = text.nth(name, seen)
         if claim is None:
             self.found.append(finding("E001", source, claim=name, guess=guess(name, self.claims)))
             return None, "", ""
@@ -510,13 +505,3 @@ class Build:
         """The page that shows a generated block, as seen from another; an empty string where none does."""
         home = self.homes.get(block)
         return relative(self.urls[home], page) if home else ""
-
-
-def _nth(text: Text, word: str, n: int) -> Source:
-    at = text.body_start - 1
-    for _ in range(n + 1):
-        following = text.text.find(word, at + 1)
-        if following < 0:
-            break
-        at = following
-    return text.source(text.line(at) if at >= text.body_start else 1)

@@ -28,8 +28,11 @@ from .verify.run import Order
 from .verify.run import verify as run_verify
 
 
-def run_build(config: Path, site: Path, addresses: Path | None = None, key: str = "") -> tuple[list[Finding], str]:
-    """Builds into `site`. Gives the findings, and what MkDocs itself complained about (empty where it did not).
+def run_build(
+    config: Path, site: Path, addresses: Path | None = None, key: str = "", on: date | None = None
+) -> tuple[list[Finding], str]:
+    """Builds into `site`, as if it were the day `on`. Gives the findings, and what MkDocs itself complained about
+    (empty where it did not).
 
     Every address of the course is written into the file `addresses`, if one is named, and the answer key of a private
     quiz where `key` says `quiz:file`.
@@ -41,6 +44,7 @@ def run_build(config: Path, site: Path, addresses: Path | None = None, key: str 
             [*command, "--site-dir", str(site)],
             env={
                 **os.environ,
+                **({"COURSEBOOK_ON": on.isoformat()} if on else {}),
                 "COURSEBOOK_FINDINGS": str(report),
                 "COURSEBOOK_ADDRESSES": str(addresses or ""),
                 "COURSEBOOK_KEY": key,
@@ -56,10 +60,10 @@ def run_build(config: Path, site: Path, addresses: Path | None = None, key: str 
     return found, done.stderr if done.returncode and not own else "\n".join(own)
 
 
-def check(config: Path, style: str, strict: bool) -> int:
-    """Builds the course, throws the result away and prints the findings. 0: no errors, 1: some."""
+def check(config: Path, style: str, strict: bool, on: date | None = None) -> int:
+    """Builds the course as of the day `on`, throws the result away and prints the findings. 0: no errors, 1: some."""
     with tempfile.TemporaryDirectory() as folder:
-        found, complaints = run_build(config, Path(folder) / "site")
+        found, complaints = run_build(config, Path(folder) / "site", on=on)
     return _tell(found, complaints, style, strict)
 
 
@@ -165,12 +169,17 @@ def import_questions(order: ImportOrder, style: str) -> int:
 
 def _tell(found: list[Finding], complaints: str, style: str, strict: bool = False) -> int:
     """Prints findings and MkDocs' own complaints. 1 where they refuse the build, else 0."""
+    notes = [one for one in found if one.severity == "note"]
+    faults = [one for one in found if one.severity != "note"]
+    if style == "text" and notes:
+        print(FORMATS[style](notes), file=sys.stderr)
+        found = faults
     if found or style in ("json", "sarif"):
         print(FORMATS[style](found))
     if complaints:
         print(complaints, file=sys.stderr)
-    if found:
-        print(f"{len(found)} finding{'s' if len(found) > 1 else ''}", file=sys.stderr)
+    if faults:
+        print(f"{len(faults)} finding{'s' if len(faults) > 1 else ''}", file=sys.stderr)
     return 1 if complaints or refuses(found, strict) else 0
 
 
@@ -182,6 +191,7 @@ def main(arguments: list[str] | None = None) -> int:
     checking = commands.add_parser("check", help="check the course and print what is wrong")
     checking.add_argument("--format", choices=sorted(FORMATS), default="text")
     checking.add_argument("--strict", action="store_true", help="let warnings fail, too")
+    checking.add_argument("--on", type=day, default=None, metavar="DATE", help="take this for today (YYYY-MM-DD)")
     checking.add_argument("--site", type=Path, metavar="FOLDER", help="read a site that is built already, instead")
     verifying = _add_verify(commands)
     releasing = commands.add_parser("release", help="keep every address of the course in addresses.csv")
@@ -211,7 +221,7 @@ def main(arguments: list[str] | None = None) -> int:
         return make_key(config, given.quiz, given.output, given.tickets_of)
     if given.command == "release":
         return release(config, given.on or date.today())
-    return build(config) if given.command == "build" else check(config, given.format, given.strict)
+    return build(config) if given.command == "build" else check(config, given.format, given.strict, given.on)
 
 
 def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Severity = Literal["error", "warning"]
-"""An error refuses the build; a warning is told, and refuses nothing unless asked to be strict."""
+Severity = Literal["error", "warning", "note"]
+"""An error refuses the build; a warning is told, and refuses nothing unless asked to be strict; a note never does."""
 
 
 @dataclass(frozen=True, slots=True)

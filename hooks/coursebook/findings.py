@@ -18,6 +18,7 @@ from rapidfuzz import fuzz, process
 from .codes import Code, Severity
 from .item_codes import ITEM_RULES
 from .model import Source
+from .rule_codes import FACTS, RULES
 
 CODES: dict[str, Code] = {
     "F001": Code("the file is not UTF-8: byte {byte} does not fit", "save it as UTF-8"),
@@ -172,6 +173,7 @@ CODES: dict[str, Code] = {
         "a heading teaches the objective '{objective}', which no module has",
         "objectives stand in the front matter of a module's index.md",
     ),
+    **FACTS,
     "G001": Code("the glossary {problem}", "write each word with its meaning: 'CI: confidence interval'"),
     "L001": Code(
         "the link '{target}' points nowhere{made}",
@@ -339,6 +341,7 @@ CODES: dict[str, Code] = {
         "the list cannot be used: {problem}",
         "write a line pattern,reason for each; in links-allow.csv pattern,verdict,reason",
     ),
+    **RULES,
     **ITEM_RULES,
 }
 """Every code the engine can say, in the order of the documentation."""
@@ -359,7 +362,7 @@ class Finding:
         return CODES[self.code].severity
 
     def __str__(self) -> str:
-        kind = "warning: " if self.severity == "warning" else ""
+        kind = "" if self.severity == "error" else f"{self.severity}: "
         return f"{self.source}: {kind}{self.fact} [{self.code}]" + (f"\n    hint: {self.hint}" if self.hint else "")
 
 
@@ -391,8 +394,9 @@ def as_text(found: Iterable[Finding]) -> str:
 
 def as_github(found: Iterable[Finding]) -> str:
     """For a code host: one annotation a finding."""
+    kinds = {"error": "error", "warning": "warning", "note": "notice"}
     return "\n".join(
-        f"::{one.severity} file={one.source.path},line={one.source.line},title={one.code}::{one.fact}"
+        f"::{kinds[one.severity]} file={one.source.path},line={one.source.line},title={one.code}::{one.fact}"
         + (f"%0Ahint: {one.hint}" if one.hint else "")
         for one in in_order(found)
     )
@@ -449,5 +453,5 @@ def tell(new: Iterable[Finding], every: Iterable[Finding], log: logging.Logger) 
 
 
 def refuses(found: Iterable[Finding], strict: bool = False) -> bool:
-    """Whether something was found that refuses the build: an error, or, when strict, anything."""
-    return any(strict or one.severity == "error" for one in found)
+    """Whether something was found that refuses the build: an error, or, when strict, a warning."""
+    return any(one.severity == "error" or (strict and one.severity == "warning") for one in found)

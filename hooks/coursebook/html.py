@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 NOT_LEARNING = frozenset(
     (
+        "cb-objectives",
         "cb-question",
         "footnote",
         "cb-generated",
@@ -36,8 +37,9 @@ SPOKEN = ("alt", "title", "aria-label")
 class Rendered:
     """The facts of one page's HTML, in its order; links and images as they are written there.
 
-    `words` counts learning text: no title, code, question or reference. `text` is everything a reader sees or hears
-    outside code, block by block on lines of its own. `notes` are the ids that footnote marks lead to.
+    `words` counts learning text: no title, objective, code, question, reference, or lone sign (CR-04). `text` is
+    everything a reader sees or hears outside code, block by block on lines of its own. `notes` are the ids that
+    footnote marks lead to.
     """
 
     ids: list[str] = field(default_factory=list)
@@ -55,7 +57,7 @@ def read_html(html: str) -> Rendered:
 
     def say(words: str | None, learning: bool, shown: bool) -> None:
         if words:
-            page.words += len(words.split()) if learning else 0
+            page.words += sum(any(map(str.isalnum, word)) for word in words.split()) if learning else 0
             if shown:
                 text.append(words)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -17,7 +19,7 @@ ASSETS = Path(__file__).parent / "assets"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the project's parts lie. All folders exist; `root` holds mkdocs.yml."""
+    """Where the project's parts lie, and the day of the build. All folders exist; `root` holds mkdocs.yml."""
 
     root: Path
     docs: Path
@@ -26,6 +28,7 @@ class Settings:
     theme: tuple[Path, ...] = ()
     """Folders of templates: the project's own, then the engine's."""
     site_url: str = ""
+    today: date = field(default_factory=date.today)
 
     @property
     def cache(self) -> Path:
@@ -46,7 +49,10 @@ class Settings:
 
 
 def read_settings(config: MkDocsConfig) -> Settings:
-    """Settings from mkdocs.yml. Raises ConfigurationError, with what to write, where something is missing."""
+    """Settings from mkdocs.yml, and the day from COURSEBOOK_ON if that is set (`coursebook check --on DATE`).
+
+    Raises ConfigurationError, with what to write, where something is missing.
+    """
     root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
     plugin = config.plugins.get("bibtex")
     if plugin is None:
@@ -57,9 +63,14 @@ def read_settings(config: MkDocsConfig) -> Settings:
     for needed in ("footnotes", "attr_list", "md_in_html"):
         if needed not in config.markdown_extensions:
             raise ConfigurationError(f"mkdocs.yml: add '{needed}' to markdown_extensions")
+    try:
+        today = date.fromisoformat(os.environ.get("COURSEBOOK_ON") or date.today().isoformat())
+    except ValueError as error:
+        raise ConfigurationError(f"COURSEBOOK_ON: {error}; write a date as 2026-11-21") from error
     custom = (Path(config.theme.custom_dir),) if config.theme.custom_dir else ()
     file = Path(config.config_file_path or "mkdocs.yml").resolve()
-    return Settings(root, Path(config.docs_dir), folder, file, (*custom, THEME, TEMPLATES), config.site_url or "")
+    theme = (*custom, THEME, TEMPLATES)
+    return Settings(root, Path(config.docs_dir), folder, file, theme, config.site_url or "", today)
 
 
 def check_links_ourselves(config: MkDocsConfig) -> None:

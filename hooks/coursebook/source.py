@@ -196,6 +196,16 @@ class Text:
         match = mark.search(self.text, self.body_start)
         return self.line(match.start()) if match else 1
 
+    def nth(self, word: str, n: int) -> Source:
+        """The place where a word stands for the nth time in the body, counted from 0; line 1 where it does not."""
+        at = self.body_start - 1
+        for _ in range(n + 1):
+            following = self.text.find(word, at + 1)
+            if following < 0:
+                break
+            at = following
+        return self.source(self.line(at) if at >= self.body_start else 1)
+
     @cached_property
     def headings(self) -> tuple[tuple[int, str], ...]:
         """Line and words of each heading below the title, code excepted."""

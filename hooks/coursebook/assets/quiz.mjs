@@ -26,6 +26,12 @@ export class Quiz {
       element.before(slot);
       return { element: /** @type {HTMLElement} */ (element), inside, slot };
     });
+    // Headings between questions name groups of the bank. An exam mixes them, so there they would name the wrong ones.
+    const { element: last } = this.units[this.units.length - 1];
+    const [before, after] = [Node.DOCUMENT_POSITION_PRECEDING, Node.DOCUMENT_POSITION_FOLLOWING];
+    this.groups = all(panel.parentElement ?? panel, ":scope > h2, :scope > h3").filter(
+      (one) => panel.compareDocumentPosition(one) & after && last.compareDocumentPosition(one) & before,
+    );
     this.heads = new Map(questions.map(({ id, form }) => [id, form.querySelector(".cb-question-head")?.firstChild]));
     this.keys = new Map(questions.map(({ id, answer }) => [id, answer.querySelector("summary .cb-sr")]));
     /** @type {Attempt | null} the attempt that the page shows; none in practice */
@@ -173,6 +179,7 @@ export class Quiz {
     const rest = this.units.filter((unit) => !order.includes(unit));
     [...order, ...rest].forEach((unit, n) => unit && this.units[n].slot.after(unit.element));
     for (const unit of this.units) unit.element.hidden = !order.includes(unit);
+    for (const heading of this.groups) heading.hidden = Boolean(this.attempt);
     for (const question of questions) {
       question.asked = asked.has(question);
       question.form.hidden = !question.asked;

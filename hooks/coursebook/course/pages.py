@@ -19,12 +19,20 @@ def with_objectives(html: str, objectives: tuple[Objective, ...]) -> str:
     return TITLE_END.sub(lambda match: match[0] + box, html, count=1)
 
 
-def cards(course: Course, page: str) -> Markup:
-    """A card a module, for the page at address `page`."""
+def cards(course: Course, page: str, minutes: float) -> Markup:
+    """A card a module, for the page at address `page`. `minutes` is the planning figure of the course: each module has
+    the part of it that its words and questions make.
+    """
     rows = [
-        {"number": number, "module": module, "href": relative(module.pages[0].url, page)}
+        {
+            "number": number,
+            "module": module,
+            "minutes": course.share(module, minutes),
+            "href": relative(module.pages[0].url, page),
+        }
         for number, module in enumerate(course.modules, start=1)
     ]
-    hours = EN["hours"].format(hours=course.minutes // 60, minutes=course.minutes % 60)
+    whole = 5 * round(minutes / 5)
+    hours = EN["hours"].format(hours=whole // 60, minutes=whole % 60)
     total = EN["course-total"].format(hours=hours, count=course.questions) if course.modules else ""
     return render("modules.html", rows=rows, total=total, words=EN)

@@ -33,7 +33,10 @@ WANTED = {
     "key": "private, or leave it out",
 }
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-FIRST_QUESTION = re.compile(r'<form class="cb-question"|<section class="cb-case"')
+FIRST_QUESTION = re.compile(
+    r'(?:<h2\b[^>]*>(?:(?!</h2>).)*</h2>\s*)?(?:<form class="cb-question"|<section class="cb-case")', re.DOTALL
+)
+"""The first question, with a heading right above it: the panel is of the whole page, not of that heading."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,205 @@
+"""What is claimed from bodies, held against what the methods give and against how each body counts."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from ..findings import finding, guess
+from ..html import relative
+from .bodies import BODIES, BY_ID, Body
+from .credit import AGREEMENT, TESTERS, rounded
+from .facts import Credit
+from .material import HOME, Check, Findings, Material
+
+DIFFICULTIES = (2, 2.5, 3, 3.5, 4)
+RECORDINGS = (".mp3", ".m4a", ".ogg", ".wav", ".mp4", ".m4v", ".webm", ".mov")
+PILOT = "pilot.csv"
+DEFAULT = (0.25, "down")
+"""How credit is rounded where a body leaves it to the provider."""
+
+
+def body_of(credit: Credit) -> Body:
+    """How the body counts; for one that is not known, as the claim itself says."""
+    known = BY_ID.get(credit.body)
+    if known is None:
+        minutes = round(credit.minutes or 60)
+        return Body(
+            credit.body, credit.body, credit.unit, minutes, credit.increment, credit.rounding, credit.assessment, ""
+        )
+    return known
+
+
+def hours(credit: Credit) -> float:
+    """What is claimed, in hours of 60 minutes."""
+    return credit.claimed * body_of(credit).minutes / 60
+
+
+def computed(material: Material, body: Body, increment: float | None = None, rounding: str = "") -> float:
+    """Units by the planning figure, as the body rounds them."""
+    units = material.effort.minutes(body.assessment is not False) / body.minutes
+    return rounded(units, body.increment or increment or DEFAULT[0], body.rounding or rounding or DEFAULT[1])
+
+
+def unit(material: Material) -> Findings:
+    """CR-01: body, minutes a unit, increment and rounding are stated."""
+    found = []
+    for credit in material.facts.credits:
+        needed: dict[str, object] = {"claimed": credit.claimed}
+        if credit.body not in BY_ID:
+            needed |= {
+                "unit": credit.unit, "minutes": credit.minutes, "increment": credit.increment,
+                "rounding": credit.rounding,
+            }  # fmt: skip
+        missing = [name for name, value in needed.items() if not value]
+        if credit.body not in BY_ID and credit.assessment is None:
+            missing.append("assessment")
+        if missing:
+            known, close = ", ".join(BY_ID), guess(credit.body, BY_ID)
+            what = ", ".join(missing)
+            found.append(finding("CR-01", credit.source, body=credit.body, what=what, known=known, guess=close))
+    return found
+
+
+def worksheet(material: Material) -> Findings:
+    """CR-02: what is claimed can be followed."""
+    if material.facts.credits and "worksheet" not in material.homes:
+        return [finding("CR-02", material.at("credit"))]
+    return []
+
+
+def once(material: Material) -> Findings:
+    """CR-03: for the whole activity, never for a part."""
+    return [
+        finding("CR-03", text.source(text.find_key("credit")))
+        for path, text in material.texts.items()
+        if path != HOME and "credit" in text.meta
+    ]
+
+
+def counted(material: Material) -> Findings:
+    """CR-04: words are counted."""
+    return [
+        finding("CR-04", text.source(text.find_key("words")), value=text.meta["words"])
+        for text in material.texts.values()
+        if "words" in text.meta
+    ]
+
+
+def difficulty(material: Material) -> Findings:
+    """CR-05: rated by a reviewer, not by an author, on the scale."""
+    rated = material.facts.difficulty
+    if rated is None:
+        return []
+    roles = {person.name: person.roles for person in material.facts.people}.get(rated.rated_by, ())
+    problem = ""
+    if rated.value not in DIFFICULTIES:
+        problem = f"is {rated.value:g}, and not from 2 (essential) in halves to 4 (mastery)"
+    elif "author" in roles:
+        problem = f"is rated by {rated.rated_by}, an author"
+    elif "reviewer" not in roles:
+        problem = f"is rated by {rated.rated_by or 'nobody'}, who is not a reviewer"
+    return [finding("CR-05", rated.source, problem=problem)] if problem else []
+
+
+def running_time(material: Material) -> Findings:
+    """CR-06: each recording in docs has its minutes."""
+    return [
+        finding("CR-06", material.at("media"), file=file)
+        for file in material.static
+        if PurePosixPath(file).suffix.lower() in RECORDINGS and file not in material.facts.media
+    ]
+
+
+def within(material: Material) -> Findings:
+    """CR-07: no more than is computed, in whole increments, rounded as the body does."""
+    found = []
+    for credit in material.facts.credits:
+        body = body_of(credit)
+        increment = body.increment or credit.increment or DEFAULT[0]
+        most = computed(material, body, credit.increment, credit.rounding)
+        problem, mend = "", f"claim {most:g} at most"
+        if body.increment and credit.increment and credit.increment != body.increment:
+            problem = f"is counted in steps of {credit.increment:g}, and the body counts in steps of {body.increment:g}"
+            mend = "remove the increment: the body's own is used"
+        elif body.rounding and credit.rounding and credit.rounding != body.rounding:
+            problem, mend = f"is rounded {credit.rounding}, and the body rounds {body.rounding}", "remove 'rounding'"
+        elif abs(credit.claimed / increment - round(credit.claimed / increment)) > 1e-6:
+            problem, mend = f"claims {credit.claimed:g}, not whole steps of {increment:g}", f"claim {most:g}"
+        elif credit.claimed > most:
+            minutes = material.effort.minutes(body.assessment is not False)
+            problem = f"claims {credit.claimed:g}, more than the {most:g} that {minutes:.0f} minutes are worth"
+        if problem:
+            found.append(finding("CR-07", credit.source, body=credit.body, problem=problem, mend=mend))
+    return found
+
+
+def test_time(material: Material) -> Findings:
+    """CR-08: the time for the test counts where the body counts it."""
+    found = []
+    for credit in material.facts.credits:
+        rule = BY_ID[credit.body].assessment if credit.body in BY_ID else None
+        if rule is not None and credit.assessment is not None and credit.assessment != rule:
+            given = "counts the time for the test" if credit.assessment else "leaves out the time for the test"
+            says = "counts it" if rule else "does not count it"
+            mend = str(rule).lower()
+            found.append(finding("CR-08", credit.source, body=credit.body, given=given, rule=says, mend=mend))
+    return found
+
+
+def pilot(material: Material) -> Findings:
+    """CR-10: where credit is claimed, testers have measured it, and agree with the formula."""
+    effort = material.effort
+    if not material.facts.credits:
+        return []
+    file = pilot_file(material.homes)
+    if effort.by_pilot is None:
+        problem = f"{len(effort.pilot)} of at least {TESTERS} testers have measured how long the course takes"
+    elif abs(effort.by_pilot - effort.by_formula()) > AGREEMENT * effort.by_formula():
+        problem = f"testers took {effort.by_pilot:.0f} minutes on average, the formula says {effort.by_formula():.0f}"
+    else:
+        return []
+    return [finding("CR-10", material.at("credit"), problem=problem, file=f"{material.shown_docs}/{file}")]
+
+
+def pilot_file(homes: Mapping[str, str]) -> str:
+    """Where testers' times are kept: beside the page with the worksheet. `homes` says where a block stands."""
+    return posixpath.join(posixpath.dirname(homes.get("worksheet", "")), PILOT)
+
+
+def designated(material: Material) -> Findings:
+    """CR-11: before the release."""
+    released = material.facts.days.get("released")
+    return [
+        finding("CR-11", one.source, body=one.body, day=one.designated, released=released)
+        for one in material.facts.approvals
+        if released and one.designated and one.designated > released
+    ]
+
+
+def worksheet_rows(material: Material, page: str) -> list[dict[str, object]]:
+    """What the planning figure is worth to each body that is known, and what is claimed from it."""
+    claims = {credit.body: credit for credit in material.facts.credits}
+    bodies = [*BODIES, *(body_of(credit) for credit in claims.values() if credit.body not in BY_ID)]
+    rows: list[dict[str, object]] = []
+    for body in bodies:
+        label, address = material.entry(body.reference) if body.reference else ("", "")
+        claim = claims.get(body.id)
+        increment, rounding = (claim.increment, claim.rounding) if claim else (None, "")
+        rows.append(
+            {
+                "body": body,
+                "minutes": material.effort.minutes(body.assessment is not False),
+                "units": computed(material, body, increment, rounding),
+                "claimed": f"{claim.claimed:g}" if claim else "",
+                "source": label,
+                "href": relative(address, page) if address else "",
+            }
+        )
+    return rows
+
+
+STATED: tuple[Check, ...] = (
+    unit, worksheet, once, counted, difficulty, running_time, within, test_time, pilot, designated,
+)  # fmt: skip

@@ -1,0 +1,104 @@
+"""What the rules look at: one build's pages, questions, citations and facts, gathered once all pages are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from ..findings import Finding
+from ..model import (
+    Citation,
+    ClaimUse,
+    Course,
+    Module,
+    Objective,
+    Page,
+    Question,
+    Reference,
+    Section,
+    Source,
+    module_of,
+)  # fmt: skip
+from ..source import Text
+from .credit import Effort
+from .facts import Facts
+
+HOME = "index.md"
+
+
+@dataclass(frozen=True)
+class Material:
+    """`id` names the course in learners' browsers. Pages are by path in docs; `homes` says which page has a generated
+    block, `html` what a page shows. `static` are the files of docs that are no pages; `entry` gives the short name of a
+    reference and the address of its entry in the bibliography (empty where no page shows it). `reasons` says of rules
+    what other parts of the engine leave to a person, and why.
+    """
+
+    id: str
+    texts: Mapping[str, Text]
+    urls: Mapping[str, str]
+    titles: Mapping[str, tuple[str, str]]
+    html: Mapping[str, str]
+    course: Course
+    facts: Facts
+    effort: Effort
+    questions: Mapping[str, Sequence[Question]]
+    taught: Mapping[str, Sequence[Section]]
+    cited: Sequence[Citation]
+    uses: Sequence[ClaimUse]
+    homes: Mapping[str, str]
+    static: Sequence[str]
+    docs: Path
+    shown_docs: str
+    bib: Path
+    shown_bib: str
+    references: Mapping[str, Reference]
+    entry: Callable[[str], tuple[str, str]]
+    today: date
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def home(self) -> Text:
+        """The page whose front matter states the facts."""
+        return self.texts[HOME]
+
+    @property
+    def lessons(self) -> dict[str, Text]:
+        """Pages of modules, in the order of the site."""
+        names = {module.name for module in self.course.modules}
+        return {path: text for path, text in self.texts.items() if module_of(path) in names}
+
+    @property
+    def objectives(self) -> list[Objective]:
+        """Every objective, in the order of the modules."""
+        return [objective for module in self.course.modules for objective in module.objectives]
+
+    def at(self, *keys: str) -> Source:
+        """The line of an entry of the front matter of docs/index.md."""
+        return self.home.source(self.home.find_key(*keys))
+
+    def practice(self, objective: Objective) -> bool:
+        """Whether the module of an objective has practice in person."""
+        page = next((text for text in self.texts.values() if text.path == objective.source.path), None)
+        return page is not None and page.meta.get("practice") == "in-person"
+
+    def edition(self) -> str:
+        """What a learner quotes to say which course she took."""
+        return self.facts.texts.get("edition", "")
+
+
+def spoken(day: date) -> str:
+    """A date as people say it: November 21, 2026."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def in_order(module: Module) -> list[Page]:
+    """The pages of a module as they are read: its quiz comes last."""
+    return sorted(module.pages, key=lambda page: page.path.endswith("/quiz.md"))
+
+
+Findings = list[Finding]
+Check = Callable[[Material], Findings]
+"""One rule: what it finds wrong."""

@@ -1,0 +1,150 @@
+"""What the words of the course must not say: names of credit, promises, products, patients, law without a source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..findings import finding
+from ..source import Text, decode
+from .bodies import BODIES
+from .material import Check, Findings, Material
+from .states import STATES, TABLE
+
+BARE_UNIT = re.compile(r"\bCEUs?\b")
+SAID_RIGHT = re.compile(r"contact hours? \(= ?[\d.,]+ \w+ CEUs?\)")
+PROMISES = re.compile(
+    r"\b(?:cur(?:es?|ed|ing)|guarantee[sd]?|proven|detox\w*|miracle|risk-free|no side effects"
+    r"|100 ?% (?:safe|effective))(?!\w)",
+    re.IGNORECASE,
+)
+QUOTED = re.compile(r"[\"“][^\"”\n]*[\"”]")
+SELLS = re.compile(r"\b(?:coupon|promo code|discount code|buy now|order now|add to cart|free shipping)\b|\w+[®™]", re.I)
+AFFILIATE = re.compile(r"\]\([^)\s]*[?&](?:utm_\w+|ref|aff(?:iliate)?(?:_?id)?|tag|coupon)=[^)\s]*\)", re.IGNORECASE)
+PATIENT = {
+    "a record number": re.compile(r"\bMRN\b[\s:#]*\d+|\bmedical record (?:number|no\.?)[\s:#]*\d+", re.IGNORECASE),
+    "a social security number": re.compile(r"\b\d{3}-\d{2}-\d{4}\b"),
+    "a date of birth": re.compile(
+        r"\b(?:DOB|born(?: on)?|date of birth)\b[\s:]*"
+        r"(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d)"
+    ),
+}
+LAW = re.compile(
+    r"\b(?:legal|illegal|lawful|unlawful|allow(?:s|ed)|permit(?:s|ted)|prohibit(?:s|ed)|requires? \d+)\b", re.I
+)
+STATE = re.compile(rf"\b(?:{'|'.join(STATES)})\b")
+SOURCED = re.compile(r"\[[^\]]*@|\]\([^)]*\)|uncited=")
+PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+
+
+def names_of_credit(material: Material) -> Findings:
+    """CR-12: the name of a body's credit stands nowhere in docs until its approval is in force."""
+    locked = [body for body in BODIES if body.names and not material.facts.approved(body.id, material.today)]
+    found = []
+    for text in [*material.texts.values(), *_data(material)]:
+        for body in locked:
+            for match in body.names.finditer(text.text) if body.names else ():
+                place = text.source(text.line(match.start()))
+                found.append(finding("CR-12", place, words=" ".join(match[0].split()), body=body.title))
+    return found
+
+
+def _data(material: Material) -> Iterator[Text]:
+    """Tables and texts of docs, which the site offers as they are."""
+    for name in material.static:
+        file = material.docs / name
+        if name.endswith((".csv", ".txt", ".json")) and file.is_file():
+            path = f"{material.shown_docs}/{name}"
+            yield Text(path, decode(file.read_bytes(), path)[0])
+
+
+def bare_units(material: Material) -> Findings:
+    """CR-09: a unit that two bodies count differently."""
+    found = []
+    for text in material.texts.values():
+        right = [match.span() for match in SAID_RIGHT.finditer(text.text)]
+        locked = [match.span() for body in BODIES if body.names for match in body.names.finditer(text.text)]
+        for match in BARE_UNIT.finditer(text.text):
+            if not any(start <= match.start() < end for start, end in (*right, *locked)):
+                found.append(finding("CR-09", text.source(text.line(match.start())), words=match[0]))
+    return found
+
+
+def promises(material: Material) -> Findings:
+    """CT-03: no word that promises more than evidence can, in lessons; what others say stands in quotation marks."""
+    found = []
+    for text in material.lessons.values():
+        quoted = [match.span() for match in QUOTED.finditer(text.text)]
+        for match in PROMISES.finditer(text.text, text.body_start):
+            if text.is_text(match.start()) and not any(a <= match.start() < b for a, b in quoted):
+                found.append(finding("CT-03", text.source(text.line(match.start())), words=match[0]))
+    return found
+
+
+def products(material: Material) -> Findings:
+    """CT-09: no brand, nothing sold, no link that pays."""
+    brands = "|".join(re.escape(name) for name in material.facts.lists.get("brands", ()))
+    brand = re.compile(rf"\b(?:{brands})\b", re.IGNORECASE) if brands else None
+    found = []
+    for text in material.texts.values():
+        matches = [*SELLS.finditer(text.text, text.body_start)]
+        matches += brand.finditer(text.text, text.body_start) if brand else ()
+        for match in matches:
+            if text.is_text(match.start()):
+                found.append(finding("CT-09", text.source(text.line(match.start())), words=match[0]))
+        for match in AFFILIATE.finditer(text.text, text.body_start):
+            found.append(finding("CT-09", text.source(text.line(match.start())), words=match[0][2:-1]))
+    return found
+
+
+def patients(material: Material) -> Findings:
+    """PV-02: nothing that identifies a patient."""
+    return [
+        finding("PV-02", text.source(text.line(match.start())), what=what, words=match[0])
+        for text in material.texts.values()
+        for what, pattern in PATIENT.items()
+        for match in pattern.finditer(text.text, text.body_start)
+    ]
+
+
+def disputed(material: Material) -> Findings:
+    """CT-02: a lesson that names a disputed topic marks what it says with a claim of the ledger."""
+    used = {use.page for use in material.uses}
+    found = []
+    for path, text in material.lessons.items():
+        for term in () if path in used else material.facts.lists.get("disputed", ()):
+            pattern = re.compile(rf"\b{re.escape(term)}s?\b", re.IGNORECASE)
+            for match in pattern.finditer(text.text, text.body_start):
+                line = text.line(match.start())
+                if text.is_text(match.start()) and not _asked(text, line):
+                    found.append(finding("CT-02", text.source(line), term=term))
+                    break
+    return found
+
+
+def _asked(text: Text, line: int) -> bool:
+    """Whether a line lies in a question, whose rationales cite on their own."""
+    return any(block.name == "question" and block.line <= line <= (block.end or block.line) for block in text.blocks)
+
+
+def law(material: Material) -> Findings:
+    """CT-06: what a state allows or asks is cited, links to the table, or stands beside it."""
+    found = []
+    for text in material.texts.values():
+        if any(block.name == TABLE for block in text.blocks):
+            continue  # what stands beside the table rests on it
+        for match in PARAGRAPH.finditer(text.text, text.body_start):
+            words, line = match[0], text.line(match.start())
+            if words.lstrip().startswith(("#", "|", "///")) or _asked(text, line):
+                continue
+            state = STATE.search(words)
+            if state and LAW.search(words) and not SOURCED.search(words):
+                place = text.source(text.line(match.start() + state.start()))
+                found.append(finding("CT-06", place, state=state[0]))
+    return found
+
+
+ALWAYS: tuple[Check, ...] = (names_of_credit,)
+"""Asked of every course."""
+STATED: tuple[Check, ...] = (bare_units, promises, products, patients, disputed, law)
+"""Asked of every course that states a profile."""

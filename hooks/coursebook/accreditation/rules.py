@@ -1,0 +1,195 @@
+"""The rules of bodies, bib/ce-rules.csv, and the state of each: computed from the codes and pages there are.
+
+A rule is enforced where a finding stands for it, shown where a page has what it asks for, and for a person where the
+table says what is left to a person. A rule may be all three. Nothing of this is typed but the last.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from ..findings import CODES, finding
+from ..html import relative, render
+from ..model import Citation, Source
+from ..source import decode
+from ..words import EN
+from .material import Findings, Material
+
+FILE = "ce-rules.csv"
+COLUMNS = ("id", "area", "requirement", "asked_by", "references", "severity", "person")
+ID = re.compile(r"[A-Z]{2}-\d\d\Z")
+SEVERITIES = ("error", "warning", "info")
+ENFORCED: Mapping[str, tuple[str, ...]] = {
+    "AS-06": ("Q011",),
+    "CT-01": ("C004", "C005"),
+    "CT-02": ("E003", "E005"),
+    "CT-07": ("C001", "B004", "V001", "V002", "V009"),
+    "DT-01": ("D001",),
+    "FM-01": ("O007", "O008"),
+    "OB-04": ("O001",),
+}
+"""Rules that findings with another code enforce, too."""
+BLOCKS: Mapping[str, tuple[str, ...]] = {
+    "facts": (
+        "CR-12", "FM-01", "FM-02", "FM-03", "FM-04", "FM-05", "FM-06", "FM-07", "FM-08", "DT-01", "DT-02", "PP-01",
+        "PP-02", "PP-04", "PP-05", "CT-04", "CT-11", "EV-02", "RC-01", "RC-02", "PV-01",
+    ),
+    "worksheet": ("CR-01", "CR-02", "CR-03", "CR-04", "CR-05", "CR-06", "CR-07", "CR-08", "CR-10"),
+    "blueprint": ("OB-03", "OB-04", "OB-05", "FM-04"),
+    "evaluation": ("EV-01", "EV-02"),
+    "bibliography": ("CT-07", "CT-08"),
+    "ledger": ("CT-02",),
+    "regulation": ("CT-06", "DT-03"),
+    "in-person": ("CT-05",),
+}  # fmt: skip
+"""What a page shows that has one of these blocks."""
+
+
+KINDS = {
+    "enforced": EN["rule-enforced"],
+    "shown": EN["rule-shown"],
+    "person": EN["rule-person"],
+    "open": EN["rule-open"],
+}
+"""What the states are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `references` are keys of the bibliography; `person` says what a person has to do, and why."""
+
+    id: str
+    area: str
+    requirement: str
+    asked_by: str
+    references: tuple[str, ...]
+    severity: str
+    person: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`codes` enforce the rule, `shown` are the titles and addresses of pages that have what it asks for."""
+
+    rule: Rule
+    codes: tuple[str, ...]
+    shown: tuple[tuple[str, str], ...]
+
+    @property
+    def kind(self) -> str:
+        """`enforced`, `shown`, `person` or `open`, the first that holds."""
+        if self.codes:
+            return "enforced"
+        return "shown" if self.shown else "person" if self.rule.person else "open"
+
+
+def read_rules(material: Material) -> tuple[list[Rule], Findings]:
+    """The table; K001 for what cannot be read in it."""
+    file, path = material.bib / FILE, f"{material.shown_bib}/{FILE}"
+    if not file.exists():
+        return [], [finding("K001", Source(path, 1), problem="the file does not exist")]
+    text, decoding = decode(file.read_bytes(), path)
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    found, rules, seen = list(decoding), list[Rule](), set[str]()
+    if missing := [column for column in COLUMNS if column not in (rows.fieldnames or [])]:
+        return [], [*found, finding("K001", Source(path, 1), problem=f"it has no column '{missing[0]}'")]
+    for row in rows:
+        place = Source(path, rows.line_num)
+        problem = ""
+        if None in row or None in row.values():
+            problem = f"{row['id']} has not as many fields as the head of the table"
+        elif not ID.match(row["id"]):
+            problem = f"'{row['id']}' is not an id like CR-01"
+        elif row["id"] in seen:
+            problem = f"'{row['id']}' stands a second time"
+        elif row["severity"] not in SEVERITIES:
+            problem = f"{row['id']} has the severity '{row['severity']}'; it is one of {', '.join(SEVERITIES)}"
+        if problem:
+            found.append(finding("K001", place, problem=problem))
+            continue
+        seen.add(row["id"])
+        keys = tuple(key.strip() for key in row["references"].split(";") if key.strip())
+        rules.append(
+            Rule(
+                row["id"], row["area"], row["requirement"], row["asked_by"], keys, row["severity"],
+                row["person"].strip(), place,
+            )
+        )  # fmt: skip
+    return rules, found
+
+
+def states(material: Material, rules: Iterable[Rule]) -> list[State]:
+    """The state of each rule in this build."""
+    return [
+        State(
+            replace(rule, person=material.reasons.get(rule.id, rule.person)), _codes(rule.id), _shown(material, rule.id)
+        )
+        for rule in rules
+    ]
+
+
+def _codes(rule: str) -> tuple[str, ...]:
+    own = [code for code in CODES if code == rule or code.startswith(f"{rule}-")]
+    return (*own, *(code for code in ENFORCED.get(rule, ()) if code in CODES))
+
+
+def _shown(material: Material, rule: str) -> tuple[tuple[str, str], ...]:
+    pages = [material.homes[block] for block, of in BLOCKS.items() if rule in of and block in material.homes]
+    return tuple(dict.fromkeys(material.titles[page] for page in pages if page in material.titles))
+
+
+def check_rules(material: Material) -> Findings:
+    """K001 for the table, C001 for a reference that is not there, K002 for a rule nobody looks after."""
+    if "rules" not in material.homes:
+        return []
+    rules, found = read_rules(material)
+    for state in states(material, rules):
+        if state.kind == "open":
+            found.append(finding("K002", state.rule.source, rule=state.rule.id))
+    for rule in rules:
+        for key in rule.references:
+            if key not in material.references:
+                found.append(finding("C001", rule.source, key=key, bib=material.shown_bib))
+    return found
+
+
+def cited(material: Material) -> list[Citation]:
+    """The references of the rules, as citations of the page that shows them."""
+    home = material.homes.get("rules")
+    if not home:
+        return []
+    return [
+        Citation(key, rule.source, home, rule.id, rule.id)
+        for rule in read_rules(material)[0]
+        for key in rule.references
+        if key in material.references
+    ]
+
+
+def rules_page(material: Material, page: str) -> Markup:
+    """The table of all rules with their state, for the page at an address."""
+    all_ = states(material, read_rules(material)[0])
+    rows = []
+    for state in all_:
+        sources = [material.entry(key) for key in state.rule.references if key in material.references]
+        rows.append(
+            {
+                "rule": state.rule,
+                "kind": state.kind,
+                "codes": [(code, CODES[code].severity) for code in state.codes],
+                "shown": [(title, relative(address, page)) for title, address in state.shown],
+                "sources": [(label, relative(address, page) if address else "") for label, address in sources],
+            }
+        )
+    tally = Counter(state.kind for state in all_)
+    counts = {kind: tally[kind] for kind in KINDS if tally[kind]}
+    areas = Counter(state.rule.area for state in all_)
+    return render("rules.html", rows=rows, counts=counts, areas=areas, kinds=KINDS, words=EN)

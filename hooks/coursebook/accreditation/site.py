@@ -1,0 +1,101 @@
+"""What the HTML of the pages must not have: parts from other hosts, pictures without words, recordings without text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+import lxml.html
+
+from ..findings import finding
+from ..source import Text
+from .material import Check, Findings, Material
+
+ASKS = {"script": "src", "link": "href", "form": "action", "object": "data", "embed": "src", "base": "href"}
+"""Elements that would tell another host what a learner does, with the attribute that names it."""
+SHOWS = {"img": "src", "iframe": "src", "video": "src", "audio": "src", "source": "src", "image": "href"}
+"""Elements that show what another host sends."""
+EXIF = b"Exif\x00\x00"
+PHOTOGRAPHS = (".jpg", ".jpeg")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One element with an address."""
+
+    page: Text
+    tag: str
+    address: str
+    element: lxml.html.HtmlElement
+
+
+def _parts(material: Material, tags: dict[str, str]) -> Iterator[Part]:
+    for path, html in material.html.items():
+        if not any(f"<{tag}" in html for tag in tags):
+            continue
+        for element in lxml.html.fromstring(f"<div>{html}</div>").iter(*tags):
+            yield Part(material.texts[path], element.tag, element.get(tags[element.tag]) or "", element)
+
+
+def _foreign(address: str) -> bool:
+    return bool(urlsplit(address).netloc)
+
+
+def _place(part: Part, word: str) -> tuple[Text, int]:
+    return part.page, part.page.find(word, PurePosixPath(word).name, f"<{part.tag}", after=part.page.body_start)
+
+
+def alone(material: Material) -> Findings:
+    """PV-01: no script, form, frame or style of another host."""
+    found = []
+    for part in _parts(material, ASKS):
+        if _foreign(part.address):
+            page, line = _place(part, part.address)
+            found.append(finding("PV-01", page.source(line), what=f"<{part.tag}>", address=part.address))
+    return found
+
+
+def own(material: Material) -> Findings:
+    """CT-10: no picture, frame or recording of another host."""
+    found = []
+    for part in _parts(material, SHOWS):
+        if _foreign(part.address):
+            page, line = _place(part, part.address)
+            found.append(finding("CT-10", page.source(line), what=f"<{part.tag}>", address=part.address))
+    return found
+
+
+def described(material: Material) -> Findings:
+    """AC-02: words for every picture, captions or a transcript for every recording."""
+    found = []
+    for part in _parts(material, {"img": "src", "video": "src", "audio": "src"}):
+        page, line = _place(part, part.address)
+        if part.tag == "img":
+            if not (part.element.get("alt") or "").strip() and part.element.get("role") != "presentation":
+                mend = 'write ![what it shows](file); for decoration add {: role="presentation" }'
+                what = {"what": "the picture", "missing": "words", "mend": mend}
+                found.append(finding("AC-02", page.source(line), address=part.address, **what))
+        elif not part.element.findall(".//track"):
+            mend = "add a <track> with captions, and a transcript below it"
+            what = {"what": "the recording", "missing": "captions", "mend": mend}
+            found.append(finding("AC-02", page.source(line), address=part.address, **what))
+    return found
+
+
+def unmarked(material: Material) -> Findings:
+    """PV-02: no photograph that carries what its camera knew."""
+    found = []
+    for name in material.static:
+        if PurePosixPath(name).suffix.lower() in PHOTOGRAPHS:
+            file = material.docs / name
+            if file.exists() and EXIF in file.read_bytes()[:65536]:
+                page = material.home
+                line = next((text for text in material.texts.values() if PurePosixPath(name).name in text.text), page)
+                found.append(finding("PV-02", line.source(1), what="the data in a photograph", words=name))
+    return found
+
+
+STATED: tuple[Check, ...] = (alone, own, described, unmarked)
+"""Asked of every course that states a profile."""

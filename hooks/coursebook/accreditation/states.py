@@ -1,0 +1,61 @@
+"""The states of the US, and which of them ask for training in person, from the course's own table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import posixpath
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from markupsafe import Markup
+
+from ..findings import finding
+from ..html import render
+from ..source import decode
+from ..words import EN
+from .material import Check, Findings, Material
+
+STATES = (
+    "Alabama", "Alaska", "Arizona", "Arkansas", "California", "Colorado", "Connecticut", "Delaware",
+    "District of Columbia", "Florida", "Georgia", "Hawaii", "Idaho", "Illinois", "Indiana", "Iowa", "Kansas",
+    "Kentucky", "Louisiana", "Maine", "Maryland", "Massachusetts", "Michigan", "Minnesota", "Mississippi",
+    "Missouri", "Montana", "Nebraska", "Nevada", "New Hampshire", "New Jersey", "New Mexico", "New York",
+    "North Carolina", "North Dakota", "Ohio", "Oklahoma", "Oregon", "Pennsylvania", "Rhode Island",
+    "South Carolina", "South Dakota", "Tennessee", "Texas", "Utah", "Vermont", "Virginia", "Washington",
+    "West Virginia", "Wisconsin", "Wyoming",
+)  # fmt: skip
+IN_PERSON = re.compile(
+    r"in[- ]person|hands-on|face-to-face|\d h practical|self-study is not appropriate", re.IGNORECASE
+)
+BLOCK, TABLE = "in-person", "regulation"
+
+
+def asking(file: Path) -> list[str]:
+    """Jurisdictions of a table whose conditions ask for training in person, in its order."""
+    if not file.exists():
+        return []
+    rows = csv.DictReader(io.StringIO(decode(file.read_bytes(), "")[0], newline=""))
+    return [row.get("jurisdiction") or "" for row in rows if IN_PERSON.search(row.get("hours_or_conditions") or "")]
+
+
+def in_person(names: Sequence[str]) -> Markup:
+    """The notice: reading is not practice, and which states say so."""
+    return render("in-person.html", names=names, words=EN)
+
+
+def named(material: Material) -> Findings:
+    """CT-05: a course with a table of law names the states that ask for training in person."""
+    found = []
+    for page, text in material.texts.items():
+        for block in text.blocks:
+            file = material.docs / posixpath.dirname(page) / block.argument
+            if block.name == TABLE and block.argument and BLOCK not in material.homes and (names := asking(file)):
+                place = text.source(block.line)
+                name = block.argument
+                found.append(finding("CT-05", place, count=len(names), file=name, name=name))
+    return found
+
+
+STATED: tuple[Check, ...] = (named,)
