@@ -166,7 +166,7 @@ KINDS = [name for name in vars(Author) if not name.startswith("_") and name not 
 
 
 def test_a_clean_copy_tells_nothing(tmp_path: Path) -> None:
-    assert build(copy_course(tmp_path)) == []
+    assert [one for one in build(copy_course(tmp_path)) if one.severity != "note"] == []
 
 
 @pytest.mark.slow
