@@ -418,7 +418,7 @@ class Build:
             }
             return ledger_page(self.claims.values(), uses, self.titles, self._documents(), entries, url)
         if name == "handout":
-            return handout_page(self.course().modules, self.asked, url)
+            return handout_page(self._groups(), self.asked, url)
         if name == "review":
             open_ = [path for path in self.urls if not (path in self.quizzes and self.quizzes[path].private)]
             questions = [(path, question) for path in open_ for question in self.questions[path]]
@@ -454,6 +454,18 @@ class Build:
         lines = (block.line for block in text.blocks if block.name.lower() == FIGURE and block.argument == name)
         shown, file = self._beside(self.page, name)
         return self.figures.add(self.page, file, shown, kind, title, text.source(next(lines, 1)))
+
+    def _groups(self) -> list[tuple[str, tuple[Page, ...]]]:
+        """The modules with their pages, then every other folder with its own, under the title of its index page."""
+        groups = [(module.title, module.pages) for module in self.course().modules]
+        others: dict[str, list[Page]] = defaultdict(list)
+        for path in self.asked:
+            if module_of(path) not in self.outline.modules:
+                others[module_of(path)].append(self._page(path))
+        for folder, pages in others.items():
+            title, _ = self.titles.get(f"{folder}/index.md", (pages[0].title, ""))
+            groups.append((title, tuple(pages)))
+        return groups
 
     def _documents(self) -> dict[str, str]:
         """The names of the source documents, from the front matter of the ledger's page."""

@@ -16,7 +16,7 @@ from lxml.etree import strip_elements
 from markupsafe import Markup
 
 from ..html import relative, render, resolve
-from ..model import Module
+from ..model import Page
 from ..words import EN
 
 NAME = "handout"
@@ -47,17 +47,19 @@ class Asked:
     unit: str
 
 
-def handout_page(modules: Iterable[Module], pages: dict[str, str], here: str) -> Markup:
-    """What is asked in the modules, for the page at address `here`. `pages` are the HTML of pages by path."""
+def handout_page(groups: Iterable[tuple[str, Iterable[Page]]], pages: dict[str, str], here: str) -> Markup:
+    """What is asked in each titled group of pages, for the page at address `here`. `pages` are the HTML of pages by
+    path; pages and groups without a question are left out.
+    """
     parts = []
-    for module in modules:
+    for title, group in groups:
         shown = [
             (page.title, relative(page.url, here), tuple(_questions(pages[page.path], page.url, here)))
-            for page in module.pages
+            for page in group
             if page.path in pages
         ]
         if shown:
-            parts.append((module.title, shown))
+            parts.append((title, shown))
     return render("handout.html", parts=parts, letters=LETTERS, words=EN)
 
 
