@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help site serve test check faults firefox bench format lock clean
+.PHONY: help site serve test check faults fuzz firefox bench format lock clean
 .DEFAULT_GOAL := help
 
 help:    ## list the targets
@@ -28,6 +28,9 @@ check: $(VENV)/dev.stamp    ## everything CI refuses: code style, types, the cou
 
 faults: $(VENV)/dev.stamp    ## put seeded faults into copies of the course; all must be told (about a minute)
 	$(BIN)/python -m pytest tests/test_faults.py tests/test_links_faults.py tests/test_rules_of_bodies.py -m slow
+
+fuzz: $(VENV)/dev.stamp    ## look for pages that the engine misreads, and time 5,000 questions (some minutes)
+	$(BIN)/python -m pytest tests/test_question_properties.py tests/test_malformed.py -m slow
 
 firefox: $(VENV)/dev.stamp    ## answer each kind of question in Firefox, too (installs firefox-esr from the system's packages)
 	@command -v firefox-esr firefox >/dev/null || apt-get install -y -qq firefox-esr

@@ -16,6 +16,8 @@ from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
+from .slashes import unmark
+
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 TEACHES = "objective"
 """The attribute by which a heading says what it teaches."""
@@ -35,7 +37,7 @@ class GeneratedBlock(Block):
         """See pymdownx.blocks."""
         for child in list(block):
             block.remove(child)
-        block.text = AtomicString(f"{self.NAME}|{(self.argument or '').strip()}")
+        block.text = AtomicString(f"{self.NAME}|{unmark(self.argument or '')[0].strip()}")
 
 
 class GeneratedExtension(BlocksExtension):

@@ -55,12 +55,15 @@ from .questions.block import QuestionExtension
 from .questions.handout import handout_page
 from .questions.items.rules import check_items
 from .questions.kinds.kind import Problem
+from .questions.lines import Near
+from .questions.places import Asked, check_anchors, place
 from .questions.private import without_keys
 from .questions.quiz import Quiz, check_quiz, read_quizzes, with_panel
 from .questions.review import record_panel, review_page
-from .questions.rules import check_bank, check_openers, place
+from .questions.rules import check_all, first_look
 from .reviewing import CLASSES as ACCREDITATION
 from .reviewing import REVIEWED, Reviewing
+from .slashes import mark, unmark
 from .source import Text, read
 from .verify.links import Unreachable
 from .verify.record import Damaged, Entry, Results, checked_on
@@ -112,6 +115,7 @@ NOT_SEARCHED = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
+HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 DOWNLOADS = "assets/coursebook"
 """Where on the site the bibliography can be taken away."""
 
@@ -152,6 +156,9 @@ class Build:
         self.rendered: dict[str, Rendered] = {}
         self.cited: dict[str, list[Citation]] = defaultdict(list)
         self.questions: dict[str, list[Question]] = defaultdict(list)
+        self.near: dict[str, tuple[Near, ...]] = {}
+        self.met: list[Asked] = []
+        self.ended: set[int] = set()
         self.uses: dict[str, list[ClaimUse]] = defaultdict(list)
         self.taught: dict[str, list[Section]] = defaultdict(list)
         self.homes: dict[str, str] = {}
@@ -195,7 +202,8 @@ class Build:
         self.texts = {path: read(file.read_bytes(), f"{self.shown_docs}/{path}") for path, file in pages.items()}
         for path, text in self.texts.items():
             self.found += text.findings
-            self.found += check_openers(text, (QUESTION, FIGURE, *GENERATED))
+            self.near[path], found = first_look(text, (QUESTION, FIGURE, *GENERATED))
+            self.found += found
             self.found += check_figures(text)
             for block in text.blocks:
                 if block.name in GENERATED:
@@ -215,7 +223,7 @@ class Build:
     def extensions(self) -> list[Extension]:
         """The Markdown extensions of this build."""
         return [
-            QuestionExtension(self._question),
+            QuestionExtension(self._question, lambda line: self.ended.add(line)),
             GeneratedExtension(GENERATED),
             FigureExtension(self._figure),
             ClaimExtension(self._claim),
@@ -231,6 +239,8 @@ class Build:
         text, cited, found = rewrite(self.texts[path], path, self.bibliography.aliases, self.shown_bib)
         self.cited[path] = cited
         self.found += found
+        text = mark(text, self.texts[path].blocks, self.texts[path].lines, self.texts[path].first)
+        self.ended, self.met = set(), []
         # First, so that references are numbered from 1 and an author's own notes follow them.
         return f"\\bibliography\n\n{text}" if cited else text
 
@@ -241,8 +251,10 @@ class Build:
     def close_page(self, path: str, html: str) -> str:
         """The HTML of a page with its objectives, and what it holds noted."""
         url, text = self.urls[path], self.texts[path]
-        self.questions[path], found = place(text, self.questions[path])
-        self.found += found
+        html, left = unmark(HTML_COMMENT.sub(lambda comment: unmark(comment[0])[0], html))
+        self.questions[path], near = place(text, self.met, self.ended, left, self.near[path])
+        self.near[path] += tuple(near)
+        self.found += [one.finding for one in near if one.finding]
         if (quiz := self.quizzes.get(path)) and quiz.private:
             html = without_keys(html, self.questions[path])
         self.cited[path] = with_anchors(html, self.cited[path], self.bibliography)
@@ -255,6 +267,7 @@ class Build:
         if "handout" in self.homes and self.questions[path] and not (quiz and quiz.private):
             self.asked[path] = html
         self.rendered[url] = read_html(html)
+        self.found += check_anchors(text, self.questions[path], self.rendered[url].ids)
         told = {one.source for one in self.found if one.code == "C002"}
         self.found += left_as_text(text, self.rendered[url], self.bibliography.aliases, told)
         self.words[path] = self.rendered[url].words
@@ -288,7 +301,8 @@ class Build:
     def finish(self) -> list[Finding]:
         """Every finding of the build, in order; once all pages have been filled."""
         questions = [question for path in self.urls for question in self.questions[path]]
-        self.found += check_bank(questions, self.outline.by_id)
+        pages = [(text, self.near[path]) for path, text in self.texts.items()]
+        self.found += check_all(pages, questions, self.outline.by_id)
         for path, quiz in self.quizzes.items():
             self.found += check_quiz(quiz, self.questions[path])
         self.found += check_items(questions, self.texts, self.glossary, round(self.reviewing.minutes))
@@ -474,17 +488,8 @@ class Build:
         return {str(key): str(name) for key, name in (named or {}).items()}
 
     def _question(self, question: Question, problems: tuple[Problem, ...]) -> int:
-        self.questions[self.page].append(question)
-        text = self.texts[self.page]
-        opener = next((block.line for block in text.blocks if block.argument == question.id), 1)
-        after = text.line_starts[opener - 1]
-        for problem in problems:
-            line = max(
-                opener, text.find(f"- {problem.words}", f"] {problem.words}", after=after) if problem.words else 1
-            )
-            place = text.source(line)
-            self.found.append(finding("Q010", place, id=question.id, problem=problem.fact, mend=problem.mend))
-        return len(self.questions[self.page])
+        self.met.append(Asked(question, problems))
+        return len(self.met)
 
     def _formula(self, tex: str, problem: str) -> None:
         text = self.texts[self.page]

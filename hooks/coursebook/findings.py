@@ -108,7 +108,7 @@ CODES: dict[str, Code] = {
     "Q002": Code("question '{id}' has no right option", "mark one option with [x]"),
     "Q003": Code("question '{id}' has {count}", "write each on a line of its own: {mend}"),
     "Q004": Code("the question id '{id}' stands a second time, first at {first}", "give this one an id of its own"),
-    "Q005": Code("the block '/// {name}' is not closed", "end it with a line that is just ///"),
+    "Q005": Code("the block '/// {name}' is not closed", "end it with a line that is just {slashes}"),
     "Q006": Code("there is no block named '{name}'", "blocks are {known}"),
     "Q007": Code("question '{id}' has an unknown setting '{setting}'", "settings are {known}"),
     "Q008": Code("question '{id}' names no objective", "add the line '    objective: ...' below its first line"),
@@ -131,6 +131,22 @@ CODES: dict[str, Code] = {
         "the case '{id}' holds no question",
         "open the case with four slashes, and put /// question blocks between its text and its closing ////",
     ),
+    "Q016": Code("'{words}' opens no block: {problem}", "{mend}"),
+    "Q017": Code("'{words}' closes no block", "{mend}"),
+    "Q018": Code("the setting '{words}' of question '{id}' is not read: {problem}", "{mend}"),
+    "Q019": Code(
+        "the id '{id}' {problem}", "an id is lower case letters, digits and hyphens, as in module-topic-1: {mend}"
+    ),
+    "Q040": Code("'{words}' is not read as an answer: {problem}", "{mend}"),
+    "Q041": Code("'{words}' is not read as the reason of an answer: {problem}", "{mend}"),
+    "Q042": Code("'{words}' is not read as a hint: {problem}", "{mend}"),
+    "Q045": Code("'{words}' breaks the page: {problem}", "{mend}"),
+    "Q046": Code("an invisible character ({character}) stands in '{words}'", "write the line anew, by hand"),
+    "Q047": Code(
+        "the case '{id}' stands inside the case '{other}'", "close the one above it; a case holds questions only"
+    ),
+    "Q048": Code("a character that no page can hold stands here: {character}", "delete it"),
+    "Q049": Code("the code fence '{fence}' is not closed", "end it with a line that is just {fence}, equally indented"),
     "Q020": Code("{who} is let off {rule} without a reason", "write why behind it: allow: {rule} reason"),
     "Q021": Code("{who} is let off '{rule}', which is no rule that is checked", "the rules are {known}"),
     "Q022": Code("{who} is let off {rule}, which nothing breaks", "remove it from 'allow'"),

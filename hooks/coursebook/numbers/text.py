@@ -96,7 +96,7 @@ def _scales(text: str) -> frozenset[Decimal]:
 def _groups(page: Text) -> Iterator[tuple[list[tuple[int, str]], bool]]:
     """Lines that belong together, each with its number, code blanked out; and whether they are a table row."""
     first = page.line(page.body_start) if page.body_start else 1
-    settings = {line for block in page.blocks for _, _, line in block.settings}
+    settings = {one.line for block in page.blocks for one in block.settings}
     held: list[tuple[int, str]] = []
     for number in range(first, len(page.lines) + 1):
         line = page.lines[number - 1]

@@ -36,24 +36,29 @@ from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
-from ..model import Question
+from ..model import Question, Source
+from ..slashes import unmark
 from ..words import EN
 from .kinds import CASE, DEFAULT, KINDS
-from .kinds.kind import NOWHERE, Kind, Problem
+from .kinds.kind import Kind, Problem
 
 NAME = "question"
 SETTINGS = ("objective", "type", "allow")
+SEVERAL = "its options stand in several lists"
 HINT = re.compile(r"^\s*hint:\s*", re.IGNORECASE)
+TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 ESCAPED = re.compile("\x02(\\d+)\x03")
 
 
 def _scalar(value: Any) -> str:
-    """A setting as text, whatever YAML takes it for."""
-    return "" if value is None else str(value)
+    """A setting as text, whatever YAML takes it for; a list is none, and told where the author's lines are read."""
+    return "" if value is None or isinstance(value, list | dict | set | tuple) else str(value)
 
 
 class QuestionBlock(Block):
-    """See the module. `config["collect"]` is called with each Question, in the order of the page."""
+    """See the module. `config["collect"]` is called with each Question, in the order of the page, `config["ended"]`
+    with the line of each block that was closed.
+    """
 
     NAME = NAME
     ARGUMENT = None  # optional here: a missing id is a finding, not a paragraph
@@ -61,7 +66,9 @@ class QuestionBlock(Block):
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         """A form, or the section of a case; `on_end` fills it."""
-        self.id = (self.argument or "").strip()
+        argument, lines = unmark(self.argument or "")
+        self.id, self.line = argument.strip(), lines[0] if lines else 0
+        self.ended = self.asked = False
         self.case = self._setting("type").lower() == CASE
         if self.case:
             return etree.SubElement(parent, "section", {"class": "cb-case"})
@@ -69,6 +76,10 @@ class QuestionBlock(Block):
 
     def on_end(self, block: etree.Element) -> None:
         """Sorts what Markdown made of the text into stem, hints, answers and explanation."""
+        if self.ended:
+            return  # a block inside it had as many slashes, which is told
+        self.ended = True
+        self.config["ended"](self.line)
         if self.case:
             self._end_case(block)
             return
@@ -77,7 +88,7 @@ class QuestionBlock(Block):
         lists = [n for n, child in enumerate(children) if self.kind.holds(child)]
         if len(lists) > 1:
             mend = "indent what belongs to an option by four spaces"
-            self.kind.problems.append(Problem("its options stand in several lists", mend))
+            self.kind.problems.append(Problem(SEVERAL, mend))
         first = lists[0] if lists else len(children)
         self.stem = etree.Element("div", {"class": "cb-stem"})
         self.hints: list[etree.Element] = []
@@ -126,15 +137,16 @@ class QuestionBlock(Block):
 
     def on_inline_end(self, block: etree.Element) -> None:
         """Once the text is known: hands the Question over, and marks the form with what the script needs."""
-        if self.case:
+        if self.case or self.asked:
             return
+        self.asked = True
         read = _reader(self.md)
         question = Question(
             id=self.id,
             objective=block.get("data-objective", ""),
             stem=read(self.stem),
             options=tuple(self.kind.finish(read)),
-            source=NOWHERE,
+            source=Source("", self.line),
             anchor=block.get("id", ""),
             kind=self.kind.name,
             case=block.attrib.pop("data-case", ""),
@@ -156,15 +168,19 @@ class QuestionBlock(Block):
 
 
 class QuestionExtension(BlocksExtension):
-    """Registers the block. `collect(question, problems)` is told of each, and answers its number on the page."""
+    """Registers the block. `collect(question, problems)` is told of each, and answers its number on the page;
+    `ended(line)` of each block that was closed, cases too.
+    """
 
-    def __init__(self, collect: Callable[[Question, tuple[Problem, ...]], int]) -> None:
+    def __init__(
+        self, collect: Callable[[Question, tuple[Problem, ...]], int], ended: Callable[[int], None] | None = None
+    ) -> None:
         super().__init__()
-        self.collect = collect
+        self.collect, self.ended = collect, ended or (lambda line: None)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
         """See pymdownx.blocks."""
-        block_mgr.register(QuestionBlock, {"collect": self.collect})
+        block_mgr.register(QuestionBlock, {"collect": self.collect, "ended": self.ended})
 
 
 def _is_hint(quote: etree.Element) -> bool:
@@ -191,18 +207,23 @@ def _reader(md: Markdown) -> Callable[[etree.Element], str]:
             return ""
         if element.tag == "math":
             return element.get("alttext", "")
+        if element.tag == "img":
+            return element.get("alt", "")
         parts = [element.text or ""]
         for child in element:
             parts += [text(child), child.tail or ""]
         return " ".join(parts) if element.tag in ("p", "div", "li", "td", "tr") else "".join(parts)
 
-    def read(element: etree.Element) -> str:
-        plain = ESCAPED.sub(lambda match: chr(int(match[1])), text(element))
-        return " ".join(HTML_PLACEHOLDER_RE.sub(stashed, plain).split())
+    def stored(match: re.Match[str]) -> str:
+        """What Markdown set aside: of a fence or a block of HTML the words, of a tag nothing."""
+        raw = md.htmlStash.rawHtmlBlocks[int(match[1])] if int(match[1]) < len(md.htmlStash.rawHtmlBlocks) else ""
+        if isinstance(raw, str) and raw.startswith("&"):
+            return unescape(raw)  # a character reference is a character
+        words = " ".join(raw.itertext()) if isinstance(raw, etree.Element) else unescape(TAG.sub(" ", raw))
+        return f" {words} " if words.strip() else ""
 
-    def stashed(match: re.Match[str]) -> str:
-        """What Markdown set aside: a character reference is a character, a tag is nothing to read."""
-        raw = md.htmlStash.rawHtmlBlocks[int(match[1])]
-        return unescape(raw) if isinstance(raw, str) and raw.startswith("&") else ""
+    def read(element: etree.Element) -> str:
+        plain = ESCAPED.sub(lambda match: chr(int(match[1])), HTML_PLACEHOLDER_RE.sub(stored, text(element)))
+        return " ".join(plain.split())
 
     return read

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from ..findings import Finding, finding, guess
-from ..model import Objective, Question
-from ..source import Block, Text
+from ..model import Objective, Question, Source
+from ..slashes import Block
+from ..source import Text
 from .block import NAME, SETTINGS
 from .kinds import CASE, DEFAULT, KINDS
-from .kinds.kind import BOX
-from .kinds.match import ARROW
+from .lines import Near, shown
+from .near import nearly
 
-STEP = re.compile(r"^ {0,3}\d+[.)]\s")
-LINES: dict[str, Callable[[str], bool]] = {
-    "match": lambda line: _bullet(line) and ARROW in line,
-    "order": lambda line: bool(STEP.match(line)),
-}
-"""How a line that holds an answer looks, by kind; elsewhere it has a box."""
 HOW = {
     "one": "- [ ] text",
     "many": "- [ ] text",
@@ -29,6 +22,16 @@ HOW = {
     "order": "1. text",
 }
 """How an author writes an answer, by kind."""
+
+
+def first_look(page: Text, known: tuple[str, ...]) -> tuple[tuple[Near, ...], list[Finding]]:
+    """A page before Markdown has read it: what is nearly a block, and all that is wrong with its blocks as written.
+    `known` are the names of all blocks a page may use.
+    """
+    near = tuple(nearly(page, known))
+    explained = {pair for one in near for pair in one.explains}
+    openers = [one for one in check_openers(page, known) if (one.source.line, one.code) not in explained]
+    return near, [*(one.finding for one in near if one.finding), *openers]
 
 
 def check_openers(page: Text, known: Iterable[str]) -> Iterator[Finding]:
@@ -42,8 +45,9 @@ def check_openers(page: Text, known: Iterable[str]) -> Iterator[Finding]:
         if name not in known:
             close = guess(name, [NAME, *known])
             yield finding("Q006", place, name=block.name, guess=close, known=", ".join(known))
-        if block.end is None:
-            yield finding("Q005", place, name=block.name)
+        if block.end is None and not _overrun(page, block):
+            written = f"{block.name} | {block.argument}" if block.argument else block.name
+            yield finding("Q005", place, name=shown(written), slashes="/" * block.slashes)
         if name != NAME:
             continue
         yield from _check_question(page, block)
@@ -52,73 +56,32 @@ def check_openers(page: Text, known: Iterable[str]) -> Iterator[Finding]:
 def _check_question(page: Text, block: Block) -> Iterator[Finding]:
     """One opener: its id, its settings, its type (Q013), and what stands in it (Q014, Q015)."""
     place, type_ = page.source(block.line), block.type or DEFAULT
-    inside = [other for other in page.blocks if other.name.lower() == NAME and _within(other, block)]
+    inside = [other for other in page.inside(block) if other.name.lower() == NAME] if block.end else []
     if not block.argument:
         yield finding("Q001", place)
-    for setting, _, line in block.settings:
-        if setting not in SETTINGS:
-            close = guess(setting, SETTINGS)
-            names = {"id": block.argument, "setting": setting, "guess": close, "known": ", ".join(SETTINGS)}
-            yield finding("Q007", page.source(line), **names)
-    if type_ not in (*KINDS, CASE):
-        line = next(line for name, _, line in block.settings if name == "type")
+    for setting in block.settings:
+        if setting.name not in SETTINGS and not (setting.wrong and len(block.settings) == 1):
+            close = guess(setting.name, SETTINGS)
+            names = {"id": block.argument, "setting": shown(setting.name), "guess": close, "known": ", ".join(SETTINGS)}
+            yield finding("Q007", page.source(setting.line), **names)
+    written = block.setting("type")
+    if written and type_ not in (*KINDS, CASE):
         known = (*KINDS, CASE)
-        names = {"id": block.argument, "type": type_, "guess": guess(type_, known), "known": ", ".join(known)}
-        yield finding("Q013", page.source(line), **names)
-    if block.is_case and block.end is not None and not inside:
+        names = {"id": block.argument, "type": shown(type_), "guess": guess(type_, known), "known": ", ".join(known)}
+        yield finding("Q013", page.source(written.line), **names)
+    if block.is_case and not inside and (block.end is not None or _overrun(page, block)):
         yield finding("Q015", place, id=block.argument)
+    nested = [other for other in inside if other.is_case]
+    if block.is_case and nested:
+        yield finding("Q047", page.source(nested[0].line), id=nested[0].argument, other=block.argument)
     if not block.is_case and inside:
         yield finding("Q014", page.source(inside[0].line), id=inside[0].argument, other=block.argument)
 
 
-def _within(inner: Block, outer: Block) -> bool:
-    return outer.end is not None and outer.line < inner.line < outer.end
-
-
-def place(page: Text, questions: Iterable[Question]) -> tuple[list[Question], list[Finding]]:
-    """The questions of a page with the lines they stand on; Q010 for each opener that became none.
-
-    A block that cannot be parsed silently becomes a paragraph, so questions and openers are compared.
-    """
-    placed: list[Question] = []
-    found: list[Finding] = []
-    blocks = [block for block in page.blocks if block.name.lower() == NAME]
-    waiting = list(questions)
-    for block in blocks:
-        if block.is_case:
-            continue
-        at = next((n for n, question in enumerate(waiting) if question.id == block.argument), None)
-        if at is not None:
-            placed.append(_with_lines(page, block, waiting.pop(at)))
-        elif block.end is not None and all(name in SETTINGS for name, _, _ in block.settings):
-            if block.settings:
-                problem, mend = (
-                    "its first lines are not 'name: value'",
-                    "write them as '    objective: module-1'",
-                )
-            else:
-                problem, mend = "no block can stand here", "leave an empty line above it, and indent it less"
-            found.append(finding("Q010", page.source(block.line), id=block.argument, problem=problem, mend=mend))
-    return placed, found
-
-
-def _with_lines(page: Text, block: Block, question: Question) -> Question:
-    holds = LINES.get(question.kind, _has_box)
-    last = block.end or len(page.lines)
-    lines = [number for number in range(block.line + 1, last) if holds(page.lines[number - 1])]
-    options = tuple(
-        replace(option, source=page.source(lines[n] if n < len(lines) else block.line))
-        for n, option in enumerate(question.options)
-    )
-    return replace(question, source=page.source(block.line), options=options)
-
-
-def _has_box(line: str) -> bool:
-    return _bullet(line) and bool(BOX.match(line.lstrip()[2:]))
-
-
-def _bullet(line: str) -> bool:
-    return line.lstrip()[:2] in ("- ", "* ", "+ ")
+def _overrun(page: Text, block: Block) -> bool:
+    """Whether a case is ended by the first question in it, because that has as many slashes."""
+    below = next(iter(page.inside(block)), None)
+    return bool(block.end is None and block.is_case and below and below.slashes >= block.slashes)
 
 
 def has_right_option(question: Question) -> Iterator[Finding]:
@@ -163,6 +126,27 @@ RULES: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     has_rationales,
     names_objective,
 )
+
+
+def check_all(
+    pages: Iterable[tuple[Text, Iterable[Near]]], questions: Iterable[Question], objectives: dict[str, Objective]
+) -> list[Finding]:
+    """Every rule for the questions of a course, and for its cases; what a page's misread lines explain is left out."""
+    pages = list(pages)
+    explained = {(page.source(line), code) for page, near in pages for one in near for line, code in one.explains}
+    found = [*check_bank(questions, objectives), *check_cases(page for page, _ in pages)]
+    return [one for one in found if (one.source, one.code) not in explained]
+
+
+def check_cases(pages: Iterable[Text]) -> Iterator[Finding]:
+    """Q004 for cases: each id once."""
+    first: dict[str, Source] = {}
+    for page in pages:
+        for block in page.blocks:
+            place = page.source(block.line)
+            named = block.name.lower() == NAME and block.is_case and block.argument
+            if named and first.setdefault(block.argument, place) != place:
+                yield finding("Q004", place, id=block.argument, first=first[block.argument])
 
 
 def check_bank(questions: Iterable[Question], objectives: dict[str, Objective]) -> Iterator[Finding]:

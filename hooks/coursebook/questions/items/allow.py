@@ -15,7 +15,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from ...findings import Finding, finding, guess
 from ...model import Source
-from ...source import Block, Text
+from ...slashes import Block
+from ...source import Text
 
 EVERY = "all"
 """What the course may say instead of a rule."""
@@ -24,7 +25,8 @@ RULE = re.compile(r"(?:^|;)\s*(?P<rule>[A-Za-z]{1,3}-?\d{1,3}(?!\w))[:,]?")
 
 def allowed(block: Block) -> dict[str, str]:
     """The rules that a question is let off, each with its reason, which is empty where none is given."""
-    text = next((value for name, value, _ in block.settings if name == "allow"), "").strip("\"' ")
+    setting = block.setting("allow")
+    text = setting.value if setting else ""
     if not text:
         return {}
     marks = list(RULE.finditer(text))
@@ -37,7 +39,8 @@ def allowed(block: Block) -> dict[str, str]:
 
 def allow_line(block: Block) -> int:
     """The line on which it stands."""
-    return next((line for name, _, line in block.settings if name == "allow"), block.line)
+    setting = block.setting("allow")
+    return setting.line if setting else block.line
 
 
 def misplaced(page: Text) -> Iterator[Finding]:

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from ...findings import Finding, finding
 from ...model import Option, Question, Source
-from ...source import Block, Text
+from ...slashes import Block
+from ...source import Text
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)*")
 SENTENCE = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+")
@@ -105,7 +106,7 @@ class Item:
     @cached_property
     def stem_lines(self) -> tuple[tuple[int, str], ...]:
         """The lines of the stem as written, each with its number; quotes, among them hints, are left out."""
-        first = self.block.line + len(self.block.settings) + 1
+        first = self.block.head + 1
         after = [option.source.line for option in self.question.options if option.source.line > self.block.line]
         lines = ((n, self.page.lines[n - 1]) for n in range(first, min(after, default=self._end)))
         return tuple((n, line) for n, line in lines if not line.lstrip().startswith(">"))

@@ -13,7 +13,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 
 from ...model import Option, compared
-from .kind import NOWHERE, Kind, Read, field_of, has_boxes, row_of, unbox
+from .kind import NOWHERE, Kind, Problem, Read, check_twice, field_of, has_boxes, row_of, unbox
 
 
 class Blank(Kind):
@@ -31,8 +31,7 @@ class Blank(Kind):
     def read(self, items: list[etree.Element]) -> None:
         """Each line with its box."""
         self.rows = [row_of(item) for item in items]
-        for row in self.rows:
-            unbox(row, self.problems)
+        unbox(self.rows, self.problems)
 
     def ask(self, fieldset: etree.Element) -> None:
         """One field."""
@@ -40,8 +39,11 @@ class Blank(Kind):
 
     def finish(self, read: Read) -> Iterator[Option]:
         """Answers as written; each reason carries its normalized text."""
-        for row in self.rows:
-            text = read(row.label)
-            typed = compared(text)
-            row.reason.set("data-text", typed)
-            yield Option(text, row.right, bool(read(row.rationale)), NOWHERE, says=typed)
+        texts = [read(row.label) for row in self.rows]
+        typed = [compared(text) for text in texts]
+        check_twice(self.rows, typed, self.problems)
+        for at, (row, text, says) in enumerate(zip(self.rows, texts, typed, strict=True)):
+            if not text and len(row.label):
+                self.problems.append(Problem("an answer has nothing that could be typed", "write it as text", at))
+            row.reason.set("data-text", says)
+            yield Option(text, row.right, bool(read(row.rationale)), NOWHERE, says=says)

@@ -16,7 +16,7 @@ from markdown.util import AtomicString
 
 from ...model import Option
 from ...words import EN
-from .kind import LETTERS, NOWHERE, Kind, Read, Row, has_boxes, identifiers, row_of, unbox
+from .kind import LETTERS, NOWHERE, Kind, Read, Row, check_twice, has_boxes, identifiers, row_of, unbox
 
 
 class Choice(Kind):
@@ -25,7 +25,7 @@ class Choice(Kind):
     @property
     def name(self) -> str:
         """`one` or `many`."""
-        return "many" if sum(row.right for row in self.rows) > 1 else "one"
+        return "many" if self.many else "one"
 
     def holds(self, items: etree.Element) -> bool:
         """A task list."""
@@ -34,8 +34,8 @@ class Choice(Kind):
     def read(self, items: list[etree.Element]) -> None:
         """Each line with its box."""
         self.rows = [row_of(item) for item in items]
-        for row in self.rows:
-            unbox(row, self.problems)
+        unbox(self.rows, self.problems)
+        self.many = sum(row.right for row in self.rows) > 1
 
     def ask(self, fieldset: etree.Element) -> None:
         """Radio buttons or check boxes, each with a letter."""
@@ -56,7 +56,8 @@ class Choice(Kind):
 
     def finish(self, read: Read) -> Iterator[Option]:
         """Options as written; the value of each input is the option's short name."""
-        texts = [read(row.label) for row in self.rows]
+        texts = [read(row.label) or " ".join(map(read, row.more)) for row in self.rows]
+        check_twice(self.rows, texts, self.problems)
         for row, text, short in zip(self.rows, texts, identifiers(texts), strict=True):
             if row.asked is not None:
                 row.asked.set("value", short)

@@ -28,14 +28,14 @@ Read = Callable[[etree.Element], str]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a question, the mend, and the author's words at fault, by which its line is found."""
+    """What is wrong with a question, the mend, and the position of the answer at fault, from 0; -1 where none is."""
 
     fact: str
     mend: str
-    words: str = ""
+    row: int = -1
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
     """One line of the list of answers: its label, its rationale, and what else belongs to it (a table, a picture)."""
 
@@ -129,13 +129,38 @@ def row_of(item: etree.Element) -> Row:
     return row
 
 
-def unbox(row: Row, problems: list[Problem]) -> None:
-    """Takes the box off a row's label: a ticked one is right. A row without one is a problem."""
-    match = BOX.match(row.label.text or "")
-    if not match:
-        problems.append(Problem(f"'{row.raw[:40]}' has no box", "start an option with - [ ] or - [x]", row.raw))
-    row.right = bool(match and match["mark"] in "xX")
-    row.label.text = (row.label.text or "")[match.end() if match else 0 :]
+def unbox(rows: list[Row], problems: list[Problem]) -> None:
+    """Takes the boxes off the labels: a ticked one is right. A row without one is a problem, or without text."""
+    for at, row in enumerate(rows):
+        match = BOX.match(row.label.text or "")
+        if not match:
+            problems.append(Problem(f"'{row.raw[:40]}' has no box", "start an option with - [ ] or - [x]", at))
+        row.right = bool(match and match["mark"] in "xX")
+        row.label.text = (row.label.text or "")[match.end() if match else 0 :]
+        without_text(row, at, problems)
+
+
+def without_text(row: Row, at: int, problems: list[Problem]) -> None:
+    """Says so where a row has nothing that a learner could read."""
+    if not row.raw and not len(row.label) and not row.more:
+        problems.append(Problem("an answer has no text", "write it on the line of its mark, behind it", at))
+
+
+def without_box(row: Row, at: int, problems: list[Problem]) -> None:
+    """Says so where a row has a box, and its kind has none."""
+    if match := BOX.match(row.raw):
+        problems.append(Problem(f"'{row.raw[:40]}' has a box", f"take {match[0].strip()} away", at))
+
+
+def check_twice(rows: list[Row], texts: list[str], problems: list[Problem]) -> None:
+    """Says so where two rows read the same."""
+    first: dict[str, int] = {}
+    for at, text in enumerate(texts):
+        earlier = first.setdefault(text, at)
+        if text and earlier != at:
+            both = " and is right and wrong" if rows[earlier].right != rows[at].right else ""
+            mend = "keep one of them, or write what sets them apart"
+            problems.append(Problem(f"'{text[:40]}' stands twice among its answers{both}", mend, at))
 
 
 def field_of(fieldset: etree.Element, name: str, unit: str = "") -> etree.Element:
@@ -163,13 +188,13 @@ def select_of(item: etree.Element, name: str, label: etree.Element) -> etree.Ele
 
 def identifiers(texts: list[str]) -> list[str]:
     """A short name for each text that depends on nothing but the text, so that it survives another order."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     for text in texts:
         short = hashlib.sha256(text.encode()).hexdigest()[:6]
         while short in found:  # the same text twice, which is told elsewhere
             short = hashlib.sha256(short.encode()).hexdigest()[:6]
-        found.append(short)
-    return found
+        found[short] = None
+    return list(found)
 
 
 def mixed(rows: list[Row], salt: str) -> list[Row]:

@@ -16,7 +16,7 @@ from markdown.util import AtomicString
 
 from ...model import Option
 from ...words import EN
-from .kind import NOWHERE, Kind, Problem, Read, Row, identifiers, mixed, row_of, select_of
+from .kind import NOWHERE, Kind, Problem, Read, Row, check_twice, identifiers, mixed, row_of, select_of, without_box
 
 ARROW = "=>"
 MEND = "write a pair as - left => right"
@@ -37,17 +37,18 @@ class Match(Kind):
     def read(self, items: list[etree.Element]) -> None:
         """Each line, split at its arrow."""
         self.rows = [row_of(item) for item in items]
-        for row in self.rows:
+        for at, row in enumerate(self.rows):
+            without_box(row, at, self.problems)
             left, arrow, right = row.raw.partition(ARROW)
             if not arrow or ARROW in right:
                 problem = "has two arrows" if arrow else "has no arrow"
-                self.problems.append(Problem(f"'{row.raw[:40]}' {problem}", MEND, row.raw))
+                self.problems.append(Problem(f"'{row.raw[:40]}' {problem}", MEND, at))
             row.label.text = left.strip()
             row.other = etree.Element("span", {"class": "cb-target"})
             row.other.text = right.strip()
             row.right = bool(left.strip())
             if arrow and not right.strip():
-                self.problems.append(Problem(f"'{left.strip()[:40]}' has no right side", MEND, f"{left}{ARROW}"))
+                self.problems.append(Problem(f"'{left.strip()[:40]}' has no right side", MEND, at))
 
     def ask(self, fieldset: etree.Element) -> None:
         """A row for each left side, with a select menu of all right sides."""
@@ -65,10 +66,24 @@ class Match(Kind):
         if row.other is not None:
             told.append(row.other)
 
+    def _check_sides(self, lefts: list[str], rights: list[str]) -> None:
+        """Says so where a side that belongs to nothing belongs to something, or all sides are the same."""
+        taken = {right: left for left, right in zip(lefts, rights, strict=True) if left and right}
+        for at, (left, right) in enumerate(zip(lefts, rights, strict=True)):
+            if not left and right in taken:
+                told = f"'{right[:40]}' belongs to nothing and to '{taken[right][:40]}'"
+                self.problems.append(Problem(told, "remove it, or write another right side", at))
+        if len([left for left in lefts if left]) > 1 and len(set(rights)) == 1:
+            self.problems.append(
+                Problem("all its right sides are the same", "add one that belongs to nothing: - => text")
+            )
+
     def finish(self, read: Read) -> Iterator[Option]:
         """Pairs as written; rows, and the choices of every menu, carry short names."""
         lefts = [read(row.label) for row in self.rows]
+        check_twice(self.rows, lefts, self.problems)
         rights = [read(row.other) if row.other is not None else "" for row in self.rows]
+        self._check_sides(lefts, rights)
         distinct = list(dict.fromkeys(rights))
         targets = dict(zip(distinct, identifiers(distinct), strict=True))
         texts = {id(row): right for row, right in zip(self.rows, rights, strict=True)}

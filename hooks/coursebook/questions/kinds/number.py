@@ -29,6 +29,10 @@ ACCEPTED = re.compile(
 )
 
 
+NO_UNIT = re.compile(r"^[\d.,;:+±]|^[−–-]\s*\d|^['’/\u00a0\u202f ]\d|^[eE][+-]?\d|^to\b|±|\bto\s+\d|^%\s*\w")
+"""What stands behind a number by mistake: the rest of a number that is written otherwise, or of a range."""
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """An accepted number: any from `low` to `high`, in `unit`. Exact decimals, so that 0.3 is 0.3."""
@@ -54,22 +58,35 @@ class Number(Kind):
         """Each line with its box and its number."""
         self.rows = [row_of(item) for item in items]
         self.accepted: list[Accepted | None] = []
-        for row in self.rows:
-            unbox(row, self.problems)
+        unbox(self.rows, self.problems)
+        for at, row in enumerate(self.rows):
             number = accepted(row.raw)
             self.accepted.append(number)
-            if number is None:
+            if number is None and row.raw:
                 mend = "write it as 1,250 or 4 ± 0.5 mm or 3.5 to 4.5 mm"
-                self.problems.append(Problem(f"'{row.raw[:40]}' is not a number", mend, row.raw))
-            elif number.low > number.high:
+                self.problems.append(Problem(f"'{row.raw[:40]}' is not a number", mend, at))
+            elif number and number.low > number.high:
                 mend = "write the smaller number first"
-                self.problems.append(Problem(f"'{row.raw[:40]}' ends before it begins", mend, row.raw))
+                self.problems.append(Problem(f"'{row.raw[:40]}' ends before it begins", mend, at))
+        self._check_overlap()
         units = {number.unit for number, row in zip(self.accepted, self.rows, strict=True) if number and row.right}
         self.unit = min(units, default="")
         if len(units) > 1:
             told = "', '".join(sorted(units))
             mend = "give all of them in one unit"
             self.problems.append(Problem(f"its right answers have several units: '{told}'", mend))
+
+    def _check_overlap(self) -> None:
+        """Says so where two lines stand for the same numbers, or a right one takes all that a wrong one foresees."""
+        numbers = [(at, number) for at, number in enumerate(self.accepted) if number]
+        for at, number in numbers:
+            for other, earlier in numbers:
+                same = other < at and (number.low, number.high) == (earlier.low, earlier.high)
+                inside = earlier.low <= number.low and number.high <= earlier.high
+                if same or (inside and self.rows[other].right and not self.rows[at].right):
+                    told = f"'{self.rows[at].raw[:40]}' and '{self.rows[other].raw[:40]}' stand for the same number"
+                    self.problems.append(Problem(told, "keep one of them, or set them apart", at))
+                    break
 
     def ask(self, fieldset: etree.Element) -> None:
         """One field, and the unit beside it."""
@@ -93,6 +110,8 @@ def accepted(text: str) -> Accepted | None:
         return None
     value = _decimal(match["value"])
     unit = " ".join((match["unit"] or "").split())
+    if NO_UNIT.search(unit):
+        return None
     if match["high"]:
         return Accepted(value, _decimal(match["high"]), unit)
     tolerance = abs(_decimal(match["tolerance"])) if match["tolerance"] else Decimal(0)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from markdown.util import AtomicString
 
 from ...model import Option
-from .kind import NOWHERE, Kind, Read, Row, identifiers, mixed, select_of
+from .kind import NOWHERE, Kind, Read, Row, check_twice, identifiers, mixed, select_of, without_box, without_text
 
 
 class Order(Kind):
@@ -25,6 +25,13 @@ class Order(Kind):
     def name(self) -> str:
         """`order`."""
         return "order"
+
+    def read(self, items: list[etree.Element]) -> None:
+        """Each step."""
+        super().read(items)
+        for at, row in enumerate(self.rows):
+            without_text(row, at, self.problems)
+            without_box(row, at, self.problems)
 
     def ask(self, fieldset: etree.Element) -> None:
         """A row for each step, with a select menu of places."""
@@ -45,6 +52,7 @@ class Order(Kind):
     def finish(self, read: Read) -> Iterator[Option]:
         """Steps in the right order; rows carry short names."""
         texts = [read(row.label) for row in self.rows]
+        check_twice(self.rows, texts, self.problems)
         for place, (row, text, short) in enumerate(zip(self.rows, texts, identifiers(texts), strict=True), start=1):
             row.reason[0][1].text = AtomicString(text)
             row.reason.set("data-row", short)

@@ -1,0 +1,187 @@
+"""`/// name | argument` blocks as an author writes them: openers, settings, closers, each with its line.
+
+Markdown has its own reader of blocks (pymdownx.blocks), which is silent about what it does not understand. This one
+knows where everything stands. So that the two cannot differ unseen, `mark` writes the line of each opener behind it
+before Markdown runs: a block takes its mark with it, and a mark that is left over is a block that became none.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import yaml
+
+OPENER = re.compile(
+    r"^(?P<prefix>(?:[ ]*(?:>|[-*+](?=[ ])|\d+[.)](?=[ ])))*)(?P<indent>[ ]*)(?P<fence>/{3,})[ ]*(?P<name>[\w-]+)[ ]*"
+    r"(?:\|(?P<argument>.*))?$"
+)
+CLOSER = re.compile(r"^(?P<prefix>[ >]*)(?P<fence>/{3,})[ ]*$")
+QUOTE = re.compile(r"^(?:[ ]*>)+[ ]?")
+ZERO, END = 0xE010, "\ue004"
+MARK = re.compile(rf"[{chr(ZERO)}-{chr(ZERO + 9)}]+{END}")
+"""The line of an opener, in digits of its own, so that nothing takes it for text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A `name: value` line below an opener. `wrong` says why its value cannot be used as it is written."""
+
+    name: str
+    value: str
+    line: int
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block. `end` is the line of its closing `///`, or None where there is none.
+
+    `settings` are the indented `name: value` lines right below the opener; the block's text begins below `head`, the
+    last of them. `column` is how far its container is indented, `prefix` what else stands before it: marks of quotes
+    and lists.
+    """
+
+    name: str
+    argument: str
+    line: int
+    end: int | None
+    settings: tuple[Setting, ...] = ()
+    slashes: int = 3
+    head: int = 0
+    column: int = 0
+    prefix: str = ""
+
+    @property
+    def type(self) -> str:
+        """What the author set as `type:`, in small letters; an empty string where nothing is set."""
+        setting = self.setting("type")
+        return setting.value.lower() if setting else ""
+
+    @property
+    def is_case(self) -> bool:
+        """Whether the block is no question but a story that holds several."""
+        return self.type == "case"
+
+    def setting(self, name: str) -> Setting | None:
+        """The setting of that name; of several the last, as YAML has it."""
+        return next((one for one in reversed(self.settings) if one.name == name), None)
+
+
+def pair(lines: list[str], is_read: Callable[[int], bool]) -> tuple[tuple[Block, ...], tuple[int, ...]]:
+    """Every block of a file in the order of the openers, and the lines of slashes that close nothing.
+
+    `is_read` says of a line, counted from 1, whether Markdown reads it. A block that opens while another of the same
+    number of slashes is open means that the other was not closed: blocks nest only inside more slashes.
+    """
+    found: list[Block] = []
+    stray: list[int] = []
+    opened: list[tuple[int, re.Match[str]]] = []
+
+    def close(end: int | None) -> None:
+        line, match = opened.pop()
+        column = len(match["prefix"] + match["indent"])
+        column -= 0 if match["prefix"] else column % 4  # up to three spaces change nothing
+        settings, head = _settings(lines, line, column, ">" in match["prefix"])
+        argument, prefix = (match["argument"] or "").strip(), match["prefix"].strip()
+        found.append(Block(match["name"], argument, line, end, settings, len(match["fence"]), head, column, prefix))
+
+    for number, line in enumerate(lines, start=1):
+        if "///" not in line or not is_read(number):
+            continue
+        line = line.expandtabs(4)
+        if match := OPENER.match(line):
+            while opened and len(opened[-1][1]["fence"]) <= len(match["fence"]):
+                close(None)
+            opened.append((number, match))
+        elif match := CLOSER.match(line):
+            same = [_depth(one) == _depth(match) and one["fence"] == match["fence"] for _, one in opened]
+            if not any(same):
+                stray.append(number)
+                continue
+            while not same.pop():
+                close(None)
+            close(number)
+    while opened:
+        close(None)
+    return tuple(sorted(found, key=lambda block: block.line)), tuple(stray)
+
+
+def _depth(match: re.Match[str]) -> int:
+    """In how many quotes an opener or a closer stands."""
+    return match["prefix"].count(">")
+
+
+def _settings(lines: list[str], line: int, column: int, quoted: bool) -> tuple[tuple[Setting, ...], int]:
+    """The settings below an opener, and the last line they stand on."""
+    rows: list[str] = []
+    for number in range(line, len(lines)):
+        text = lines[number].expandtabs(4)
+        text = QUOTE.sub(lambda match: " " * len(match[0]), text) if quoted else text
+        if not text.strip(" ") or len(text) - len(text.lstrip(" ")) < column + 4:
+            break
+        rows.append(text[column:])
+    return tuple(_as_yaml(rows, line + 1)) if rows else (), line + len(rows)
+
+
+def _as_yaml(rows: list[str], first: int) -> Iterator[Setting]:
+    """Lines of settings as YAML has them, each with its line; `first` is that of the first."""
+    text = textwrap.dedent("\n".join(rows))
+    try:
+        node = yaml.compose(text, yaml.SafeLoader)
+        read = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        at = min(mark.line if mark else 0, len(rows) - 1)
+        problem = str(getattr(error, "problem", None) or "it cannot be read")
+        yield Setting(rows[at].strip(), "", first + at, f"it is not YAML ({problem})")
+        return
+    if not isinstance(node, yaml.MappingNode) or not isinstance(read, dict):
+        if node is not None:
+            yield Setting(rows[0].strip(), "", first, "it is not 'name: value'")
+        return
+    seen: set[str] = set()
+    names = Counter(str(key.value) for key, _ in node.value)
+    for key, value in node.value:
+        name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
+        wrong = ""
+        if name in seen:
+            wrong = "it stands a second time"
+        elif not isinstance(value, yaml.ScalarNode):
+            wrong = "it is a list, and one value is meant"
+        elif not value.value:
+            wrong = "it has no value"
+        elif names[name] == 1 and not value.tag.endswith(":bool") and str(read.get(name)) != value.value:
+            wrong = f"YAML takes it for {read.get(name)}; put it in quotes"
+        seen.add(name)
+        scalar = value.value.strip() if isinstance(value, yaml.ScalarNode) else ""
+        yield Setting(name, scalar, first + key.start_mark.line, wrong)
+
+
+def mark(text: str, blocks: Iterable[Block], lines: list[str], first: int) -> str:
+    """A text with the line of each block behind its opener. `lines` are those of the file the blocks stand in, from
+    `first` on; the text may be any that has the same lines with slashes in the same order.
+    """
+    openers = {block.line for block in blocks}
+    slashed = (number for number, line in enumerate(lines[first - 1 :], start=first) if "///" in line)
+    numbers = iter([number for number in slashed if OPENER.match(lines[number - 1].expandtabs(4))])
+    marked = []
+    for line in text.split("\n"):
+        match = OPENER.match(line.expandtabs(4)) if "///" in line else None
+        number = next(numbers, 0) if match else 0
+        if match and number in openers:
+            bar = " |" if match["argument"] is None else ""
+            line = f"{line}{bar} {''.join(chr(ZERO + int(digit)) for digit in str(number))}{END}"
+        marked.append(line)
+    return "\n".join(marked)
+
+
+def unmark(text: str) -> tuple[str, list[int]]:
+    """A text without its marks, and the lines they tell."""
+    if END not in text:
+        return text, []
+    found = ["".join(str(ord(digit) - ZERO) for digit in match[0][:-1]) for match in MARK.finditer(text)]
+    return re.sub(rf"[ ]?{MARK.pattern}", "", text), [int(number) for number in found]

@@ -1,0 +1,118 @@
+"""One page through the whole engine, quickly: what MkDocs would do with it, without a site.
+
+The calls are those of hooks/events.py, in their order; `test_malformed.py` holds the two against each other.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from conftest import MINIMAL, ROOT
+from coursebook.build import Build
+from coursebook.citations import adapter
+from coursebook.findings import Finding
+from coursebook.html import Rendered
+from coursebook.model import Question
+from mkdocs.config import load_config
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+PAGE = "one/quiz.md"
+ITEMS = ("I", "A")
+"""Codes of how questions are written well, IW-* and AS-*, which are of other tests."""
+URLS = {
+    "index.md": "",
+    "bibliography.md": "bibliography/",
+    "one/index.md": "one/",
+    PAGE: "one/quiz/",
+}
+TODAY = date(2026, 11, 21)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What came of a page: its HTML, what was told of it, its questions."""
+
+    html: str
+    findings: tuple[Finding, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def told(self) -> list[tuple[int, str]]:
+        """Line and code of each finding on the page but for how well a question is written."""
+        return [
+            (one.source.line, one.code)
+            for one in self.findings
+            if one.source.path.endswith(PAGE) and one.code[0] not in ITEMS
+        ]
+
+
+class OnePage:
+    """A copy of the minimal course in a folder, one page of which is written anew for each `show`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        shutil.copytree(MINIMAL, folder, dirs_exist_ok=True)
+        config = (folder / "mkdocs.yml").read_text("utf-8").replace("../../../hooks", str(ROOT / "hooks"))
+        course = (ROOT / "mkdocs.yml").read_text("utf-8")
+        theirs, ours = (text[text.index("markdown_extensions:") :] for text in (config, course))
+        theirs, ours = (text[: re.search(r"\n(?=[a-z#])", text).start()] for text in (theirs, ours))  # type: ignore[union-attr]
+        (folder / "mkdocs.yml").write_text(config.replace(theirs, ours), "utf-8")
+        self.config = load_config(str(folder / "mkdocs.yml"), site_dir=str(folder / "site"))
+        self.cache = folder / ".cache"
+        self.cache.mkdir(exist_ok=True)
+        self.bibtex = self.config.plugins["bibtex"]
+        adapter.prepare(self.bibtex, self.cache)
+        self.own = [one for one in self.config.markdown_extensions if not type(one).__module__.startswith("coursebook")]
+        docs, site = str(folder / "docs"), str(folder / "site")
+        self.files = Files([File(path, docs, site, use_directory_urls=True) for path in URLS])
+        self.others: dict[str, Rendered] = {}
+        build = self._build()
+        for path in URLS:
+            self._page(build, path)
+        self.others = {url: page for url, page in build.rendered.items() if url != URLS[PAGE]}
+
+    def _build(self) -> Build:
+        build = Build(self.folder / "docs", self.folder / "bib", self._shown, self.cache, TODAY)
+        adapter.take_over(self.bibtex)
+        build.read({path: self.folder / "docs" / path for path in URLS}, URLS, ())
+        return build
+
+    def _shown(self, path: Path) -> str:
+        return path.relative_to(self.folder).as_posix()
+
+    def _page(self, build: Build, path: str) -> str:
+        text = build.open_page(path, path)
+        file = self.files.src_uris[path]
+        page = Page(None, file, self.config)
+        page.markdown = build.restore(self.bibtex.on_page_markdown(text, page, self.config, self.files))
+        self.config.markdown_extensions = [*self.own, *build.extensions()]
+        page.render(self.config, self.files)
+        return build.close_page(path, page.content or "")
+
+    def show(self, text: str | bytes) -> Shown:
+        """The page with this text."""
+        file = self.folder / "docs" / PAGE
+        file.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
+        build = self._build()
+        build.rendered.update(self.others)
+        html = self._page(build, PAGE)
+        html = build.fill(PAGE, html)
+        return Shown(html, tuple(build.finish()), tuple(build.questions[PAGE]))
+
+
+@cache
+def the_page() -> OnePage:
+    """One for all tests, since pandoc formats the references of each."""
+    return OnePage(Path(mkdtemp(prefix="coursebook-")))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, in order."""
+    return re.findall(r"\w+", text)
