@@ -19,6 +19,7 @@ from coursebook.citations import adapter
 from coursebook.findings import Finding
 from coursebook.html import Rendered
 from coursebook.model import Question
+from coursebook.settings import read_settings
 from mkdocs.config import load_config
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -73,16 +74,26 @@ class OnePage:
         docs, site = str(folder / "docs"), str(folder / "site")
         self.files = Files([File(path, docs, site, use_directory_urls=True) for path in URLS])
         self.others: dict[str, Rendered] = {}
+        self.settings = read_settings(self.config)
+        self.site = folder / "site"
         build = self._build()
-        for path in URLS:
-            self._page(build, path)
+        pages = {path: self._page(build, path) for path in URLS}
+        for path, html in pages.items():
+            self._write(path, build.fill(path, html))
+        build.finish()
         self.others = {url: page for url, page in build.rendered.items() if url != URLS[PAGE]}
 
     def _build(self) -> Build:
         build = Build(self.folder / "docs", self.folder / "bib", self._shown, self.cache, TODAY)
         adapter.take_over(self.bibtex)
         build.read({path: self.folder / "docs" / path for path in URLS}, URLS, ())
+        build.links.in_nav = tuple(URLS.values())
         return build
+
+    def _write(self, path: str, html: str) -> None:
+        file = self.site / URLS[path] / "index.html"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(html, "utf-8", errors="replace")
 
     def _shown(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
@@ -104,7 +115,10 @@ class OnePage:
         build.rendered.update(self.others)
         html = self._page(build, PAGE)
         html = build.fill(PAGE, html)
-        return Shown(html, tuple(build.finish()), tuple(build.questions[PAGE]))
+        build.finish()
+        self._write(PAGE, html)
+        build.prove(self.site, self.settings)
+        return Shown(html, tuple(build.found), tuple(build.questions[PAGE]))
 
 
 @cache

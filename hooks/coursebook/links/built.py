@@ -18,7 +18,7 @@ from .site import Site, read_site
 from .targets import Targets, file_of
 from .tell import Teller
 
-TOLD = {"L001": ["L022"], "L002": ["L022"], "L007": ["Q004"], "L008": ["C003"]}
+TOLD = {"L001": ["L022"], "L002": ["L022"], "L007": ["Q004"], "L008": ["C003", "Q019"], "L010": ["Q045"]}
 """What is told already where a finding of another code stands."""
 
 
