@@ -38,7 +38,7 @@ def _configure_before_bibtex(config: MkDocsConfig) -> None:
     settings = read_settings(config)
     check_links_ourselves(config)
     settings.cache.mkdir(parents=True, exist_ok=True)
-    build = Build(settings.docs, settings.bib, settings.shown, settings.cache, settings.today)
+    build = Build(settings.docs, settings.bib, settings.shown, settings.cache, settings.today, settings.language)
     adapter.prepare(config.plugins["bibtex"], settings.cache)
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
     config.extra_css.append("assets/coursebook/coursebook.css")

@@ -68,7 +68,7 @@ from .source import Text, read
 from .verify.links import Unreachable
 from .verify.record import Damaged, Entry, Results, checked_on
 from .verify.run import LINKS, REFERENCES
-from .words import spoken
+from .words import WORDS, spoken
 
 GENERATED = (
     "modules",
@@ -122,10 +122,13 @@ DOWNLOADS = "assets/coursebook"
 
 class Build:
     """Holds what one build learns. `bib` and `docs` are folders, `shown` names a path as findings do; what is out of
-    date is so on `today`.
+    date is so on `today`; the interface speaks `language`.
     """
 
-    def __init__(self, docs: Path, bib: Path, shown: Callable[[Path], str], cache: Path, today: date) -> None:
+    def __init__(
+        self, docs: Path, bib: Path, shown: Callable[[Path], str], cache: Path, today: date, language: str = "en"
+    ) -> None:
+        WORDS.speak(language)
         self.today, self.cache = today, cache
         self.docs, self.shown_docs = docs, shown(docs)
         self.bib, self.shown_bib = bib, shown(bib)

@@ -20,7 +20,7 @@ from .findings import Finding
 from .html import relative, render
 from .model import Citation, module_of
 from .questions.items.rules import IN_PART, NOT_CHECKED
-from .words import EN
+from .words import WORDS
 
 if TYPE_CHECKING:
     from .build import Build
@@ -97,7 +97,7 @@ class Reviewing:
         if home and module_of(path) in self.build.outline.modules:
             page = self.build.urls[path]
             address = relative(f"{self.build.urls[home]}#facts-all", page)
-            html += str(render("lesson-end.html", facts=address, words=EN))
+            html += str(render("lesson-end.html", facts=address, words=WORDS))
         self.html[path] = html
         return html
 

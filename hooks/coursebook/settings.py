@@ -29,6 +29,7 @@ class Settings:
     """Folders of templates: the project's own, then the engine's."""
     site_url: str = ""
     today: date = field(default_factory=date.today)
+    language: str = "en"
 
     @property
     def cache(self) -> Path:
@@ -70,7 +71,8 @@ def read_settings(config: MkDocsConfig) -> Settings:
     custom = (Path(config.theme.custom_dir),) if config.theme.custom_dir else ()
     file = Path(config.config_file_path or "mkdocs.yml").resolve()
     theme = (*custom, THEME, TEMPLATES)
-    return Settings(root, Path(config.docs_dir), folder, file, theme, config.site_url or "", today)
+    language = str(config.theme.get("language") or "en")
+    return Settings(root, Path(config.docs_dir), folder, file, theme, config.site_url or "", today, language)
 
 
 def check_links_ourselves(config: MkDocsConfig) -> None:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..html import relative, render
 from ..model import Citation, Objective, Page
-from ..words import EN
+from ..words import WORDS
 from .claims import body_of, pilot_file, worksheet_rows
 from .credit import (
     A_LEVEL,
@@ -73,7 +73,7 @@ def fact_citations(material: Material) -> list[Citation]:
             KEY.findall(m["keys"].replace(";", " "))]  # fmt: skip
     if material.facts.needs:
         keys += [(key, "needs") for key in material.facts.needs.sources]
-    return [Citation(key, material.at(name), home, EN["fact-needs" if name == "needs" else "facts"], "facts-all")
+    return [Citation(key, material.at(name), home, WORDS["fact-needs" if name == "needs" else "facts"], "facts-all")
             for key, name in keys]  # fmt: skip
 
 
@@ -108,9 +108,9 @@ def facts_page(material: Material, page: str) -> Markup:
         approved=[one for one in facts.approvals if facts.approved(one.body, material.today)],
         claims=[(one.claimed, body_of(one)) for one in facts.credits],
         minutes=material.effort.minutes(), content=_length(material),
-        gaps=[EN[field.label] for field in FIELDS if field.key in gaps], spoken=spoken,
+        gaps=[WORDS[field.label] for field in FIELDS if field.key in gaps], spoken=spoken,
         blueprint=relative(material.urls[blueprint], page) if blueprint else "",
-        worksheet=relative(material.urls[worksheet], page) if worksheet else "", words=EN,
+        worksheet=relative(material.urls[worksheet], page) if worksheet else "", words=WORDS,
     )  # fmt: skip
 
 
@@ -130,7 +130,7 @@ def blueprint_page(material: Material, page: str) -> Markup:
                 "objectives": [_objective_row(material, objective, columns, page) for objective in module.objectives],
             }
         )
-    return render("blueprint.html", rows=rows, words=EN)
+    return render("blueprint.html", rows=rows, words=WORDS)
 
 
 def _objective_row(material: Material, objective: Objective, columns: list[Page], page: str) -> dict[str, object]:
@@ -186,7 +186,7 @@ def worksheet_page(material: Material, page: str) -> Markup:
     return render(
         "worksheet.html",
         effort=effort, modules=modules, figures=figures, rated=rated, bodies=worksheet_rows(material, page),
-        pilot=pilot_file(material.homes), claimed=bool(material.facts.credits), words=EN,
+        pilot=pilot_file(material.homes), claimed=bool(material.facts.credits), words=WORDS,
     )  # fmt: skip
 
 

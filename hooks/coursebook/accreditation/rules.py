@@ -19,7 +19,7 @@ from ..findings import CODES, finding
 from ..html import relative, render
 from ..model import Citation, Source
 from ..source import decode
-from ..words import EN
+from ..words import WORDS
 from .material import Findings, Material
 
 FILE = "ce-rules.csv"
@@ -53,10 +53,10 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
 
 
 KINDS = {
-    "enforced": EN["rule-enforced"],
-    "shown": EN["rule-shown"],
-    "person": EN["rule-person"],
-    "open": EN["rule-open"],
+    "enforced": WORDS["rule-enforced"],
+    "shown": WORDS["rule-shown"],
+    "person": WORDS["rule-person"],
+    "open": WORDS["rule-open"],
 }
 """What the states are called."""
 
@@ -192,4 +192,4 @@ def rules_page(material: Material, page: str) -> Markup:
     tally = Counter(state.kind for state in all_)
     counts = {kind: tally[kind] for kind in KINDS if tally[kind]}
     areas = Counter(state.rule.area for state in all_)
-    return render("rules.html", rows=rows, counts=counts, areas=areas, kinds=KINDS, words=EN)
+    return render("rules.html", rows=rows, counts=counts, areas=areas, kinds=KINDS, words=WORDS)

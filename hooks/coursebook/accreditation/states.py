@@ -14,7 +14,7 @@ from markupsafe import Markup
 from ..findings import finding
 from ..html import render
 from ..source import decode
-from ..words import EN
+from ..words import WORDS
 from .material import Check, Findings, Material
 
 STATES = (
@@ -42,7 +42,7 @@ def asking(file: Path) -> list[str]:
 
 def in_person(names: Sequence[str]) -> Markup:
     """The notice: reading is not practice, and which states say so."""
-    return render("in-person.html", names=names, words=EN)
+    return render("in-person.html", names=names, words=WORDS)
 
 
 def named(material: Material) -> Findings:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from ..html import relative, render
 from ..model import Citation, module_of
-from ..words import EN
+from ..words import WORDS
 from .bibliography import Bibliography, Formatted
 from .coins import coins
 
@@ -56,20 +56,22 @@ def fill_references(html: str, bibliography: Bibliography, formatted: Formatted,
     keys = {alias: key for key, alias in bibliography.aliases.items()}
 
     def reference(match: re.Match[str]) -> str:
-        more = f' <a class="cb-cited-in" href="{escape(all_at)}#ref-{match[1]}">{EN["cited-in"]}</a>' if all_at else ""
+        more = (
+            f' <a class="cb-cited-in" href="{escape(all_at)}#ref-{match[1]}">{WORDS["cited-in"]}</a>' if all_at else ""
+        )
         return f'<span class="cb-reference">{formatted.html.get(keys.get(match[1], ""), "")}</span>{more}'
 
     def mark(match: re.Match[str]) -> str:
         return match[0].replace('<a class="footnote-ref"', '<a class="footnote-ref" role="doc-noteref"')
 
     html = REFERENCE.sub(reference, MARK.sub(mark, html))
-    head = f'<div class="footnote" data-search-exclude><h2 class="cb-references">{EN["references"]}</h2>'
+    head = f'<div class="footnote" data-search-exclude><h2 class="cb-references">{WORDS["references"]}</h2>'
     return LIST.sub(head, html)
 
 
 def with_unreachable(formatted: Formatted, since: Mapping[str, str]) -> Formatted:
     """References whose source could not be reached say since when. `since` has the dates by key."""
-    notes = {key: f" <strong>{escape(EN['unreachable'].format(date=day))}</strong>" for key, day in since.items()}
+    notes = {key: f" <strong>{escape(WORDS['unreachable'].format(date=day))}</strong>" for key, day in since.items()}
     return replace(formatted, html={key: html + notes.get(key, "") for key, html in formatted.html.items()})
 
 
@@ -146,7 +148,7 @@ def bibliography_page(
         years=years[:12],
         files=files,
         checked=max(checked.values()).isoformat() if checked else "",
-        words=EN,
+        words=WORDS,
     )
 
 

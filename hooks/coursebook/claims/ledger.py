@@ -14,7 +14,7 @@ from ..findings import Finding, finding
 from ..html import relative, render
 from ..model import Claim, ClaimUse, Source
 from ..source import decode
-from ..words import EN
+from ..words import WORDS
 
 COLUMNS = ("claim_id", "document", "where", "claim", "module", "kind", "verdict", "note", "ref_keys")
 VERDICTS = {
@@ -104,7 +104,7 @@ def ledger_page(
         "verdict": Counter(row["verdict"] for row in rows),
         "module": Counter(row["module"] for row in rows),
     }
-    return render("ledger.html", rows=rows, filters=filters, words=EN)
+    return render("ledger.html", rows=rows, filters=filters, words=WORDS)
 
 
 def counts(claims: Iterable[Claim], documents: dict[str, str]) -> dict[str, dict[str, int]]:

@@ -8,14 +8,14 @@ from markupsafe import Markup
 
 from ..html import relative, render
 from ..model import Course, Objective
-from ..words import EN
+from ..words import WORDS
 
 TITLE_END = re.compile(r"</h1>")
 
 
 def with_objectives(html: str, objectives: tuple[Objective, ...]) -> str:
     """A module's first page with its objectives below the title."""
-    box = str(render("objectives.html", objectives=objectives, words=EN))
+    box = str(render("objectives.html", objectives=objectives, words=WORDS))
     return TITLE_END.sub(lambda match: match[0] + box, html, count=1)
 
 
@@ -33,6 +33,6 @@ def cards(course: Course, page: str, minutes: float) -> Markup:
         for number, module in enumerate(course.modules, start=1)
     ]
     whole = 5 * round(minutes / 5)
-    hours = EN["hours"].format(hours=whole // 60, minutes=whole % 60)
-    total = EN["course-total"].format(hours=hours, count=course.questions) if course.modules else ""
-    return render("modules.html", rows=rows, total=total, words=EN)
+    hours = WORDS["hours"].format(hours=whole // 60, minutes=whole % 60)
+    total = WORDS["course-total"].format(hours=hours, count=course.questions) if course.modules else ""
+    return render("modules.html", rows=rows, total=total, words=WORDS)

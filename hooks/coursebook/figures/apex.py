@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..words import EN
+from ..words import WORDS
 from .picture import Facts, Picture
 from .svg import broken, drawing, element, text
 from .table import Table
@@ -62,10 +62,10 @@ def apex(table: Table, facts: Facts) -> Picture:
     for part, (at, to) in LABELS.items():
         if part in named:
             parts.append(_label(named[part], at, to))
-    parts += [text(0, HIGH - 26, EN["apex-front"]), text(232, HIGH - 26, EN["apex-back"], text_anchor="end")]
-    parts.append(text(0, HIGH - 6, EN["apex-scheme"]))
-    head = (EN["part"], EN["measured"], EN["reference"])
-    return Picture(drawing(parts, HIGH, WIDE), EN["apex-alt"], head, tuple(rows))
+    parts += [text(0, HIGH - 26, WORDS["apex-front"]), text(232, HIGH - 26, WORDS["apex-back"], text_anchor="end")]
+    parts.append(text(0, HIGH - 6, WORDS["apex-scheme"]))
+    head = (WORDS["part"], WORDS["measured"], WORDS["reference"])
+    return Picture(drawing(parts, HIGH, WIDE), WORDS["apex-alt"], head, tuple(rows))
 
 
 def _label(words: str, at: tuple[int, int], to: tuple[int, int]) -> Markup:

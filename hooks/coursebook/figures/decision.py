@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..words import EN
+from ..words import WORDS
 from .picture import Facts, Picture
 from .table import Table
 
 COLUMNS = ("question", "urgency", "action", "references")
 URGENCIES = {
-    "emergency": EN["urgency-emergency"],
-    "today": EN["urgency-today"],
-    "stop": EN["urgency-stop"],
-    "watch": EN["urgency-watch"],
+    "emergency": WORDS["urgency-emergency"],
+    "today": WORDS["urgency-today"],
+    "stop": WORDS["urgency-stop"],
+    "watch": WORDS["urgency-watch"],
 }
 
 
@@ -25,4 +25,4 @@ def decision(table: Table, facts: Facts) -> Picture:
         keys = row.keys("references", facts)
         if urgency:
             rows.append((row["question"], urgency, URGENCIES[urgency], row["action"], keys))
-    return Picture(Markup(), EN["decision-alt"], rows=tuple(rows), spoken=True)
+    return Picture(Markup(), WORDS["decision-alt"], rows=tuple(rows), spoken=True)

@@ -10,15 +10,15 @@ from typing import Any
 from markupsafe import Markup
 
 from ..model import Number
-from ..words import EN
+from ..words import WORDS
 from .draw import draw
 from .picture import Facts, Picture
 from .table import Row, Table
 
 COLUMNS = ("number", "label", "harm", "denominator")
-HARMS = {"any": EN["harm-any"], "serious": EN["harm-serious"]}
-DENOMINATORS = {"treatments": EN["per-treatments"], "patients": EN["per-patients"]}
-AXES = {"treatments": EN["events-treatments"], "patients": EN["events-patients"]}
+HARMS = {"any": WORDS["harm-any"], "serious": WORDS["harm-serious"]}
+DENOMINATORS = {"treatments": WORDS["per-treatments"], "patients": WORDS["per-patients"]}
+AXES = {"treatments": WORDS["events-treatments"], "patients": WORDS["events-patients"]}
 LEAST, MOST = 0.005, 10000.0
 """Ends of the axis, per 10,000."""
 TICKS = [0.01, 0.1, 1, 10, 100, 1000, 10000]
@@ -43,10 +43,10 @@ class Rate:
     def told(self) -> str:
         """The rate in words: `9.8 (6.0 to 15.1, our calculation)`."""
         if not self.value and self.high is not None:
-            return EN["none-seen"].format(most=short(self.high))
+            return WORDS["none-seen"].format(most=short(self.high))
         if self.low is None or self.high is None:
             return short(self.value)
-        ours = EN["our-interval"] if self.number.interval == "ours" else ""
+        ours = WORDS["our-interval"] if self.number.interval == "ours" else ""
         return f"{short(self.value)} ({short(self.low)} to {short(self.high)}{ours})"
 
 
@@ -59,8 +59,8 @@ def events(table: Table, facts: Facts) -> Picture:
         (rate.label, HARMS[rate.harm], rate.told, DENOMINATORS[rate.denominator], (rate.number.reference,))
         for rate in rates
     )
-    head = tuple(EN[word] for word in ("study", "harm", "rate", "counted-per", "reference"))
-    return Picture(Markup("").join(map(Markup, drawn)), EN["events-alt"], head, rows)
+    head = tuple(WORDS[word] for word in ("study", "harm", "rate", "counted-per", "reference"))
+    return Picture(Markup("").join(map(Markup, drawn)), WORDS["events-alt"], head, rows)
 
 
 def short(value: Decimal) -> str:

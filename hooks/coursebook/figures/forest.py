@@ -9,20 +9,20 @@ from typing import Any
 from markupsafe import Markup
 
 from ..model import Number
-from ..words import EN
+from ..words import WORDS
 from .draw import draw
 from .picture import Facts, Picture
 from .table import Row, Table
 
 COLUMNS = ("number", "label", "against", "better")
-AGAINST = {"sham": EN["against-sham"], "other": EN["against-other"]}
+AGAINST = {"sham": WORDS["against-sham"], "other": WORDS["against-other"]}
 BETTER = ("lower", "higher")
 PANELS = {
     "points": ("points of 10", "points of 100", "mm of 100"),
     "standardized": ("SMD", "SD"),
 }
 """What may stand in one panel. A scale of 100 is drawn by tens."""
-AXES = {"points": EN["forest-points"], "standardized": EN["forest-standardized"]}
+AXES = {"points": WORDS["forest-points"], "standardized": WORDS["forest-standardized"]}
 HEIGHT = 50
 """Of one row: two lines of text and the interval."""
 
@@ -47,12 +47,12 @@ def forest(table: Table, facts: Facts) -> Picture:
     panels = [(panel, [one for one in effects if one.panel == panel]) for panel in PANELS]
     drawn = [draw(_panel(panel, rows), facts.cache) for panel, rows in panels if rows]
     rows = tuple(
-        (one.label, _signed(one.number), one.number.unit, one.number.certainty or EN["not-seen"],
+        (one.label, _signed(one.number), one.number.unit, one.number.certainty or WORDS["not-seen"],
          (one.number.reference,))
         for one in effects
     )  # fmt: skip
-    head = tuple(EN[word] for word in ("comparison", "effect", "unit", "certainty", "reference"))
-    return Picture(Markup("").join(map(Markup, drawn)), EN["forest-alt"], head, rows)
+    head = tuple(WORDS[word] for word in ("comparison", "effect", "unit", "certainty", "reference"))
+    return Picture(Markup("").join(map(Markup, drawn)), WORDS["forest-alt"], head, rows)
 
 
 def _effect(row: Row, facts: Facts) -> Effect | None:
@@ -73,7 +73,7 @@ def _effect(row: Row, facts: Facts) -> Effect | None:
     if number.unit.endswith("100"):
         told = f"{told} {number.unit}"
     if better == "higher":
-        told = EN["better-by"].format(told=told)
+        told = WORDS["better-by"].format(told=told)
     return Effect(row["label"], against, panel, number, told, float(number.value) / scale, *ends)
 
 
@@ -84,7 +84,7 @@ def _signed(number: Number) -> str:
 
 def _with_certainty(one: Effect) -> str:
     certainty = one.number.certainty
-    return "; ".join((one.told, EN["certainty-of"].format(certainty=certainty))) if certainty else one.told
+    return "; ".join((one.told, WORDS["certainty-of"].format(certainty=certainty))) if certainty else one.told
 
 
 def _panel(panel: str, effects: Sequence[Effect]) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def _panel(panel: str, effects: Sequence[Effect]) -> dict[str, Any]:
     x = {
         "field": "low",
         "type": "quantitative",
-        "title": [AXES[panel], EN["forest-favors"]],
+        "title": [AXES[panel], WORDS["forest-favors"]],
         "axis": {"tickCount": 6, "titlePadding": 8},
     }
     shape = {"field": "against", "type": "nominal", "scale": {"domain": names, "range": ["circle", "square"]}}

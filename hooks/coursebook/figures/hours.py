@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..words import EN
+from ..words import WORDS
 from .draw import draw
 from .picture import Facts, Picture
 from .table import Table
@@ -16,8 +16,8 @@ from .table import Table
 COLUMNS = ("who", "credential_or_setting", "hours_min", "kind", "source_date", "evidence")
 PANELS = {"post-graduate course": "course", "entry education": "program"}
 """The kinds of training that are drawn; the others are exams, policies and proposals."""
-COUNTED = {"course": EN["hours-course"], "program": EN["hours-program"]}
-AXES = {"course": EN["hours-axis-course"], "program": EN["hours-axis-program"]}
+COUNTED = {"course": WORDS["hours-course"], "program": WORDS["hours-program"]}
+AXES = {"course": WORDS["hours-axis-course"], "program": WORDS["hours-axis-program"]}
 CLAIMED = "document"
 """Evidence: a source document says so, and nothing else."""
 HEIGHT = 50
@@ -56,11 +56,11 @@ def hours(table: Table, facts: Facts) -> Picture:
     drawn = [draw(_panel(name, rows, n == 0), facts.cache) for n, (name, rows) in enumerate(panels) if rows]
     rows = tuple(
         (one.who, one.what, f"{one.hours:,.0f}", COUNTED[one.panel], one.date,
-         EN["hours-claimed"] if one.claimed else EN["hours-seen"])
+         WORDS["hours-claimed"] if one.claimed else WORDS["hours-seen"])
         for one in found
     )  # fmt: skip
-    head = tuple(EN[word] for word in ("who", "what", "hours-least", "counted", "source-dated", "hours-basis"))
-    return Picture(Markup("").join(map(Markup, drawn)), EN["hours-alt"], head, rows)
+    head = tuple(WORDS[word] for word in ("who", "what", "hours-least", "counted", "source-dated", "hours-basis"))
+    return Picture(Markup("").join(map(Markup, drawn)), WORDS["hours-alt"], head, rows)
 
 
 def _labels(hours: Sequence[float], scale: float) -> dict[float, str]:
@@ -90,7 +90,7 @@ def _panel(name: str, found: Sequence[Hours], first: bool) -> dict[str, Any]:
             values.append(
                 {
                     "hours": value, "who": who[:1].upper() + who[1:],
-                    "basis": EN["hours-claimed"] if claimed else EN["hours-seen"],
+                    "basis": WORDS["hours-claimed"] if claimed else WORDS["hours-seen"],
                     "label": labels.get(value, ""), "name": n + 0.24, "dot": n + 0.82, "above": n + 0.55,
                 }
             )  # fmt: skip
@@ -102,7 +102,7 @@ def _panel(name: str, found: Sequence[Hours], first: bool) -> dict[str, Any]:
         "title": AXES[name],
         "axis": {"tickCount": 6, "titlePadding": 8, "format": ",d"},
     }
-    names = [EN["hours-seen"], EN["hours-claimed"]]
+    names = [WORDS["hours-seen"], WORDS["hours-claimed"]]
     legend = {"orient": "top", "title": None, "offset": 4, "columns": 1} if first else None
     tone = {
         "field": "basis",

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..words import EN
+from ..words import WORDS
 from .picture import Facts, Picture
 from .svg import BOLD, WIDTH, broken, drawing, element, text
 from .table import Table
 
 COLUMNS = ("candidate", "level", "strength", "evidence", "limit", "references")
 LEVELS = {
-    "central": EN["level-central"],
-    "segmental": EN["level-segmental"],
-    "local": EN["level-local"],
-    "whole": EN["level-whole"],
+    "central": WORDS["level-central"],
+    "segmental": WORDS["level-segmental"],
+    "local": WORDS["level-local"],
+    "whole": WORDS["level-whole"],
 }
 """From top to bottom. `segmental central` is a candidate that acts at both."""
 STRENGTHS = {
-    "supported": EN["strength-supported"],
-    "laboratory": EN["strength-laboratory"],
-    "contested": EN["strength-contested"],
-    "hypothesis": EN["strength-hypothesis"],
-    "not-supported": EN["strength-not-supported"],
+    "supported": WORDS["strength-supported"],
+    "laboratory": WORDS["strength-laboratory"],
+    "contested": WORDS["strength-contested"],
+    "hypothesis": WORDS["strength-hypothesis"],
+    "not-supported": WORDS["strength-not-supported"],
 }
 """From strong to weak; each has as many filled marks as stand below it."""
 LEFT = 96
@@ -39,7 +39,7 @@ GLYPHS = {
 def levels(table: Table, facts: Facts) -> Picture:
     """Rows: `candidate`, `level`, `strength`, the best `evidence`, its `limit`, and their `references`."""
     bands: dict[str, list[tuple[str, str]]] = {level: [] for level in LEVELS}
-    rows, also = [], EN["levels-also"]
+    rows, also = [], WORDS["levels-also"]
     for row in table.rows:
         strength = row.choice("strength", STRENGTHS)
         named = row["level"].split()
@@ -56,8 +56,8 @@ def levels(table: Table, facts: Facts) -> Picture:
             bands[level].append((row["candidate"] + wider, strength))
         where = ", ".join(LEVELS[level] for level in known)
         rows.append((row["candidate"], where, STRENGTHS[strength], row["evidence"], row["limit"], keys))
-    head = tuple(EN[word] for word in ("candidate", "level-of", "strength", "best-evidence", "limit", "reference"))
-    return Picture(_draw(bands), EN["levels-alt"], head, tuple(rows))
+    head = tuple(WORDS[word] for word in ("candidate", "level-of", "strength", "best-evidence", "limit", "reference"))
+    return Picture(_draw(bands), WORDS["levels-alt"], head, tuple(rows))
 
 
 def _draw(bands: dict[str, list[tuple[str, str]]]) -> Markup:

@@ -7,17 +7,17 @@ from collections import defaultdict
 
 from markupsafe import Markup
 
-from ..words import EN
+from ..words import WORDS
 from .picture import Facts, Picture
 from .svg import WIDTH, drawing, element, text
 from .table import Table
 
 COLUMNS = ("date", "where", "kind", "what", "then", "references")
 KINDS = {
-    "method": EN["time-method"],
-    "allows": EN["time-allows"],
-    "bars": EN["time-bars"],
-    "mixed": EN["time-mixed"],
+    "method": WORDS["time-method"],
+    "allows": WORDS["time-allows"],
+    "bars": WORDS["time-bars"],
+    "mixed": WORDS["time-mixed"],
 }
 SIGNS = {"allows": "\u2713", "mixed": "\u25cb", "bars": "\u2715"}
 """Kinds that are rulings, each with its sign."""
@@ -39,7 +39,7 @@ def timeline(table: Table, facts: Facts) -> Picture:
             rows.append((date, kind, KINDS[kind], row["where"], row["what"], row["then"], keys))
     rows.sort(key=lambda row: _when(str(row[0])))
     years = _years([(str(row[0]), str(row[1])) for row in rows])
-    return Picture(years, EN["timeline-alt"], rows=tuple(rows), spoken=True)
+    return Picture(years, WORDS["timeline-alt"], rows=tuple(rows), spoken=True)
 
 
 def _years(dated: list[tuple[str, str]]) -> Markup:
@@ -55,7 +55,7 @@ def _years(dated: list[tuple[str, str]]) -> Markup:
     most = max(len(stacks[year]) for year in range(first, last + 1))
     step = WIDTH / YEARS
     bottom = most * SIDE
-    parts = [element("title", EN["timeline-years"].format(first=first, last=last))]
+    parts = [element("title", WORDS["timeline-years"].format(first=first, last=last))]
     for n, year in enumerate(range(first, last + 1)):
         x = n * step
         for row, kind in enumerate(sorted(stacks[year], key=list(SIGNS).index)):

@@ -8,7 +8,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from ..html import render
-from ..words import EN
+from ..words import WORDS
 from .draw import draw
 
 Counts = Mapping[str, Mapping[str, int]]
@@ -51,7 +51,7 @@ def verdicts_figure(counts: Counts, kinds: Mapping[str, str], cache: Path) -> Ma
         ],
     }
     return render(
-        "verdicts.html", svg=Markup(draw(spec, cache)), counts=counts, verdicts=order, total=total(counts), words=EN
+        "verdicts.html", svg=Markup(draw(spec, cache)), counts=counts, verdicts=order, total=total(counts), words=WORDS
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from ..words import EN
+from ..words import WORDS
 from .grade import Result
 from .key import Key, write_private
 
@@ -88,8 +88,8 @@ def credential(result: Result, issuer: Issuer, key: Key, now: datetime) -> dict[
             "id": f"{issuer.id.rstrip('/')}/{key.course}/{key.quiz}/{key.edition}",
             "type": ["Achievement"],
             "name": key.title,
-            "description": EN["certificate-of"].format(title=key.title, quiz=key.quiz, edition=key.edition),
-            "criteria": {"narrative": EN["certificate-means"].format(passing=key.passing)},
+            "description": WORDS["certificate-of"].format(title=key.title, quiz=key.quiz, edition=key.edition),
+            "criteria": {"narrative": WORDS["certificate-means"].format(passing=key.passing)},
         },
     }
     identifiers = [

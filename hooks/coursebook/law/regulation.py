@@ -15,7 +15,7 @@ from ..findings import Finding, finding, guess
 from ..html import render
 from ..model import Source
 from ..source import decode
-from ..words import EN
+from ..words import WORDS
 
 STATUSES = {
     "permitted-explicit": "Permitted by law",
@@ -100,5 +100,5 @@ def regulation_page(regulation: Regulation, unreachable: Mapping[str, str]) -> M
     return render(
         "regulation.html",
         rows=regulation.rows, counts=counts, statuses=STATUSES, confidences=CONFIDENCES, years=years,
-        unreachable=unreachable, words=EN,
+        unreachable=unreachable, words=WORDS,
     )  # fmt: skip

@@ -21,7 +21,7 @@ from ..findings import Finding, finding, guess
 from ..html import relative, render
 from ..model import Source
 from ..source import Text
-from ..words import EN
+from ..words import WORDS
 from .targets import file_of
 
 KEY = "was"
@@ -84,7 +84,7 @@ class Moves:
             elif move.old == path and move.page != path and move.old_anchor not in ids:
                 gone.append(move)
         rows = [(move.old_anchor, self._link(move, self.urls[path]), titles.get(move.page, "")) for move in gone]
-        return html + str(render("moved-anchors.html", words=EN, rows=rows)) if rows else html
+        return html + str(render("moved-anchors.html", words=WORDS, rows=rows)) if rows else html
 
     def _is_home(self, move: Move) -> bool:
         """Whether readers of the former page are on the page of the anchor anyway."""
@@ -113,7 +113,7 @@ class Moves:
             target = relative(self.urls[page], url) or "./"
             made[file] = render(
                 "moved.html",
-                words=EN, target=target, title=titles.get(page, page), refresh=not parted,
+                words=WORDS, target=target, title=titles.get(page, page), refresh=not parted,
                 rows=[(m.old_anchor, self._link(m, url), titles.get(m.page, m.page)) for m in parted],
                 assets=relative(SHELL, url),
             )  # fmt: skip

@@ -38,7 +38,7 @@ from pymdownx.blocks.block import Block
 
 from ..model import Question, Source
 from ..slashes import unmark
-from ..words import EN
+from ..words import WORDS
 from .kinds import CASE, DEFAULT, KINDS
 from .kinds.kind import Kind, Problem
 
@@ -125,7 +125,7 @@ class QuestionBlock(Block):
             fieldset.set("aria-labelledby", f"{anchor}-stem")
         for number, hint in enumerate(self.hints, start=1):
             shown = etree.SubElement(fieldset, "details", {"class": "cb-hint"})
-            told = EN["hint"].format(number=number, count=len(self.hints))
+            told = WORDS["hint"].format(number=number, count=len(self.hints))
             etree.SubElement(shown, "summary").text = AtomicString(told)
             shown.append(hint)
         self.kind.ask(fieldset)
@@ -157,11 +157,11 @@ class QuestionBlock(Block):
         block.set("data-hash", question.content_hash)
         block.set("data-kind", question.kind)
         number = self.config["collect"](question, tuple(self.kind.problems))
-        self.head.text = AtomicString(f"{EN['question'].format(number=number)} ")
-        etree.SubElement(self.head, "span", {"class": "cb-kind"}).text = AtomicString(EN[question.kind])
-        self.summary.text = AtomicString(f"{EN['answer']} ")
+        self.head.text = AtomicString(f"{WORDS['question'].format(number=number)} ")
+        etree.SubElement(self.head, "span", {"class": "cb-kind"}).text = AtomicString(WORDS[question.kind])
+        self.summary.text = AtomicString(f"{WORDS['answer']} ")
         told = etree.SubElement(self.summary, "span", {"class": "cb-sr"})
-        told.text = AtomicString(EN["answer-to"].format(number=number))
+        told.text = AtomicString(WORDS["answer-to"].format(number=number))
 
     def _setting(self, name: str) -> str:
         return str(self.options.get(name) or "").strip()

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from ..html import relative, render, resolve
 from ..model import Page
-from ..words import EN
+from ..words import WORDS
 
 NAME = "handout"
 KEPT = frozenset(
@@ -60,7 +60,7 @@ def handout_page(groups: Iterable[tuple[str, Iterable[Page]]], pages: dict[str, 
         ]
         if shown:
             parts.append((title, shown))
-    return render("handout.html", parts=parts, letters=LETTERS, words=EN)
+    return render("handout.html", parts=parts, letters=LETTERS, words=WORDS)
 
 
 def _questions(html: str, url: str, here: str) -> Iterable[Asked | Markup]:

@@ -17,7 +17,7 @@ from ..findings import Finding, finding, guess
 from ..html import render
 from ..model import Objective, Question, Source, edition_of, module_of
 from ..source import Text
-from ..words import EN
+from ..words import WORDS
 
 KEY = "quiz"
 PASS_MARK = "pass_mark"
@@ -153,5 +153,5 @@ def with_panel(
     edition = edition_of(bank) if quiz.private else ""
     tested = dict.fromkeys(question.objective for question in bank)
     reread = [(objectives[name], sections.get(name, [])) for name in tested if name in objectives]
-    panel = str(render("quiz.html", quiz=quiz, count=len(bank), reread=reread, edition=edition, words=EN))
+    panel = str(render("quiz.html", quiz=quiz, count=len(bank), reread=reread, edition=edition, words=WORDS))
     return FIRST_QUESTION.sub(lambda match: panel + match[0], html, count=1)

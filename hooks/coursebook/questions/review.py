@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ..html import relative, render
 from ..model import Course, Page, Question, module_of
-from ..words import EN
+from ..words import WORDS
 
 
 def review_page(
@@ -29,7 +29,7 @@ def review_page(
     }
     quizzes = [(module, max(module.pages, key=_questions)) for module in course.modules if module.questions]
     rows = [(module.title, relative(page.url, here), page.questions) for module, page in quizzes]
-    return render("review.html", index=index, rows=rows, words=EN)
+    return render("review.html", index=index, rows=rows, words=WORDS)
 
 
 def _questions(page: Page) -> int:
@@ -38,4 +38,4 @@ def _questions(page: Page) -> int:
 
 def record_panel() -> Markup:
     """The place where a learner saves, loads and deletes her record, and what is said there without scripts."""
-    return render("record.html", words=EN)
+    return render("record.html", words=WORDS)

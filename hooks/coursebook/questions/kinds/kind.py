@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from markdown.util import AtomicString
 
 from ...model import Option, Source
-from ...words import EN
+from ...words import WORDS
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\](?:\s+|$)")
@@ -96,7 +96,7 @@ class Kind:
 
     def judge(self, row: Row, told: etree.Element) -> None:
         """The line with the verdict on a row."""
-        etree.SubElement(told, "strong").text = AtomicString(EN["right" if row.right else "wrong"] + ":")
+        etree.SubElement(told, "strong").text = AtomicString(WORDS["right" if row.right else "wrong"] + ":")
         told[-1].tail = " "
         told.append(row.label)
 
@@ -167,7 +167,7 @@ def field_of(fieldset: etree.Element, name: str, unit: str = "") -> etree.Elemen
     """A field to type an answer into, with its label and unit. Gives the input."""
     line = etree.SubElement(fieldset, "p", {"class": "cb-field"})
     label = etree.SubElement(line, "label")
-    etree.SubElement(label, "span", {"class": "cb-label"}).text = AtomicString(EN["your-answer"])
+    etree.SubElement(label, "span", {"class": "cb-label"}).text = AtomicString(WORDS["your-answer"])
     label[-1].tail = " "
     typed = etree.SubElement(label, "input", {"type": "text", "name": name, "autocomplete": "off"})
     if unit:
@@ -182,7 +182,7 @@ def select_of(item: etree.Element, name: str, label: etree.Element) -> etree.Ele
     target.append(label)
     label.tail = " "
     chosen = etree.SubElement(target, "select", {"name": name})
-    etree.SubElement(chosen, "option", {"value": ""}).text = AtomicString(EN["choose"])
+    etree.SubElement(chosen, "option", {"value": ""}).text = AtomicString(WORDS["choose"])
     return chosen
 
 

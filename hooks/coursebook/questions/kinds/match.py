@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from markdown.util import AtomicString
 
 from ...model import Option
-from ...words import EN
+from ...words import WORDS
 from .kind import NOWHERE, Kind, Problem, Read, Row, check_twice, identifiers, mixed, row_of, select_of, without_box
 
 ARROW = "=>"
@@ -88,9 +88,9 @@ class Match(Kind):
         targets = dict(zip(distinct, identifiers(distinct), strict=True))
         texts = {id(row): right for row, right in zip(self.rows, rights, strict=True)}
         shown = list(dict.fromkeys(texts[id(row)] for row in mixed(self.rows, self.id)))
-        self.choices.text = AtomicString(" ".join((EN["choices"], "; ".join(shown))))
+        self.choices.text = AtomicString(" ".join((WORDS["choices"], "; ".join(shown))))
         for row, left, right, short in zip(self.rows, lefts, rights, identifiers(lefts), strict=True):
-            row.reason[0][0].text = AtomicString(f"{left}:" if left else EN["no-partner"])
+            row.reason[0][0].text = AtomicString(f"{left}:" if left else WORDS["no-partner"])
             row.reason.set("data-target", targets[right])
             if row.asked is not None:
                 row.reason.set("data-row", short)

@@ -1,4 +1,4 @@
-"""Every word of the interface, in one catalogue a language. English is complete; others may lack words."""
+"""Every word of the interface in English. This catalogue is complete: what others lack is taken from it."""
 
 from __future__ import annotations
 
@@ -459,8 +459,3 @@ EN: dict[str, str] = {
     "evaluation-cleared": "The form is empty again.",
     "evaluation-sure": "Clear all answers? Press again to clear.",
 }
-
-
-def spoken(code: str) -> dict[str, str]:
-    """The words that a script names: it is sent no others."""
-    return {name: text for name, text in EN.items() if f'"{name}"' in code}

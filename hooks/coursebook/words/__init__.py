@@ -1,0 +1,42 @@
+"""Every word of the interface, in one catalogue a language; a new language is one new file.
+
+The language is that of the theme (`theme: language:` in mkdocs.yml). English is complete; what another lacks is said in
+English. What authors are told by the checks is English in every language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from .en import EN
+from .es import ES
+
+CATALOGUES: dict[str, dict[str, str]] = {"en": EN, "es": ES}
+
+
+class Words(Mapping[str, str]):
+    """The words in the language that is spoken now: one build at a time, one language a build."""
+
+    def __init__(self) -> None:
+        self._words = EN
+
+    def speak(self, language: str) -> None:
+        """Takes a language by its code, `es` or `es-MX`; English where there is no catalogue for it."""
+        self._words = {**EN, **CATALOGUES.get(language.lower().partition("-")[0], {})}
+
+    def __getitem__(self, name: str) -> str:
+        return self._words[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+
+WORDS = Words()
+
+
+def spoken(code: str) -> dict[str, str]:
+    """The words that a script names: it is sent no others."""
+    return {name: text for name, text in WORDS.items() if f'"{name}"' in code}
