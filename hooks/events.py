@@ -10,6 +10,7 @@ from pathlib import Path
 
 from coursebook.build import Build
 from coursebook.citations import adapter
+from coursebook.dressing import searchable
 from coursebook.findings import tell
 from coursebook.settings import ASSETS, THEME, Settings, check_links_ourselves, read_settings
 from coursebook.weight import lighten_site
@@ -100,7 +101,7 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
 
 @event_priority(100)
 def _context_before_search(context: TemplateContext, page: Page, config: MkDocsConfig, nav: object) -> None:
-    context["coursebook_content"], page.content = page.content, build.searchable(page.content or "")
+    context["coursebook_content"], page.content = page.content, searchable(page.content or "")
 
 
 @event_priority(-100)

@@ -14,7 +14,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from textwrap import shorten
 
 from markdown import Extension
 
@@ -24,26 +23,28 @@ from .citations.coverage import check_coverage
 from .citations.downloads import NAMES, downloads
 from .citations.format import format_references
 from .citations.marks import restore, rewrite
-from .citations.pages import bibliography_page, fill_references, with_anchors, with_unreachable
+from .citations.pages import fill_references, with_anchors, with_unreachable
 from .citations.proof import left_as_text
 from .citations.rules import check_bibliography, max_age
-from .claims.ledger import BADGES, counts, ledger_page, read_ledger
+from .claims.ledger import read_ledger
 from .claims.marks import ClaimExtension
 from .claims.rules import check_ledger, check_marks
-from .course.glossary import GlossaryExtension, Words, glossary_page, read_glossary, read_terms
-from .course.pages import cards, with_objectives
+from .course.glossary import GlossaryExtension, Words, read_glossary, read_terms
+from .course.pages import with_objectives
 from .course.read import HOME, NO_COURSE, read_outline
+from .dressing import dressed
 from .figures.block import NAME as FIGURE
 from .figures.block import FigureExtension, check_figures
 from .figures.pages import Figures
 from .figures.picture import Facts
-from .figures.verdicts import verdicts_figure
 from .findings import Finding, finding, guess, in_order
 from .formulas import FormulaExtension
+from .generated import GENERATED
+from .generated import write as write_block
 from .grading.key import Key, to_json, write_private
 from .grading.making import key_of
 from .html import Rendered, nav_key, read_html, relative
-from .law.regulation import STATUSES, read_regulation, regulation_page
+from .law.regulation import STATUSES
 from .links.authors import Project
 from .links.built import Links
 from .links.moved import check_moves
@@ -52,69 +53,21 @@ from .numbers.read import read_numbers
 from .numbers.rules import check_numbers
 from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
-from .questions.handout import handout_page
 from .questions.items.rules import check_items
 from .questions.kinds.kind import Problem
 from .questions.lines import Near
 from .questions.places import Asked, check_anchors, place
 from .questions.private import without_keys
 from .questions.quiz import Quiz, check_quiz, read_quizzes, with_panel
-from .questions.review import record_panel, review_page
 from .questions.rules import check_all, first_look
-from .reviewing import CLASSES as ACCREDITATION
-from .reviewing import REVIEWED, Reviewing
+from .reviewing import Reviewing
 from .slashes import mark, unmark
 from .source import Text, read
 from .verify.links import Unreachable
 from .verify.record import Damaged, Entry, Results, checked_on
 from .verify.run import LINKS, REFERENCES
-from .words import WORDS, spoken
+from .words import WORDS
 
-GENERATED = (
-    "modules",
-    "bibliography",
-    "ledger",
-    "verdicts",
-    "regulation",
-    "glossary",
-    "handout",
-    "review",
-    "record",
-    *REVIEWED,
-)
-"""Blocks the engine writes."""
-SCRIPTS = {
-    "cb-question": ("near.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
-    "cb-quiz": ("quiz.mjs", "draw.mjs"),
-    "cb-sheet": ("sheet.mjs",),
-    "cb-review": ("review.mjs", "spacing.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
-    "cb-record": ("keep.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
-    "cb-filter": ("filter.mjs",),
-    "cb-evaluation": ("evaluation.mjs",),
-}
-"""A page loads a script, and what the script imports, only where it holds an element of that class."""
-STYLES = {
-    "cb-question": ("questions.css",),
-    "cb-quiz": ("quiz.css",),
-    "cb-handout": ("questions.css", "quiz.css"),
-    "cb-review": ("questions.css", "review.css"),
-    "cb-record": ("questions.css", "review.css"),
-    "cb-bibliography": ("bibliography.css",),
-    "cb-filter": ("filter.css",),
-    **dict.fromkeys(ACCREDITATION, ("accreditation.css",)),
-}
-"""The same for a style sheet."""
-ASSETS = Path(__file__).parent / "assets"
-NOT_SEARCHED = re.compile(
-    r"""
-    <form\ class="cb-question".*?</form>
-    | <div\ class="footnote".*?</ol>\s*</div>
-    | <div\ class="cb-handout".*?<!--\ cb-handout\ -->
-    | <(table|ol)\ [^>]*data-search-exclude.*?</\1>
-    | <svg\ viewBox.*?</svg>
-    """,
-    re.DOTALL | re.VERBOSE,
-)
 HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 DOWNLOADS = "assets/coursebook"
 """Where on the site the bibliography can be taken away."""
@@ -279,9 +232,9 @@ class Build:
     def fill(self, path: str, html: str) -> str:
         """The HTML of a page with references and what else the engine writes; once all pages have been closed."""
         url = self.urls[path]
-        html = fill_references(html, self.bibliography, self.marked, self._address("bibliography", url))
+        html = fill_references(html, self.bibliography, self.marked, self.address("bibliography", url))
         if 'class="cb-generated"' in html:
-            html = fill(html, lambda name, argument: self._generate(path, name, argument))
+            html = fill(html, lambda name, argument: write_block(self, path, name, argument))
             self.rendered[url] = read_html(html)
         if quiz := self.quizzes.get(path):
             html = with_panel(html, quiz, self.questions[path], self.outline.by_id, self._reread(url))
@@ -296,10 +249,6 @@ class Build:
             ]
             for objective, sections in self.taught.items()
         }
-
-    def searchable(self, html: str) -> str:
-        """A page as the search index may have it: without questions, whose answers it would tell, and references."""
-        return NOT_SEARCHED.sub("", html)
 
     def finish(self) -> list[Finding]:
         """Every finding of the build, in order; once all pages have been filled."""
@@ -322,7 +271,7 @@ class Build:
     def _evidence(self) -> list[Finding]:
         """What is wrong between pages, bibliography and ledger."""
         oldest, found = max_age(self.texts.get(HOME))
-        cited = {citation.key for citation in self._all_cited()} | self.unseen
+        cited = {citation.key for citation in self.all_cited()} | self.unseen
         found += self._formatting.result()[1]
         found += check_bibliography(self.bibliography, self.formatted, cited, self.today, oldest)
         uses = [use for path in self.urls for use in self.uses[path]]
@@ -339,7 +288,7 @@ class Build:
                     found += checked.found
         return found
 
-    def _all_cited(self) -> list[Citation]:
+    def all_cited(self) -> list[Citation]:
         """Every citation of every page, in the order of the pages, then those of the ledger."""
         cited = [citation for path in self.urls for citation in self.cited[path]]
         if home := self.homes.get("ledger"):
@@ -387,108 +336,37 @@ class Build:
             index = self.texts[f"{name}/index.md"]
             title = self.titles.get(f"{name}/index.md", (name, ""))[0]
             description = str(index.meta.get("description") or "")
-            pages = tuple(self._page(path) for path in paths)
+            pages = tuple(self.page_of(path) for path in paths)
             modules.append(Module(name, title, description, self.outline.objectives[name], pages))
         return Course(self.outline.title, tuple(modules))
 
     def context(self, html: str) -> dict[str, object]:
         """What the theme's templates need to know for a page."""
-        scripts = [script for name, script in SCRIPTS.items() if f'class="{name}"' in html]
-        code = "".join((ASSETS / name).read_text("utf-8") for names in scripts for name in names)
-        styles = {style for name, styles in STYLES.items() if f'class="{name}"' in html for style in styles}
         return {
-            "coursebook_scripts": [name for name, *_ in scripts],
-            "coursebook_styles": sorted(styles),
+            **dressed(html),
             "coursebook_id": self.outline.id,
             "coursebook_nav": self.navigation,
             "coursebook_nav_key": nav_key,
-            "coursebook_words": spoken(code),
         }
 
     def _words(self) -> Words:
-        address = self._address("glossary", self.urls[self.page]) if self.page else ""
+        address = self.address("glossary", self.urls[self.page]) if self.page else ""
         return Words(self.glossary, self.terms, address, own=self.page == self.homes.get("glossary"))
 
-    def _page(self, path: str) -> Page:
+    def page_of(self, path: str) -> Page:
         title, url = self.titles[path]
         return Page(path, title, url, self.words.get(path, 0), len(self.questions[path]))
 
-    def _generate(self, path: str, name: str, argument: str) -> str:
-        url = self.urls[path]
-        if name == "modules":
-            return cards(self.course(), url, self.reviewing.minutes)
-        if name in REVIEWED:
-            return self.reviewing.write(name, argument, path)
-        if name == "bibliography":
-            modules = {module.name: module.title for module in self.course().modules}
-            files = {name.rpartition("/")[2]: relative(name, url) for name in self.download_names()}
-            return bibliography_page(
-                self.bibliography, self.marked, self._all_cited(), self.titles, modules, url, files, self.checked
-            )
-        if name == "ledger":
-            uses = [use for each in self.urls for use in self.uses[each]]
-            home = self.homes.get("bibliography")
-            entries = {
-                key: (self.formatted.label(key), f"{self.urls[home]}#ref-{alias}")
-                for key, alias in self.bibliography.aliases.items()
-                if home
-            }
-            return ledger_page(self.claims.values(), uses, self.titles, self._documents(), entries, url)
-        if name == "handout":
-            return handout_page(self._groups(), self.asked, url)
-        if name == "review":
-            open_ = [path for path in self.urls if not (path in self.quizzes and self.quizzes[path].private)]
-            questions = [(path, question) for path in open_ for question in self.questions[path]]
-            return review_page(self.course(), questions, self.titles, url)
-        if name == "record":
-            return record_panel()
-        if name == "glossary":
-            return glossary_page(self.glossary)
-        if name == "verdicts":
-            return verdicts_figure(counts(self.claims.values(), self._documents()), BADGES, self.cache)
-        if name.startswith(FIGURE):
-            show = self.figures.table if name == f"{FIGURE}-table" else self.figures.drawing
-            return show(path, argument, lambda key: self._entry(key, url))
-        regulation, found = read_regulation(*self._beside(path, argument))
-        self.found += found
-        return regulation_page(regulation, self.unreachable)
-
-    def _beside(self, path: str, name: str) -> tuple[str, Path]:
+    def beside(self, path: str, name: str) -> tuple[str, Path]:
         """A data file beside a page: as findings name it, and where it lies."""
         shown = f"{self.shown_docs}/{Path(path).parent.as_posix()}/{name}".replace("/./", "/")
         return shown, (self.docs / path).parent / name
 
-    def _entry(self, key: str, page: str) -> tuple[str, str]:
-        """A reference's label, and the address of its entry as seen from a page."""
-        home = self._address("bibliography", page)
-        label, title = self.formatted.label(key), str(self.formatted.csl.get(key, {}).get("title", ""))
-        if label == key and title:
-            label = shorten(title, 48, placeholder="\u2026")
-        return label, f"{home}#ref-{self.bibliography.aliases[key]}" if home else ""
-
     def _figure(self, name: str, kind: str, title: str) -> str:
         text = self.texts[self.page]
         lines = (block.line for block in text.blocks if block.name.lower() == FIGURE and block.argument == name)
-        shown, file = self._beside(self.page, name)
+        shown, file = self.beside(self.page, name)
         return self.figures.add(self.page, file, shown, kind, title, text.source(next(lines, 1)))
-
-    def _groups(self) -> list[tuple[str, tuple[Page, ...]]]:
-        """The modules with their pages, then every other folder with its own, under the title of its index page."""
-        groups = [(module.title, module.pages) for module in self.course().modules]
-        others: dict[str, list[Page]] = defaultdict(list)
-        for path in self.asked:
-            if module_of(path) not in self.outline.modules:
-                others[module_of(path)].append(self._page(path))
-        for folder, pages in others.items():
-            title, _ = self.titles.get(f"{folder}/index.md", (pages[0].title, ""))
-            groups.append((title, tuple(pages)))
-        return groups
-
-    def _documents(self) -> dict[str, str]:
-        """The names of the source documents, from the front matter of the ledger's page."""
-        home = self.homes.get("ledger")
-        named = self.texts[home].meta.get("documents") if home else None
-        return {str(key): str(name) for key, name in (named or {}).items()}
 
     def _question(self, question: Question, problems: tuple[Problem, ...]) -> int:
         self.met.append(Asked(question, problems))
@@ -518,10 +396,10 @@ class Build:
             return None, "", ""
         anchor = f"claim-{name}-{seen + 1}" if seen else f"claim-{name}"
         self.uses[self.page].append(ClaimUse(name, self.page, anchor, source))
-        ledger = self._address("ledger", self.urls[self.page])
+        ledger = self.address("ledger", self.urls[self.page])
         return claim, anchor, f"{ledger}#{name}" if ledger else ""
 
-    def _address(self, block: str, page: str) -> str:
+    def address(self, block: str, page: str) -> str:
         """The page that shows a generated block, as seen from another; an empty string where none does."""
         home = self.homes.get(block)
         return relative(self.urls[home], page) if home else ""

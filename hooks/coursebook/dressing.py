@@ -1,0 +1,59 @@
+"""What a page loads by what it holds, and what of it the search index may have."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from .reviewing import CLASSES as ACCREDITATION
+from .words import spoken
+
+SCRIPTS = {
+    "cb-question": ("near.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
+    "cb-quiz": ("quiz.mjs", "draw.mjs"),
+    "cb-sheet": ("sheet.mjs",),
+    "cb-review": ("review.mjs", "spacing.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
+    "cb-record": ("keep.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
+    "cb-filter": ("filter.mjs",),
+    "cb-evaluation": ("evaluation.mjs",),
+}
+"""A page loads a script, and what the script imports, only where it holds an element of that class."""
+STYLES = {
+    "cb-question": ("questions.css",),
+    "cb-quiz": ("quiz.css",),
+    "cb-handout": ("questions.css", "quiz.css"),
+    "cb-review": ("questions.css", "review.css"),
+    "cb-record": ("questions.css", "review.css"),
+    "cb-bibliography": ("bibliography.css",),
+    "cb-filter": ("filter.css",),
+    **dict.fromkeys(ACCREDITATION, ("accreditation.css",)),
+}
+"""The same for a style sheet."""
+ASSETS = Path(__file__).parent / "assets"
+NOT_SEARCHED = re.compile(
+    r"""
+    <form\ class="cb-question".*?</form>
+    | <div\ class="footnote".*?</ol>\s*</div>
+    | <div\ class="cb-handout".*?<!--\ cb-handout\ -->
+    | <(table|ol)\ [^>]*data-search-exclude.*?</\1>
+    | <svg\ viewBox.*?</svg>
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+
+
+def dressed(html: str) -> dict[str, object]:
+    """For the theme: the scripts and the style sheets of a page, and the words that its scripts say."""
+    scripts = [script for name, script in SCRIPTS.items() if f'class="{name}"' in html]
+    code = "".join((ASSETS / name).read_text("utf-8") for names in scripts for name in names)
+    styles = {style for name, styles in STYLES.items() if f'class="{name}"' in html for style in styles}
+    return {
+        "coursebook_scripts": [name for name, *_ in scripts],
+        "coursebook_styles": sorted(styles),
+        "coursebook_words": spoken(code),
+    }
+
+
+def searchable(html: str) -> str:
+    """A page as the search index may have it: without questions, whose answers it would tell, and references."""
+    return NOT_SEARCHED.sub("", html)
