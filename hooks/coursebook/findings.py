@@ -28,6 +28,7 @@ CODES: dict[str, Code] = {
     ),
     "F003": Code("the front matter is not closed", "end it with a line that is just ---"),
     "F004": Code("the formula '{tex}' cannot be read: {problem}", "mend it; formulas are TeX, as in \\( p = 3/n \\)"),
+    "F005": Code("'{key}' stands a second time in the front matter, first at {first}", "keep one of the two"),
     "B001": Code("the entry cannot be read: {problem}", "check its braces, quotes and commas"),
     "B002": Code(
         "the key '{key}' stands a second time, first at {first}", "give one of them another key, or remove it"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -278,6 +279,24 @@ def read(raw: bytes, path: str) -> Text:
         return page
     if isinstance(meta, dict):
         page.meta = meta
+        page.findings += tuple(_twice(page, yaml.compose(match[1], YamlLoader)))
     elif meta is not None:
         page.findings += (finding("F002", Source(path, 2), problem="it is not a list of 'key: value'"),)
     return page
+
+
+def _twice(page: Text, root: yaml.Node | None) -> Iterator[Finding]:
+    """F005 for each key of the front matter that stands twice: YAML would quietly take the last."""
+    waiting, seen = [root], set[int]()
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, (yaml.MappingNode, yaml.SequenceNode)) or id(node) in seen:
+            continue  # an alias may lead back to where it stands
+        seen.add(id(node))
+        pairs = node.value if isinstance(node, yaml.MappingNode) else [(None, child) for child in node.value]
+        first: dict[str, int] = {}
+        for key, child in pairs:
+            waiting.append(child)
+            line = key.start_mark.line + 2 if key else 0  # the front matter begins in the second line
+            if key and first.setdefault(str(key.value), line) != line:
+                yield finding("F005", page.source(line), key=key.value, first=page.source(first[str(key.value)]))
