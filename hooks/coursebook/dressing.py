@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 from .reviewing import CLASSES as ACCREDITATION
-from .words import spoken
+from .words import WORDS, spoken
 
 SCRIPTS = {
     "cb-question": ("near.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
@@ -45,13 +46,18 @@ NOT_SEARCHED = re.compile(
 def dressed(html: str) -> dict[str, object]:
     """For the theme: the scripts and the style sheets of a page, and the words that its scripts say."""
     scripts = [script for name, script in SCRIPTS.items() if f'class="{name}"' in html]
-    code = "".join((ASSETS / name).read_text("utf-8") for names in scripts for name in names)
     styles = {style for name, styles in STYLES.items() if f'class="{name}"' in html for style in styles}
     return {
         "coursebook_scripts": [name for name, *_ in scripts],
         "coursebook_styles": sorted(styles),
-        "coursebook_words": spoken(code),
+        "coursebook_words": _said(tuple(name for names in scripts for name in names), WORDS.language),
     }
+
+
+@cache
+def _said(scripts: tuple[str, ...], language: str) -> dict[str, str]:
+    """The words that scripts say, in the language that is spoken now: the same on page after page."""
+    return spoken("".join((ASSETS / name).read_text("utf-8") for name in scripts))
 
 
 def searchable(html: str) -> str:

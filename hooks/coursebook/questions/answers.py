@@ -78,7 +78,9 @@ def _misplaced(line: Line, answers: Sequence[Line]) -> str:
 
 def _near_box(line: Line, listed: bool) -> str:
     """Why a line that looks like an answer with a box is none; an empty string where it does not look like one."""
-    plain = "".join(c for c in line.text if not invisible(c) or c.isspace())
+    plain = line.text
+    if invisible(plain):
+        plain = "".join(c for c in plain if not invisible(c) or c.isspace())
     match = NEAR_BOX.match(plain)
     if match and not NEAR_BOX.match(line.text):
         return f"an invisible character ({invisible(line.text)}) stands in its mark"

@@ -31,6 +31,8 @@ def wrong_id(id_: str) -> tuple[str, str] | None:
 
 def invisible(text: str) -> str:
     """The first character of a text that nobody sees, by its number and name; an empty string where there is none."""
+    if text.isascii() and text.replace("\t", " ").isprintable():
+        return ""
     for character in text:
         hidden = unicodedata.category(character) in NOT_PLAIN and character != "\t"
         if hidden or (unicodedata.category(character) == "Zs" and character != " "):

@@ -19,10 +19,12 @@ class Words(Mapping[str, str]):
 
     def __init__(self) -> None:
         self._words = EN
+        self.language = "en"
 
     def speak(self, language: str) -> None:
         """Takes a language by its code, `es` or `es-MX`; English where there is no catalogue for it."""
-        self._words = {**EN, **CATALOGUES.get(language.lower().partition("-")[0], {})}
+        self.language = language.lower().partition("-")[0]
+        self._words = {**EN, **CATALOGUES.get(self.language, {})}
 
     def __getitem__(self, name: str) -> str:
         return self._words[name]
