@@ -85,7 +85,8 @@ def _entry(build: Build, key: str, page: str) -> tuple[str, str]:
     label, title = build.formatted.label(key), str(build.formatted.csl.get(key, {}).get("title", ""))
     if label == key and title:
         label = shorten(title, 48, placeholder="\u2026")
-    return label, f"{home}#ref-{build.bibliography.aliases[key]}" if home else ""
+    alias = build.bibliography.aliases.get(key)  # none where the entry was taken away, which is told
+    return label, f"{home}#ref-{alias}" if home and alias else ""
 
 
 def _groups(build: Build) -> list[tuple[str, tuple[Page, ...]]]:
