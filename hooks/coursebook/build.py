@@ -29,6 +29,7 @@ from .citations.rules import check_bibliography, max_age
 from .claims.ledger import read_ledger
 from .claims.marks import ClaimExtension
 from .claims.rules import check_ledger, check_marks
+from .contents import content_hash
 from .course.glossary import GlossaryExtension, Words, read_glossary, read_terms
 from .course.pages import with_objectives
 from .course.read import HOME, NO_COURSE, read_outline
@@ -143,6 +144,11 @@ class Build:
         """The same as readers see it: a reference whose source could not be reached says since when."""
         since = {r.key: self.unreachable.get(r.field("url"), "") for r in self.bibliography.references}
         return with_unreachable(self.formatted, {key: day for key, day in since.items() if day})
+
+    @cached_property
+    def content_hash(self) -> str:
+        """Which sources this build read, as contents.py works it out."""
+        return content_hash([(self.shown_docs, self.docs), (self.shown_bib, self.bib)])
 
     def read(
         self,
@@ -322,7 +328,9 @@ class Build:
         for path, quiz in self.quizzes.items():
             if quiz.id == name and quiz.private:
                 course = (self.outline.id, self.outline.title)
-                return key_of(course, name, self.questions[path], quiz.pass_mark or 0, quiz.draw, quiz.least)
+                names = (name, self.titles[path][0])
+                passing, certificate = quiz.pass_mark or 0, self.reviewing.certificate
+                return key_of(course, names, self.questions[path], passing, quiz.draw, quiz.least, certificate)
         return None
 
     def course(self) -> Course:

@@ -17,6 +17,7 @@ SCRIPTS = {
     "cb-record": ("keep.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
     "cb-filter": ("filter.mjs",),
     "cb-evaluation": ("evaluation.mjs",),
+    "cb-certificate": ("certificate.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
 }
 """A page loads a script, and what the script imports, only where it holds an element of that class."""
 STYLES = {
@@ -27,6 +28,7 @@ STYLES = {
     "cb-record": ("questions.css", "review.css"),
     "cb-bibliography": ("bibliography.css",),
     "cb-filter": ("filter.css",),
+    "cb-certificate": ("certificate.css",),
     **dict.fromkeys(ACCREDITATION, ("accreditation.css",)),
 }
 """The same for a style sheet."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from .accreditation.certificates import certificate_of
 from .accreditation.claims import pilot_file
 from .accreditation.credit import Effort, read_pilot
 from .accreditation.dates import banners
@@ -16,6 +17,7 @@ from .accreditation.material import HOME, Material
 from .accreditation.reading import read_facts
 from .accreditation.review import NAMES as REVIEWED
 from .accreditation.review import check, cited, effort_of, write
+from .certificate import Certificate
 from .findings import Finding
 from .html import relative, render
 from .model import Citation, module_of
@@ -70,8 +72,15 @@ class Reviewing:
             references=build.bibliography.by_key,
             entry=self._entry,
             today=build.today,
+            content_hash=build.content_hash,
+            language=WORDS.language,
             reasons={**NOT_CHECKED, **IN_PART},
         )
+
+    @property
+    def certificate(self) -> Certificate:
+        """What every certificate of the course bears."""
+        return certificate_of(self.material)
 
     @property
     def effort(self) -> Effort:

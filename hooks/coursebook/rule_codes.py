@@ -146,6 +146,12 @@ RULES: dict[str, Code] = {
         "write follow_up: 3, the months until learners are asked again",
         "warning",
     ),
+    "CE-01": Code("the certificate {problem}", "{mend}"),
+    "CE-02": Code("the certificate {problem}", "{mend}"),
+    "CE-03": Code(
+        "the certificate seems to say what no course of reading proves: '{words}'",
+        "say what was completed; competence and authority are for others to judge and to give",
+    ),
     "RC-01": Code("records of learners are kept {problem}", "write retention_years: 6, or more"),
     "RC-02": Code(_MISSING, _FILL),
     "AC-02": Code("{what} has no {missing}: {address}", "{mend}"),

@@ -13,7 +13,8 @@ class Body:
     """How a body counts. `minutes` make a unit; `names` matches the name of its credit, which is locked.
 
     `increment` and `rounding` are None and empty where the body leaves them to the provider or nobody saw them;
-    `assessment` says whether the time for the test counts.
+    `assessment` says whether the time for the test counts, `physicians` whether its credit is for doctors of medicine and
+    osteopathy alone (CE-02).
     """
 
     id: str
@@ -25,6 +26,7 @@ class Body:
     assessment: bool | None
     reference: str
     names: re.Pattern[str] | None = None
+    physicians: bool = False
 
 
 def _names(pattern: str) -> re.Pattern[str]:
@@ -34,7 +36,7 @@ def _names(pattern: str) -> re.Pattern[str]:
 BODIES = (
     Body(
         "AMA", "American Medical Association", "credit", 60, 0.25, "nearest", None, "ama-pra-2011",
-        _names(r"AMA\s+PRA\s+(?:Category\s+[12I]+|credits?)|Category\s+1\s+credits?\b"),
+        _names(r"AMA\s+PRA\s+(?:Category\s+[12I]+|credits?)|Category\s+1\s+credits?\b"), physicians=True,
     ),
     Body(
         "ANCC", "American Nurses Credentialing Center", "contact hour", 60, None, "", True, "ancc-faq",

@@ -72,13 +72,17 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A body's approval of this course, with its number."""
+    """A body's approval of this course, with its number. `statement` is what a certificate says of it, `others` what it
+    says to those whom the body gives no credit.
+    """
 
     body: str
     number: str
     designated: date | None
     expires: date | None
     source: Source
+    statement: str = ""
+    others: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,7 @@ class Facts:
     credits: tuple[Credit, ...] = ()
     difficulty: Difficulty | None = None
     media: Mapping[str, float] = field(default_factory=dict)
+    certificate: Mapping[str, str] = field(default_factory=dict)
     stated: frozenset[str] = frozenset()
 
     def approved(self, body: str, today: date) -> bool:

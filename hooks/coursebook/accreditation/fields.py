@@ -43,6 +43,7 @@ FIELDS = (
     Field("nondiscrimination", "text", "FM-08", "fact-nondiscrimination", "who may take it", "nondiscrimination: ..."),
     Field("follow_up", "number", "EV-02", "fact-follow-up", "when it asks again", "follow_up: 3"),
     Field("retention_years", "number", "RC-01", "fact-retention", "how long records are kept", "retention_years: 6"),
+    Field("certificate", "certificate", "CE-01", "fact-certificate", "what its certificate bears", "certificate: ..."),
     Field("difficulty", "difficulty", "CR-05", "fact-difficulty", "its difficulty", "difficulty: {value: 2}"),
 )  # fmt: skip
 """In the order in which a learner reads them."""
@@ -55,6 +56,13 @@ OPTIONAL = {
     "brands": "texts",
 }
 """Entries that need not be there, with their kind."""
+CERTIFICATE = {
+    "activity": ("number of the activity", "certificate-activity"),
+    "provider_number": ("number of the provider", "certificate-provider-number"),
+    "category": ("category of the credit", "certificate-category"),
+    "signer": ("name of the person who signs, with the office", "certificate-signer"),
+}
+"""Parts of the entry `certificate`: what each is, and its label. A provider who has no number writes `none`."""
 ELSEWHERE = (
     "profile", "id", "allow", "title", "description", "modules", "evidence_years", "hide", "icon", "status", "subtitle",
     "tags", "template", "search", "social", "author", "authors", "date", "robots", "render_macros", "words",

@@ -33,7 +33,7 @@ class Material:
     """`id` names the course in learners' browsers. Pages are by path in docs; `homes` says which page has a generated
     block, `html` what a page shows. `static` are the files of docs that are no pages; `entry` gives the short name of a
     reference and the address of its entry in the bibliography (empty where no page shows it). `reasons` says of rules
-    what other parts of the engine leave to a person, and why.
+    what other parts of the engine leave to a person, and why; `content_hash` which sources were built (contents.py).
     """
 
     id: str
@@ -57,6 +57,8 @@ class Material:
     references: Mapping[str, Reference]
     entry: Callable[[str], tuple[str, str]]
     today: date
+    content_hash: str = ""
+    language: str = "en"
     reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -23,7 +23,7 @@ from .credit import (
     WORDS_A_MINUTE,
     WORDS_TRIED,
 )  # fmt: skip
-from .fields import FIELDS
+from .fields import CERTIFICATE, FIELDS
 from .material import Material, in_order, spoken
 from .objectives import LEVEL, verb_of
 from .provider import missing
@@ -92,6 +92,8 @@ def facts_page(material: Material, page: str) -> Markup:
             value = value[:1].upper() + value[1:]
         elif field.kind in ("number", "percent"):
             value = f"{facts.numbers[field.key]:g}" if field.key in facts.numbers else ""
+        elif field.kind == "certificate":
+            value = "; ".join(f"{WORDS[CERTIFICATE[part][1]]}: {said}" for part, said in facts.certificate.items())
         elif field.kind == "date" and field.key in facts.days:
             value = spoken(facts.days[field.key])
         rows.append({"field": field, "value": value, "missing": field.key in gaps})
@@ -108,7 +110,7 @@ def facts_page(material: Material, page: str) -> Markup:
         approved=[one for one in facts.approvals if facts.approved(one.body, material.today)],
         claims=[(one.claimed, body_of(one)) for one in facts.credits],
         minutes=material.effort.minutes(), content=_length(material),
-        gaps=[WORDS[field.label] for field in FIELDS if field.key in gaps], spoken=spoken,
+        hash=material.content_hash, gaps=[WORDS[field.label] for field in FIELDS if field.key in gaps], spoken=spoken,
         blueprint=relative(material.urls[blueprint], page) if blueprint else "",
         worksheet=relative(material.urls[worksheet], page) if worksheet else "", words=WORDS,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import date
 
 from ..findings import finding
 from .facts import IN_CONTROL, Person
-from .fields import FIELDS, Field
+from .fields import CERTIFICATE, FIELDS, Field
 from .material import Check, Findings, Material
 
 YEAR = 366
@@ -45,6 +45,9 @@ def complete(material: Material) -> Findings:
             found.append(finding("PP-05", place, problem="no outside expert has reviewed the course"))
         elif field.rule == "CT-11":
             found.append(finding("CT-11", place, problem=f"the front matter does not say {field.what}"))
+        elif field.rule == "CE-01":
+            mend = f"write certificate: in docs/index.md, and below it {', '.join(CERTIFICATE)}"
+            found.append(finding("CE-01", place, problem="is not described", mend=mend))
         elif field.rule == "EV-02":
             found.append(finding("EV-02", place, problem="nothing says when"))
         elif field.rule == "RC-01":

@@ -10,7 +10,7 @@ from ..findings import Finding, finding, guess
 from ..model import Source
 from ..source import Text
 from .facts import CAUSES, LEVELS, PROFILES, Approval, Credit, Difficulty, Disclosure, Facts, Needs, Person, Review
-from .fields import ELSEWHERE, FIELDS, KNOWN, OPTIONAL
+from .fields import CERTIFICATE, ELSEWHERE, FIELDS, KNOWN, OPTIONAL
 
 NONE = ("none", "no")
 
@@ -56,6 +56,7 @@ class _Reader:
             credits=tuple(self._credit(*one) for one in self._rows("credit", "body")),
             difficulty=self._difficulty(),
             media=self._media(),
+            certificate=self._certificate(),
             stated=frozenset(str(key) for key in meta),
         )
 
@@ -158,9 +159,10 @@ class _Reader:
         return Review(name, day, str(row.get("decision") or ""), str(row.get("answer") or ""), place)
 
     def _approval(self, row: Mapping[str, Any], body: str, place: Source) -> Approval:
-        self._fields(row, "approvals", place, ("body", "number", "designated", "expires"))
+        self._fields(row, "approvals", place, ("body", "number", "designated", "expires", "statement", "others"))
         days = [self._day(row[key], key, place) if row.get(key) else None for key in ("designated", "expires")]
-        return Approval(body, str(row.get("number") or ""), days[0], days[1], place)
+        words = [" ".join(str(row.get(key) or "").split()) for key in ("statement", "others")]
+        return Approval(body, str(row.get("number") or ""), days[0], days[1], place, *words)
 
     def _credit(self, row: Mapping[str, Any], body: str, place: Source) -> Credit:
         known = ("body", "claimed", "unit", "minutes", "increment", "rounding", "assessment")
@@ -214,6 +216,26 @@ class _Reader:
             self._fault(place, "difficulty", f"is '{value}'", "difficulty: {value: 2, rated_by: a reviewer}")
             return None
         return Difficulty(float(value), str(given.get("rated_by") or "") if isinstance(given, dict) else "", place)
+
+    def _certificate(self) -> dict[str, str]:
+        given = self.home.meta.get("certificate")
+        if given is None:
+            return {}
+        place = self._at("certificate")
+        if not isinstance(given, dict):
+            self._fault(place, "certificate", "is not made of parts", f"below it: {', '.join(CERTIFICATE)}")
+            return {}
+        self._fields(given, "certificate", place, tuple(CERTIFICATE))
+        texts = {}
+        for key in CERTIFICATE:
+            if key in given:
+                value = given[key]
+                if isinstance(value, (str, int, float)) and not isinstance(value, bool) and str(value).strip():
+                    texts[key] = " ".join(str(value).split())
+                else:
+                    where = self._at("certificate", key)
+                    self._fault(where, key, "is not a text", f"{key}: ...; write none where there is none")
+        return texts
 
     def _media(self) -> dict[str, float]:
         given = self.home.meta.get("media") or {}

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from ..findings import Finding, finding, guess
 from ..model import Citation, Course
 from ..source import Text
-from . import claims, dates, objectives, pages, prose, provider, rules, site, states
+from . import certificates, claims, dates, objectives, pages, prose, provider, rules, site, states
 from .credit import LOWEST_DIFFICULTY, Effort
 from .evaluation import evaluation_page
 from .facts import Facts
@@ -21,14 +21,16 @@ BLOCKS: Mapping[str, Callable[[Material, str], Markup]] = {
     "worksheet": pages.worksheet_page,
     "rules": rules.rules_page,
     "evaluation": evaluation_page,
+    "certificate": certificates.certificate_page,
 }
 """Blocks of this room, by what writes them; `in-person` has an argument and is written by states.py."""
 NAMES = (*BLOCKS, states.BLOCK)
 ALWAYS: tuple[Check, ...] = (*prose.ALWAYS, rules.check_rules)
 STATED: tuple[Check, ...] = (
     *objectives.STATED, *claims.STATED, *provider.STATED, *dates.STATED, *prose.STATED, *site.STATED, *states.STATED,
+    *certificates.STATED,
 )  # fmt: skip
-PROVIDER: tuple[Check, ...] = provider.PROVIDER
+PROVIDER: tuple[Check, ...] = (*provider.PROVIDER, *certificates.PROVIDER)
 
 
 def effort_of(course: Course, texts: Mapping[str, Text], facts: Facts, pilot: tuple[float, ...]) -> Effort:

@@ -44,6 +44,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "worksheet": ("CR-01", "CR-02", "CR-03", "CR-04", "CR-05", "CR-06", "CR-07", "CR-08", "CR-10"),
     "blueprint": ("OB-03", "OB-04", "OB-05", "FM-04"),
     "evaluation": ("EV-01", "EV-02"),
+    "certificate": ("CE-01", "CE-02", "CE-03", "RC-02"),
     "bibliography": ("CT-07", "CT-08"),
     "ledger": ("CT-02",),
     "regulation": ("CT-06", "DT-03"),

@@ -67,6 +67,8 @@ class Signer:
     def __init__(self, issuer: Issuer, key: Key) -> None:
         self.issuer, self.key = issuer, key
         self._jwk = RSAKey.import_key(dict(issuer.jwk))
+        self.thumbprint = self._jwk.thumbprint()
+        """Names the key: SHA-256 of its public part, base64url (RFC 7638)."""
 
     def sign(self, result: Result, now: datetime) -> str:
         """The certificate of a result as a signed token."""
@@ -78,7 +80,7 @@ class Signer:
 def credential(result: Result, issuer: Issuer, key: Key, now: datetime) -> dict[str, Any]:
     """The credential of a result. The learner's name and number are in it, and nothing else about the learner."""
     sheet = result.sheet
-    id_, holder = f"urn:uuid:{_uuid(key, sheet.attempt)}", f"urn:uuid:{_uuid(key, sheet.ticket or sheet.attempt)}"
+    id_, holder = badge_id(key, sheet.attempt), badge_id(key, sheet.ticket or sheet.attempt)
     day = now.isoformat(timespec="seconds").replace("+00:00", "Z")
     named = [("name", sheet.name), ("identifier", sheet.number)]
     subject: dict[str, Any] = {
@@ -114,6 +116,6 @@ def credential(result: Result, issuer: Issuer, key: Key, now: datetime) -> dict[
     }
 
 
-def _uuid(key: Key, name: str) -> str:
+def badge_id(key: Key, name: str) -> str:
     """The same name always gets the same id, so that a certificate that is issued anew is the same one."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"coursebook:{key.course}/{key.quiz}/{key.edition}/{name}"))
+    return "urn:uuid:" + str(uuid.uuid5(uuid.NAMESPACE_URL, f"coursebook:{key.course}/{key.quiz}/{key.edition}/{name}"))

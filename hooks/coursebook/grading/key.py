@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..certificate import Certificate, from_json
+
 FORMAT = "coursebook answer key"
-VERSION = 1
+VERSION = 2
+"""2 carries the facts of a certificate; a key of version 1 still marks, and certifies by badge alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What marking needs. `secret` seals tickets; `passing` is in percent, `draw` 0 where all items are asked."""
+    """What marking needs. `secret` seals tickets; `passing` is in percent, `draw` 0 where all items are asked;
+    `certificate` is None in a key of version 1.
+    """
 
     course: str
     title: str
@@ -44,6 +49,8 @@ class Key:
     least: int
     secret: str
     items: Mapping[str, Item]
+    certificate: Certificate | None = None
+    name: str = ""
 
 
 def new_secret() -> str:
@@ -66,9 +73,12 @@ def to_json(key: Key) -> str:
         }
         for item in key.items.values()
     }
-    quiz = {"id": key.quiz, "edition": key.edition, "pass": key.passing, "draw": key.draw, "least": key.least}
+    quiz = {"id": key.quiz, "title": key.name, "edition": key.edition, "pass": key.passing, "draw": key.draw, "least": key.least}
     course = {"id": key.course, "title": key.title}
-    kept = {"format": FORMAT, "version": VERSION, "course": course, "quiz": quiz, "secret": key.secret, "items": items}
+    kept: dict[str, Any] = {"format": FORMAT, "version": VERSION, "course": course, "quiz": quiz}
+    if key.certificate:
+        kept["certificate"] = key.certificate.to_json()
+    kept |= {"secret": key.secret, "items": items}
     return json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -82,8 +92,8 @@ def read_key(file: Path) -> Key:
     """A key that was kept. Raises ValueError, saying why, where the file is none."""
     try:
         kept = json.loads(file.read_text("utf-8"))
-        if kept["format"] != FORMAT or kept["version"] != VERSION:
-            raise ValueError("it is no answer key of this version")
+        if kept["format"] != FORMAT or kept["version"] not in (1, VERSION):
+            raise ValueError("it is no answer key of a version that this program knows")
         return _key(kept)
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"it cannot be read: {error}") from None
@@ -115,4 +125,6 @@ def _key(kept: Any) -> Key:
         int(quiz["least"]),
         str(kept["secret"]),
         items,
+        from_json(kept["certificate"]) if "certificate" in kept else None,
+        str(quiz.get("title") or ""),
     )

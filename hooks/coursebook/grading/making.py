@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..certificate import Certificate
 from ..model import Question, edition_of
 from .key import Item, Key, new_secret
 
 
 def key_of(
-    course: tuple[str, str], quiz: str, questions: Sequence[Question], passing: int, draw: int = 0, least: int = 0
+    course: tuple[str, str],
+    quiz: tuple[str, str],
+    questions: Sequence[Question],
+    passing: int,
+    draw: int = 0,
+    least: int = 0,
+    certificate: Certificate | None = None,
 ) -> Key:
-    """The key of a quiz; `course` is its id and its title, `passing` in percent."""
+    """The key of a quiz; `course` and `quiz` are each an id and a title, `passing` in percent."""
     items = {question.id: _item(question) for question in questions}
-    return Key(*course, edition_of(questions), quiz, passing, draw, least, new_secret(), items)
+    id_, name = quiz
+    return Key(
+        *course, edition_of(questions), id_, passing, draw, least, new_secret(), items, certificate, name
+    )  # fmt: skip
 
 
 def _item(question: Question) -> Item:

@@ -8,14 +8,18 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+from ..printing import CannotPrint, find_chromium, to_pdf
+from ..words import WORDS
 from .badges import Signer, new_issuer, read_issuer, write_issuer
+from .certificates import certificate, why_not
 from .grade import REFUSED, RESULTS, Result, grade
 from .key import Key, read_key, to_json, write_private
 from .tickets import ticket
 
-BADGES = "badges"
+BADGES, CERTIFICATES = "badges", "certificates"
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
@@ -36,6 +40,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     grading.add_argument("--key", type=Path, required=True, metavar="FILE", help="from coursebook key")
     grading.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER", help="where results go")
     grading.add_argument("--sign", type=Path, metavar="FILE", help="from coursebook signing-key: certify who passed")
+    grading.add_argument("--pdf", action="store_true", help="with --sign: print each certificate, too (a second each)")
     grading.add_argument("--unsealed", action="store_true", help="mark sheets without a ticket, too")
     grading.add_argument("--attempts", type=int, default=0, metavar="N", help="so many a ticket (default: any number)")
     return key
@@ -102,30 +107,51 @@ def run_grade(given: argparse.Namespace) -> int:
         return 2
     if not given.sheets.is_dir():
         return _wrong(f"{given.sheets}: there is no such folder", "name the folder with the sheets that learners saved")
-    issue = None
+    issue, closed = None, ""
     now = datetime.now(UTC)
+    if given.pdf and not given.sign:
+        return _wrong("--pdf prints certificates, and nothing is certified", "add --sign FILE")
     if given.sign:
+        closed = why_not(key)
+        if given.pdf and (closed or not find_chromium()):
+            return _wrong(closed or "there is no Chromium to print with", "" if closed else "install chromium, or leave --pdf out")
         try:
             signer = Signer(read_issuer(given.sign), key)
         except ValueError as error:
             return _wrong(f"{given.sign}: {error}", "make one with coursebook signing-key")
-        badges = given.output / BADGES
-        badges.mkdir(parents=True, exist_ok=True)
-
-        def issue(result: Result) -> str:
-            (badges / f"{result.sheet.attempt}.jwt").write_text(signer.sign(result, now) + "\n", "utf-8")
-            return f"{BADGES}/{result.sheet.attempt}.jwt"
-
+        WORDS.speak(key.certificate.language if key.certificate else "en")
+        issue = partial(_issue, given.output, key, signer, now, given.pdf)
     try:
         tally = grade(
             given.sheets, key, given.output, now, unsealed=given.unsealed, attempts=given.attempts, issue=issue
         )
     except OSError as error:
         return _wrong(f"{error.filename}: it cannot be written: {error.strerror}")
+    except CannotPrint as error:
+        return _wrong(error.fact, error.mend)
+    if closed:
+        print(f"badges alone, and no printed certificates: {closed}", file=sys.stderr)
     print(f"{tally.marked} marked, {tally.passed} passed: {given.output / RESULTS}")
     if tally.refused:
         print(f"{tally.refused} refused: {given.output / REFUSED}", file=sys.stderr)
     return 1 if tally.refused else 0
+
+
+def _issue(out: Path, key: Key, signer: Signer, now: datetime, pdf: bool, result: Result) -> str:
+    """Writes the badge of a pass and, where the key has the facts, its certificate. Gives the name of the badge."""
+    name = result.sheet.attempt
+    _write(out / BADGES / f"{name}.jwt", signer.sign(result, now) + "\n")
+    if key.certificate and key.certificate.ready:
+        html = out / CERTIFICATES / f"{name}.html"
+        _write(html, certificate(result, key, key.certificate, signer.thumbprint))
+        if pdf:
+            to_pdf(html, html.with_suffix(".pdf"))
+    return f"{BADGES}/{name}.jwt"
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
 
 
 def _key(file: Path) -> Key | None:

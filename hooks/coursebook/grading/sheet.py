@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ..certificate import OTHER, PROFESSIONS
 from .key import Key
 from .tickets import ID, canonical, code, seal
 
@@ -28,11 +29,12 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet that belongs to a key. `ticket` is the learner's id where the sheet is sealed, else empty."""
+    """A sheet that belongs to a key. `profession` is OTHER where the sheet does not say; `ticket` is the learner's id where the sheet is sealed, else empty."""
 
     attempt: str
     name: str
     number: str
+    profession: str
     ticket: str
     started: datetime
     finished: datetime
@@ -58,9 +60,13 @@ def read_sheet(file: Path, key: Key, now: datetime, unsealed: bool = False) -> S
     if not ID.fullmatch(attempt):
         raise Refused("its attempt has no id")
     learner = _dict(kept, "learner")
+    profession = _text(learner, "profession") or OTHER
+    if profession not in PROFESSIONS:
+        raise Refused("its profession is none that this program knows")
     ticket = _ticket(kept, key, unsealed)
     answers = _answers(kept, key)
-    return Sheet(attempt, _text(learner, "name"), _text(learner, "number"), ticket, started, finished, answers)
+    name, number = _text(learner, "name"), _text(learner, "number")
+    return Sheet(attempt, name, number, profession, ticket, started, finished, answers)
 
 
 def _load(file: Path) -> dict[str, Any]:

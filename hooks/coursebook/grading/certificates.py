@@ -1,0 +1,68 @@
+"""The printed side of a badge: a certificate for each who passed, as HTML that stands alone and, if asked for, as PDF."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from markupsafe import Markup
+
+from ..certificate import Certificate, spoken
+from ..html import render
+from ..words import WORDS
+from .badges import badge_id
+from .grade import Result
+from .key import Key
+
+ASSETS = Path(__file__).parent.parent / "assets"
+
+
+def why_not(key: Key) -> str:
+    """Why no certificate can be made with a key, and the mend; an empty string where one can."""
+    facts = key.certificate
+    if facts is None:
+        return (
+            "the key is of an earlier version and has no facts for a certificate\n    hint: make it anew with "
+            "coursebook key and --tickets-of this one: tickets and sheets of the same edition stay good"
+        )
+    if not facts.ready:
+        what = ", ".join(facts.missing) or "profile: provider"
+        return (
+            f"the course of the key does not state what a certificate bears: {what}\n    hint: fill it in in "
+            "docs/index.md, and make the key anew with --tickets-of this one"
+        )
+    return ""
+
+
+def certificate(result: Result, key: Key, facts: Certificate, thumbprint: str) -> str:
+    """The certificate of a result as an HTML document without links, scripts or pictures."""
+    sheet = result.sheet
+    day = sheet.finished.date()
+    due = {id(one): credit for one, credit in facts.awarded(day, sheet.profession)}
+    awards = [(n, one, due[id(one)], True) for n, one in enumerate(facts.awards) if id(one) in due]
+    slots = {
+        "name": sheet.name or sheet.ticket or sheet.attempt,
+        "number": sheet.number,
+        "date": spoken(day, facts.language),
+        "id": badge_id(key, sheet.attempt).removeprefix("urn:uuid:"),
+        "key": thumbprint,
+        "awards": awards,
+        "credited": bool(awards),
+        "scores": _score(result, key, day, facts.language),
+    }
+    quiz = key.name or key.quiz
+    return str(render("certificate-alone.html", certificate=facts, slots=slots, quiz=quiz, style=_style(), words=WORDS))
+
+
+def _score(result: Result, key: Key, day: date, language: str) -> Markup:
+    """One line: the score, the pass mark and the day."""
+    return render(
+        "certificate-score.html", score=f"{result.score:g}", passing=key.passing, day=spoken(day, language), words=WORDS
+    )
+
+
+@cache
+def _style() -> Markup:
+    """The sheet's style, as on the page of the site."""
+    return Markup((ASSETS / "certificate.css").read_text("utf-8"))
