@@ -97,6 +97,8 @@ def test_version_1_becomes_version_2(lab: Page) -> None:
         },
         "attempts": {},
         "cards": {},
+        "pages": {},
+        "saved": {},
     }
     assert date.fromisoformat(day) - date.fromisoformat(OLD["at"][:10]) in (timedelta(0), timedelta(1), timedelta(2))
 
@@ -106,6 +108,7 @@ MERGES = [
     ("an older one never replaces it", {"answers": {"q": 2}}, {"answers": {"q": 1}}, {"answers": {"q": 2}}),
     ("answers of both", {"answers": {"q": 1}}, {"answers": {"r": 1}}, {"answers": {"q": 1, "r": 1}}),
     ("cards as answers", {"cards": {"q": 2}}, {"cards": {"q": 1}}, {"cards": {"q": 2}}),
+    ("marks of pages as answers", {"pages": {"a/": 2, "b/": 1}}, {"pages": {"b/": 2}}, {"pages": {"a/": 2, "b/": 2}}),
     ("other parts stay", {"words": {"a": 1}}, {"words": {"b": 1}}, {"words": {"a": 1}}),
     ("parts that only the other has", {}, {"words": {"b": 1}}, {"words": {"b": 1}}),
 ]
@@ -116,8 +119,8 @@ def test_merge(lab: Page, name: str, mine: dict, theirs: dict, both: dict) -> No
     """In the table a number stands for an item of that day."""
 
     def record(parts: dict) -> dict:  # type: ignore[type-arg]
-        made = {"version": 2, "answers": {}, "attempts": {}, "cards": {}, **parts}
-        for part in ("answers", "cards"):
+        made = {"version": 2, "answers": {}, "attempts": {}, "cards": {}, "pages": {}, "saved": {}, **parts}
+        for part in ("answers", "cards", "pages"):
             made[part] = {id_: {"at": f"2026-11-0{day}T10:00:00.000Z"} for id_, day in made[part].items()}
         return made
 

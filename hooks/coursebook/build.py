@@ -46,6 +46,8 @@ from .grading.key import Key, to_json, write_private
 from .grading.making import key_of
 from .html import Rendered, nav_key, read_html, relative
 from .law.regulation import STATUSES
+from .learning import NAME as MAP
+from .learning import Learning
 from .links.authors import Project
 from .links.built import Links
 from .links.moved import check_moves
@@ -181,6 +183,7 @@ class Build:
         self.quizzes, faulty = read_quizzes(self.texts, HOME)
         self.found += [*wrong, *unclear, *faulty, *self.links.read(self.texts, self.urls, left_out or {})]
         self.reviewing = Reviewing(self)
+        self.learning = Learning(self)
 
     def extensions(self) -> list[Extension]:
         """The Markdown extensions of this build."""
@@ -245,7 +248,7 @@ class Build:
         if quiz := self.quizzes.get(path):
             html = with_panel(html, quiz, self.questions[path], self.outline.by_id, self._reread(url))
             self.rendered[url] = read_html(html)
-        return self.links.keep(path, self.reviewing.frame(path, html), self.titles)
+        return self.links.keep(path, self.reviewing.frame(path, self.learning.end(path, html)), self.titles)
 
     def _reread(self, page: str) -> dict[str, list[tuple[str, str]]]:
         """Where each objective is taught: address as seen from a page, and title."""
@@ -307,8 +310,9 @@ class Build:
         return tuple(f"{DOWNLOADS}/{name}" for name in NAMES) if self.bibliography.references else ()
 
     def downloads(self) -> dict[str, str]:
-        """Files that the site offers, and pages in place of those that moved: address to content."""
+        """What the site offers, the map of the course, and pages in place of those that moved: address to content."""
         made = downloads(self.bibliography, self.formatted) if self.bibliography.references else {}
+        made |= {MAP: self.learning.map()} if self.outline.modules else {}
         return {f"{DOWNLOADS}/{name}": text for name, text in made.items()} | self.links.redirects(self.titles)
 
     def write(self, site: Path) -> None:

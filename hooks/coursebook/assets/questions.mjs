@@ -1,6 +1,6 @@
 // Marks questions and remembers answers. The page is complete without it: every word and every reason is in the HTML.
 import { markAnswer, percent, toNumber } from "./mark.mjs";
-import { Store, answerTo } from "./record.mjs";
+import { answerTo, openStore } from "./record.mjs";
 
 /** @typedef {import("./record.mjs").Answer} Answer */
 /** @typedef {HTMLInputElement | HTMLSelectElement} Control */
@@ -11,16 +11,7 @@ const catalogue = document.getElementById("cb-words");
 const words = JSON.parse(catalogue?.textContent || "{}");
 const language = document.documentElement.lang || "en";
 
-/** @returns {Storage | null} */
-function openStorage() {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
-}
-
-export const store = new Store(openStorage(), `coursebook.${catalogue?.dataset.course ?? ""}`);
+export const store = openStore(catalogue?.dataset.course ?? "");
 
 /** @param {string} name @param {Record<string, string | number>} [values] */
 export function say(name, values = {}) {

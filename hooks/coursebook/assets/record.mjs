@@ -4,14 +4,19 @@
 export const VERSION = 2;
 
 /**
- * @typedef {{hash: string, chosen: string[], right: boolean, score: number, sure: boolean | null, at: string}} Answer
+ * @typedef {{hash: string, chosen: string[], right: boolean, score: number, sure: boolean | null, at: string,
+ *   first?: string}} Answer `first`: when the question was first answered, if it was answered again
+ * @typedef {{hash: string, at: string, done: boolean}} Mark whether the learner has read a page, whose text had this hash
+ * @typedef {{at: string, first?: string}} Saved a form that was saved as a file
  * @typedef {{hash: string, ease: number, interval: number, repetitions: number, due: string, at: string}} Card
  * @typedef {{hash: string, chosen: string[], sure?: boolean | null, flag?: boolean, right?: boolean,
  *   score?: number}} Given
  * @typedef {{id: string, at: string, mode: string, seed: number, drawn: string[], answers: Record<string, Given>,
- *   done: string | null, score: number | null, passed: boolean | null, edited?: string}} Attempt
+ *   done: string | null, score: number | null, passed: boolean | null, edited?: string, retry?: boolean,
+ *   saved?: string}} Attempt `saved`: when its answer sheet was first saved as a file
  * @typedef {{version: number, answers: Record<string, Answer>, attempts: Record<string, Attempt[]>,
- *   cards: Record<string, Card>, [other: string]: any}} LearnerRecord
+ *   cards: Record<string, Card>, pages: Record<string, Mark>, saved: Record<string, Saved>,
+ *   [other: string]: any}} LearnerRecord
  * @typedef {"ok" | "migrated" | "damaged" | "newer"} State
  * @typedef {Map<string, any>} Items what a record holds, each item under its path
  * @typedef {(value: any) => boolean} Test
@@ -21,7 +26,11 @@ export const VERSION = 2;
 const bare = (values) => Object.assign(Object.create(null), values);
 
 /** @returns {LearnerRecord} */
-export const empty = () => bare({ version: VERSION, answers: bare(), attempts: bare(), cards: bare() });
+export const empty = () => {
+  // A part that is new is no new version: a script that does not know it carries it along.
+  const parts = { answers: bare(), attempts: bare(), cards: bare(), pages: bare(), saved: bare() };
+  return bare({ version: VERSION, ...parts });
+};
 
 /** @type {Test} */
 const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
@@ -43,7 +52,9 @@ const answered = like({ ...given, right: maybe(flag), score: maybe(within(0, 1))
 
 /** What an item must be, by the part of the record it stands in. @type {Record<string, Test>} */
 const GOOD = {
-  answers: like({ ...given, right: flag, score: within(0, 1), at: time }),
+  answers: like({ ...given, right: flag, score: within(0, 1), at: time, first: maybe(time) }),
+  pages: like({ hash: is("string"), at: time, done: flag }),
+  saved: like({ at: time, first: maybe(time) }),
   cards: like({
     hash: is("string"),
     ease: within(1.3, 9),
@@ -63,6 +74,7 @@ const GOOD = {
     score: maybe(within(0, 1)),
     passed: maybe(flag),
     edited: maybe(time),
+    saved: maybe(time),
   }),
 };
 
@@ -270,6 +282,8 @@ export class Store {
     fn(record);
     for (const [path, item] of changed()) {
       const [key, id] = JSON.parse(path);
+      const old = before.get(path);
+      if (old && (key === "answers" || key === "saved")) item.first ??= JSON.parse(old).first ?? JSON.parse(old).at;
       if (key === "answers") gather(record, item.at, { [id]: item });
       if (key !== "attempts") continue;
       item.edited = new Date().toISOString();
@@ -289,7 +303,9 @@ export class Store {
   /** Forgets everything. */
   clear() {
     this.own.clear();
-    for (const key of [this.name, ...this.aside().map(([key]) => key)]) this.storage?.removeItem(key);
+    const form = `${this.name}.evaluation`;
+    const drafts = Object.keys(this.storage ?? {}).filter((key) => key === form || key.startsWith(`${form}.damaged.`));
+    for (const key of [this.name, ...drafts, ...this.aside().map(([key]) => key)]) this.storage?.removeItem(key);
     this.damaged = this.newer = this.full = false;
   }
 
@@ -334,4 +350,24 @@ export class Store {
       return false;
     }
   }
+}
+
+/** @returns {Storage | null} */
+function openStorage() {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** @type {Map<string, Store>} one for all scripts of a page: what could not be kept is known to all of them */
+const stores = new Map();
+
+/** The record of a course. @param {string} course @returns {Store} */
+export function openStore(course) {
+  const name = `coursebook.${course}`;
+  const store = stores.get(name) ?? new Store(openStorage(), name);
+  stores.set(name, store);
+  return store;
 }
