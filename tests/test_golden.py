@@ -18,9 +18,13 @@ CASES = sorted(path for path in (TESTS / "golden").rglob("*.txt") if path.parent
 """All but those of test_importing.py."""
 
 
+CONTENT_HASH = re.compile(r"\b[0-9a-f]{64}\b")
+"""Changes with every file of the course: tests/test_certificate.py holds it to the system's own tools."""
+
+
 def tidy(html: str) -> str:
     """One tag a line where it helps reading; the same for all."""
-    html = re.sub(r"\n\s*\n+", "\n", html)
+    html = re.sub(r"\n\s*\n+", "\n", CONTENT_HASH.sub("(content hash)", html))
     return (
         re.sub(r"(?<=>)(?=<(?:li|div|p|ul|ol|form|fieldset|details|summary|label|input)\b)", "\n", html).strip() + "\n"
     )

@@ -77,8 +77,15 @@ BREAKS = [
     ("AC-02", LESSON, "Two bars, one three times as long as the other", ""),
     ("PV-01", LESSON, "Serious harm", '<script src="https://example.org/count.js"></script>\n\nSerious harm'),
     ("PV-02", LESSON, "Serious harm", "The patient (MRN 123456) was well. Serious harm"),
-    ("K002", "bib/ce-rules.csv", "CE-03,certificate,A certificate proves no competence.,A college,,error,The provider "
-     "issues it.", "CE-03,certificate,A certificate proves no competence.,A college,,error,"),
+    ("CE-01", "docs/certificate.md", "/// certificate\n///\n", ""),
+    ("CE-01", HOME, "  category: safety\n", ""),
+    ("CE-01", HOME, "    statement: Example Institute designates this enduring material for a maximum of 0.5 AMA PRA "
+     "Category 1 Credits.\n", ""),
+    ("CE-02", HOME, "    others: Example Institute designated this enduring material for 0.5 AMA PRA Category 1 Credits; "
+     "the holder took part.\n", ""),
+    ("CE-02", HOME, "signer: Pat Provider, director", "signer: Pat Provider of Example Needles Inc, director"),
+    ("CE-03", HOME, "category: safety", "category: Competence in safety"),
+    ("K002", "bib/ce-rules.csv", ",error,A person tries it with a screen reader.", ",error,"),
 ]  # fmt: skip
 """Rule, file, what stands there, what breaks it."""
 BIB = (PROVIDER / "bib" / "references.bib").read_text("utf-8")

@@ -492,6 +492,7 @@ EN: dict[str, str] = {
     "certificate-credit": "Credit",
     "certificate-no-credit": "None. No accrediting body has approved this course.",
     "certificate-no-credit-day": "None. No approval was in force on the day of completion.",
+    "certificate-award": "{body}: {claimed} (unit: {unit}, {minutes} minutes).",
     "certificate-approval": "Approval number {number}.",
     "certificate-hash": "Content hash (SHA-256)",
     "certificate-id": "Verification ID",

@@ -171,6 +171,7 @@ ES: dict[str, str] = {
     "certificate-credit": "Crédito",
     "certificate-no-credit": "Ninguno. Ningún organismo acreditador ha aprobado este curso.",
     "certificate-no-credit-day": "Ninguno. Ninguna aprobación estaba vigente el día de la finalización.",
+    "certificate-award": "{body}: {claimed} (unidad: {unit}, {minutes} minutos).",
     "certificate-approval": "Número de aprobación {number}.",
     "certificate-hash": "Huella del contenido (SHA-256)",
     "certificate-id": "Código de verificación",
