@@ -81,8 +81,8 @@ BREAKS = [
     ("CE-01", HOME, "  category: safety\n", ""),
     ("CE-01", HOME, "    statement: Example Institute designates this enduring material for a maximum of 0.5 AMA PRA "
      "Category 1 Credits.\n", ""),
-    ("CE-02", HOME, "    others: Example Institute designated this enduring material for 0.5 AMA PRA Category 1 Credits; "
-     "the holder took part.\n", ""),
+    ("CE-02", HOME, "    others: Example Institute designated this enduring material for 0.5 AMA PRA Category 1 "
+     "Credits; the holder took part.\n", ""),
     ("CE-02", HOME, "signer: Pat Provider, director", "signer: Pat Provider of Example Needles Inc, director"),
     ("CE-03", HOME, "category: safety", "category: Competence in safety"),
     ("K002", "bib/ce-rules.csv", ",error,A person tries it with a screen reader.", ",error,"),

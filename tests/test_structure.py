@@ -14,8 +14,8 @@ from coursebook.words import EN
 ENGINE = ROOT / "hooks" / "coursebook"
 MODULES = sorted(ENGINE.rglob("*.py"))
 BASE = (
-    "model", "certificate", "contents", "printing", "words", "codes", "item_codes", "rule_codes", "findings", "slashes", "source",
-    "html", "blocks",
+    "model", "certificate", "contents", "printing", "words", "codes", "item_codes", "rule_codes", "findings", "slashes",
+    "source", "html", "blocks",
 )  # fmt: skip
 """What every feature may import, in the order of the layers."""
 FEATURES = sorted(path.name for path in ENGINE.iterdir() if (path / "__init__.py").exists())

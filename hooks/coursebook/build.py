@@ -63,9 +63,11 @@ from .questions.places import Asked, check_anchors, place
 from .questions.private import without_keys
 from .questions.quiz import Quiz, check_quiz, read_quizzes, with_panel
 from .questions.rules import check_all, first_look
+from .receipts.course import write_course
 from .reviewing import Reviewing
 from .slashes import mark, unmark
 from .source import Text, read
+from .taught import taught_of
 from .verify.links import Unreachable
 from .verify.record import Damaged, Entry, Results, checked_on
 from .verify.run import LINKS, REFERENCES
@@ -246,7 +248,8 @@ class Build:
             html = fill(html, lambda name, argument: write_block(self, path, name, argument))
             self.rendered[url] = read_html(html)
         if quiz := self.quizzes.get(path):
-            html = with_panel(html, quiz, self.questions[path], self.outline.by_id, self._reread(url))
+            asks = quiz.private and self.reviewing.physicians
+            html = with_panel(html, quiz, self.questions[path], self.outline.by_id, self._reread(url), asks)
             self.rendered[url] = read_html(html)
         return self.links.keep(path, self.reviewing.frame(path, self.learning.end(path, html)), self.titles)
 
@@ -318,8 +321,11 @@ class Build:
     def write(self, site: Path) -> None:
         """Writes the files of `downloads` into a site.
 
-        Where COURSEBOOK_KEY names a private quiz and a file (`final:key.json`), its answer key is written there.
+        Where COURSEBOOK_KEY names a private quiz and a file (`final:key.json`), its answer key is written there, and
+        where COURSEBOOK_TAUGHT names a file, what receipts are held against.
         """
+        if taught := os.environ.get("COURSEBOOK_TAUGHT"):
+            write_course(taught_of(self), Path(taught))
         name, _, file = os.environ.get("COURSEBOOK_KEY", "").partition(":")
         if file and (key := self.key(name)):
             write_private(Path(file), to_json(key))

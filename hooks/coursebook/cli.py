@@ -22,6 +22,8 @@ from .importing.run import run as run_import
 from .links.built import check_folder
 from .links.released import NAME as RELEASED
 from .links.released import read_released, write_released
+from .receipts.course import read_course
+from .receipts.run import check_receipts
 from .verify.options import contact, day, days, read_order, seconds
 from .verify.project import NotAProject, read_project
 from .verify.run import Order
@@ -29,13 +31,18 @@ from .verify.run import verify as run_verify
 
 
 def run_build(
-    config: Path, site: Path, addresses: Path | None = None, key: str = "", on: date | None = None
+    config: Path,
+    site: Path,
+    addresses: Path | None = None,
+    key: str = "",
+    on: date | None = None,
+    taught: Path | None = None,
 ) -> tuple[list[Finding], str]:
     """Builds into `site`, as if it were the day `on`. Gives the findings, and what MkDocs itself complained about
     (empty where it did not).
 
     Every address of the course is written into the file `addresses`, if one is named, and the answer key of a private
-    quiz where `key` says `quiz:file`.
+    quiz where `key` says `quiz:file`; `taught` is a file for what receipts are held against.
     """
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "findings.json"
@@ -48,6 +55,7 @@ def run_build(
                 "COURSEBOOK_FINDINGS": str(report),
                 "COURSEBOOK_ADDRESSES": str(addresses or ""),
                 "COURSEBOOK_KEY": key,
+                "COURSEBOOK_TAUGHT": str(taught or ""),
                 "NO_MKDOCS_2_WARNING": "1",
             },
             capture_output=True,
@@ -126,6 +134,17 @@ def make_key(config: Path, quiz: str, file: Path, tickets_of: Path | None) -> in
         return keep_key(read_key(made), file, tickets_of)
 
 
+def receipt(config: Path, files: list[Path]) -> int:
+    """Holds learners' receipts against the course. 0: all fit, 1: one does not, 2: one is none."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "taught.json"
+        found, complaints = run_build(config, Path(folder) / "site", taught=made)
+        if refuses(found) or complaints or not made.exists():
+            _tell(found, complaints, "text")
+            return 1
+        return check_receipts(files, read_course(made))
+
+
 def verify(config: Path, order: Order, style: str, strict: bool) -> int:
     """Verifies references and links online. 0: no errors (with `strict`: nothing at all), 1: some, 2: no project."""
     try:
@@ -196,9 +215,13 @@ def main(arguments: list[str] | None = None) -> int:
     verifying = _add_verify(commands)
     releasing = commands.add_parser("release", help="keep every address of the course in addresses.csv")
     releasing.add_argument("--on", type=day, default=None, metavar="DATE", help="the day of the edition (YYYY-MM-DD)")
+    receipting = commands.add_parser("receipt", help="hold learners' receipts against this course")
+    receipting.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a receipt saved on the certificate page"
+    )
     _add_import(commands)
     keying = add_commands(commands)
-    for command in (building, checking, verifying, releasing, keying):
+    for command in (building, checking, verifying, releasing, receipting, keying):
         command.add_argument("-f", "--config-file", type=Path, default=Path("mkdocs.yml"))
     given = parser.parse_args(arguments)
     if given.command == "import":
@@ -217,6 +240,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     if given.command == "verify":
         return verify(config, read_order(given), given.format, given.strict)
+    if given.command == "receipt":
+        return receipt(config, given.files)
     if given.command == "key":
         return make_key(config, given.quiz, given.output, given.tickets_of)
     if given.command == "release":

@@ -5,7 +5,7 @@ It is the hash of a list, one line a file, as the system's own tools write it. I
     find docs bib -type f ! -path '*/.*' ! -name 'verified*.json' | LC_ALL=C sort | xargs -d '\\n' sha256sum | sha256sum
 
 Left out are hidden files, and the dated results of `coursebook verify`: they say when a reference was looked up, and
-change nothing that is taught. The engine is not in it: an engine that shows the same sources otherwise has the same hash.
+change nothing that is taught. The engine is not in it: one that shows the same sources otherwise has the same hash.
 """
 
 from __future__ import annotations

@@ -28,8 +28,9 @@ STYLES = {
     "cb-record": ("questions.css", "review.css"),
     "cb-bibliography": ("bibliography.css",),
     "cb-filter": ("filter.css",),
-    "cb-certificate": ("certificate.css",),
+    "cb-certificate": ("questions.css", "certificate.css"),
     **dict.fromkeys(ACCREDITATION, ("accreditation.css",)),
+    "cb-evaluation": ("questions.css", "accreditation.css"),  # for its buttons
 }
 """The same for a style sheet."""
 ASSETS = Path(__file__).parent / "assets"

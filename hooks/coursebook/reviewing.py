@@ -83,6 +83,11 @@ class Reviewing:
         return certificate_of(self.material)
 
     @property
+    def physicians(self) -> bool:
+        """Whether what a certificate says depends on the profession."""
+        return any(award.physicians for award in self.certificate.awards)
+
+    @property
     def effort(self) -> Effort:
         """What the course asks of a learner."""
         return self.material.effort

@@ -13,8 +13,8 @@ class Body:
     """How a body counts. `minutes` make a unit; `names` matches the name of its credit, which is locked.
 
     `increment` and `rounding` are None and empty where the body leaves them to the provider or nobody saw them;
-    `assessment` says whether the time for the test counts, `physicians` whether its credit is for doctors of medicine and
-    osteopathy alone (CE-02).
+    `assessment` says whether the time for the test counts, `physicians` whether its credit is for doctors of medicine
+    and osteopathy alone (CE-02).
     """
 
     id: str

@@ -98,7 +98,8 @@ def certificate_page(material: Material, page: str) -> Markup:
     ]
     return render(
         "certificate.html",
-        certificate=certificate, slots=slots, words=WORDS, open=_open(certificate), facts=json.dumps(_told(certificate)),
+        certificate=certificate, slots=slots, open=_open(certificate), facts=json.dumps(_told(certificate)),
+        words=WORDS,
     )  # fmt: skip
 
 
@@ -182,9 +183,7 @@ def unsponsored(material: Material) -> Findings:
 def modest(material: Material) -> Findings:
     """CE-03: nothing on it claims competence or authority."""
     return [
-        finding("CE-03", source, words=match[0])
-        for source, text in _texts(material)
-        for match in CLAIMS.finditer(text)
+        finding("CE-03", source, words=match[0]) for source, text in _texts(material) for match in CLAIMS.finditer(text)
     ]
 
 

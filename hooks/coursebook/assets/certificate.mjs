@@ -232,6 +232,7 @@ class Certificate {
       if (slot.dataset.slot === "scores") slot.replaceChildren(scores(made.quizzes));
       else slot.textContent = said[slot.dataset.slot ?? ""] ?? "";
     }
+    this.paper.querySelector(".cb-paper-name")?.toggleAttribute("data-long", name.length > 60);
     for (const line of all(this.paper, "[data-number]")) line.hidden = !number;
   }
 

@@ -122,6 +122,7 @@ class Panel {
 
   clear() {
     store.clear();
+    store.storage?.removeItem(`${store.name}.certificate`); // a name, if she let it be kept
     this.unask();
     this.tell("record-deleted");
     this.changed();

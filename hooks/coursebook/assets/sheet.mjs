@@ -85,6 +85,12 @@ class Assessment extends Quiz {
       Object.assign(input, { type: "text", name, autocomplete: name === "name" ? "name" : "off", maxLength: 120 });
       return { name, input, label: make("label", "", [say(word), " ", input]) };
     });
+    // Some bodies give credit to physicians alone: then the certificate depends on the profession.
+    const profession = /** @type {HTMLSelectElement} */ (make("select", ""));
+    profession.append(new Option(say("certificate-other"), "other"), new Option(say("certificate-physician"), "physician"));
+    const asked = this.panel.querySelector("[data-physicians]") ? [profession] : [];
+    const labels = inputs.map((one) => one.label);
+    for (const select of asked) labels.splice(2, 0, make("label", "", [say("certificate-profession"), " ", select]));
     const save = makeButton("cb-button", say("sheet-save"), async () => {
       const [name, number, ticket] = inputs.map(({ input }) => input.value.trim());
       const match = TICKET.exec(ticket);
@@ -95,7 +101,7 @@ class Assessment extends Quiz {
         inputs[2].input.focus();
         return;
       }
-      const file = await this.fill(attempt, { name, number }, match);
+      const file = await this.fill(attempt, { name, number, ...(asked.length && { profession: profession.value }) }, match);
       const link = /** @type {HTMLAnchorElement} */ (make("a", ""));
       link.href = URL.createObjectURL(new Blob([file], { type: "application/json" }));
       link.download = `${this.id}-${(match?.[1] ?? name.replace(/[^\p{L}\d]+/gu, "-")) || "sheet"}-${attempt.at.slice(0, 10)}.json`;
@@ -109,13 +115,13 @@ class Assessment extends Quiz {
       title,
       make("p", "cb-note", date),
       make("p", "", say("sheet-why")),
-      make("div", "cb-sheet-fields", inputs.map((one) => one.label)),
+      make("div", "cb-sheet-fields", labels),
       make("div", "cb-modes", [save, again]),
       told,
     ];
   }
 
-  /** @param {Attempt} attempt @param {{name: string, number: string}} learner @param {RegExpExecArray | null} ticket */
+  /** @param {Attempt} attempt @param {{name: string, number: string, profession?: string}} learner @param {RegExpExecArray | null} ticket */
   async fill(attempt, learner, ticket) {
     const answers = Object.entries(attempt.answers).map(([id, { hash, chosen, sure }]) => [id, { hash, chosen, sure }]);
     /** @type {Record<string, unknown>} */

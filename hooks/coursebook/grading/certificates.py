@@ -1,4 +1,4 @@
-"""The printed side of a badge: a certificate for each who passed, as HTML that stands alone and, if asked for, as PDF."""
+"""The printed side of a badge: a certificate for each who passed, as HTML that stands alone."""
 
 from __future__ import annotations
 

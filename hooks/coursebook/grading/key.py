@@ -73,7 +73,14 @@ def to_json(key: Key) -> str:
         }
         for item in key.items.values()
     }
-    quiz = {"id": key.quiz, "title": key.name, "edition": key.edition, "pass": key.passing, "draw": key.draw, "least": key.least}
+    quiz = {
+        "id": key.quiz,
+        "title": key.name,
+        "edition": key.edition,
+        "pass": key.passing,
+        "draw": key.draw,
+        "least": key.least,
+    }
     course = {"id": key.course, "title": key.title}
     kept: dict[str, Any] = {"format": FORMAT, "version": VERSION, "course": course, "quiz": quiz}
     if key.certificate:

@@ -114,7 +114,9 @@ def run_grade(given: argparse.Namespace) -> int:
     if given.sign:
         closed = why_not(key)
         if given.pdf and (closed or not find_chromium()):
-            return _wrong(closed or "there is no Chromium to print with", "" if closed else "install chromium, or leave --pdf out")
+            return _wrong(
+                closed or "there is no Chromium to print with", "" if closed else "install chromium, or leave --pdf out"
+            )
         try:
             signer = Signer(read_issuer(given.sign), key)
         except ValueError as error:

@@ -29,7 +29,9 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet that belongs to a key. `profession` is OTHER where the sheet does not say; `ticket` is the learner's id where the sheet is sealed, else empty."""
+    """A sheet that belongs to a key. `profession` is OTHER where the sheet does not say; `ticket` is the learner's id
+    where the sheet is sealed, else empty.
+    """
 
     attempt: str
     name: str

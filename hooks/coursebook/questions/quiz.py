@@ -145,13 +145,17 @@ def with_panel(
     questions: Iterable[Question],
     objectives: Mapping[str, Objective],
     sections: Mapping[str, list[tuple[str, str]]],
+    physicians: bool = False,
 ) -> str:
     """The page with the quiz's panel before its first question. `sections` are address and title of what teaches an
-    objective.
+    objective; `physicians` lets an answer sheet ask for the profession.
     """
     bank = list(questions)
     edition = edition_of(bank) if quiz.private else ""
     tested = dict.fromkeys(question.objective for question in bank)
     reread = [(objectives[name], sections.get(name, [])) for name in tested if name in objectives]
-    panel = str(render("quiz.html", quiz=quiz, count=len(bank), reread=reread, edition=edition, words=WORDS))
+    asks = physicians and quiz.private
+    panel = str(
+        render("quiz.html", quiz=quiz, count=len(bank), reread=reread, edition=edition, physicians=asks, words=WORDS)
+    )
     return FIRST_QUESTION.sub(lambda match: panel + match[0], html, count=1)

@@ -476,7 +476,8 @@ EN: dict[str, str] = {
     "certificate-completed": "completed the course",
     "certificate-passed": "passed the assessment “{quiz}” of the course",
     "certificate-on": "on",
-    "certificate-open": "not stated: this edition has no provider",
+    "certificate-open": "Not stated",
+    "certificate-open-is": "{parts}. This edition has no provider.",
     "certificate-activity": "Activity number",
     "certificate-provider": "Provider",
     "certificate-provider-number": "Provider number",
@@ -487,8 +488,7 @@ EN: dict[str, str] = {
     "certificate-mode": "Format",
     "certificate-mode-is": "Online, self-paced (enduring material)",
     "certificate-time": "Time",
-    "certificate-time-is": "{hours} h {minutes} min ({all} minutes), computed from the content; {hours60} hours of 60"
-    " minutes",
+    "certificate-time-is": "{minutes} minutes, or {hours} hours of 60 minutes, computed from the content",
     "certificate-credit": "Credit",
     "certificate-no-credit": "None. No accrediting body has approved this course.",
     "certificate-no-credit-day": "None. No approval was in force on the day of completion.",
@@ -515,7 +515,7 @@ EN: dict[str, str] = {
     "certificate-off": "This page makes your record of completion from what your browser keeps of your work. It needs"
     " scripts for that. With scripts off nothing is kept, so there is nothing to show.",
     "certificate-loading": "Reading what this browser keeps …",
-    "certificate-failed": "What belongs to the course could not be loaded. Check your connection, then reload the page.",
+    "certificate-failed": "What belongs to the course could not be loaded. Check your connection, then reload.",
     "certificate-left": "Not complete yet. Done: {done} of {all} steps. This is left:",
     "certificate-ready": "You completed the course on {date}. Type your name, print the record, and save the receipt:"
     " an employer or a board may ask for both.",
@@ -531,6 +531,6 @@ EN: dict[str, str] = {
     "certificate-saved": "Saved as {name}. Nothing was sent.",
     "certificate-not-kept": "This browser does not keep your entries. They will be gone when you leave.",
     "certificate-no-id": "none: made on a page without https",
-    "certificate-why": "The verification ID is the beginning of the receipt's SHA-256: equal digits show that record and"
-    " receipt belong together and that the receipt was not edited since. They do not show who took the course.",
+    "certificate-why": "The verification ID is the beginning of the receipt's SHA-256: equal digits show that record"
+    " and receipt belong together and that the receipt was not edited since. They do not show who took the course.",
 }

@@ -155,7 +155,8 @@ ES: dict[str, str] = {
     "certificate-completed": "completó el curso",
     "certificate-passed": "aprobó la evaluación “{quiz}” del curso",
     "certificate-on": "el",
-    "certificate-open": "no consta: esta edición no tiene proveedor",
+    "certificate-open": "No consta",
+    "certificate-open-is": "{parts}. Esta edición no tiene proveedor.",
     "certificate-activity": "Número de la actividad",
     "certificate-provider": "Proveedor",
     "certificate-provider-number": "Número del proveedor",
@@ -166,8 +167,7 @@ ES: dict[str, str] = {
     "certificate-mode": "Formato",
     "certificate-mode-is": "En línea, a su propio ritmo (material permanente)",
     "certificate-time": "Tiempo",
-    "certificate-time-is": "{hours} h {minutes} min ({all} minutos), calculado del contenido; {hours60} horas de 60"
-    " minutos",
+    "certificate-time-is": "{minutes} minutos, o {hours} horas de 60 minutos, según el contenido",
     "certificate-credit": "Crédito",
     "certificate-no-credit": "Ninguno. Ningún organismo acreditador ha aprobado este curso.",
     "certificate-no-credit-day": "Ninguno. Ninguna aprobación estaba vigente el día de la finalización.",
@@ -185,7 +185,7 @@ ES: dict[str, str] = {
     "certificate-self": "Declarada por la propia persona, sin vigilancia: la hizo su navegador, y nadie ha comprobado"
     " quién respondió.",
     "certificate-marked": "Corregida por el proveedor, sin vigilancia: nadie ha comprobado quién respondió.",
-    "certificate-limits": "Solo teoría. No prueba competencia, no certifica habilidad para punzar ni autoriza a punzar.",
+    "certificate-limits": "Solo teoría. No prueba competencia, no certifica habilidad para punzar ni lo autoriza.",
     "certificate-sign-learner": "Firma de quien tomó el curso",
     "certificate-sign-provider": "Firma por el proveedor",
     "certificate-signed": "Firmado electrónicamente por el proveedor, en la insignia con este código",
@@ -193,10 +193,10 @@ ES: dict[str, str] = {
     "certificate-off": "Esta página hace su constancia con lo que su navegador guarda de su trabajo. Para eso necesita"
     " scripts. Sin ellos no se guarda nada, así que no hay nada que mostrar.",
     "certificate-loading": "Leyendo lo que guarda este navegador…",
-    "certificate-failed": "No se pudo cargar lo que pertenece al curso. Revise su conexión y vuelva a cargar la página.",
+    "certificate-failed": "No se pudo cargar lo que pertenece al curso. Revise su conexión y vuelva a cargarla.",
     "certificate-left": "Aún no está completo. Hecho: {done} de {all} pasos. Falta esto:",
-    "certificate-ready": "Usted completó el curso el {date}. Escriba su nombre, imprima la constancia y guarde el recibo:"
-    " un empleador o un colegio puede pedirle ambos.",
+    "certificate-ready": "Usted completó el curso el {date}. Escriba su nombre, imprima la constancia y guarde el"
+    " recibo: un empleador o un colegio puede pedirle ambos.",
     "certificate-name": "Su nombre, como en su licencia",
     "certificate-number": "Número de licencia o de identificación, si lo quiere en la constancia",
     "certificate-profession": "Profesión",
@@ -209,7 +209,7 @@ ES: dict[str, str] = {
     "certificate-saved": "Guardado como {name}. No se envió nada.",
     "certificate-not-kept": "Este navegador no guarda sus datos. Se perderán cuando salga de la página.",
     "certificate-no-id": "ninguno: hecho en una página sin https",
-    "certificate-why": "El código de verificación es el comienzo del SHA-256 del recibo: si coincide, la constancia y el"
-    " recibo van juntos y el recibo no se ha modificado. No demuestra quién tomó el curso.",
+    "certificate-why": "El código de verificación es el comienzo del SHA-256 del recibo: si coincide, la constancia y"
+    " el recibo van juntos y el recibo no se ha modificado. No demuestra quién tomó el curso.",
     "theory": "Solo teoría: para punzar hace falta formación presencial y supervisada, y una licencia que lo permita.",
 }

@@ -1,0 +1,160 @@
+"""Reads a receipt and says what in it does not fit the course. Nothing in it is believed before it has been checked.
+
+What fits proves little: a receipt is made by the learner's own browser, and whoever knows its form can write one. What
+does not fit shows that it is of another edition, was edited, or was never made by the course.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from .course import Taught, Test
+
+FORMAT = "coursebook receipt"
+VERSION = 1
+LARGEST = 1024 * 1024
+"""Bytes. That of a course of 250 questions has 60 KB."""
+DIGITS = 12
+"""Of its SHA-256, which make the verification ID."""
+
+
+class Unread(Exception):
+    """A file that is no receipt; the text says why."""
+
+
+def receipt_id(raw: bytes) -> str:
+    """The verification ID of a receipt, by the bytes of its file."""
+    return hashlib.sha256(raw).hexdigest()[:DIGITS]
+
+
+def read_receipt(file: Path) -> tuple[dict[str, Any], str]:
+    """A receipt and its verification ID. Raises Unread."""
+    try:
+        if file.stat().st_size > LARGEST:
+            raise Unread(f"it is larger than {LARGEST // 1024} KB")
+        raw = file.read_bytes()
+        kept = json.loads(raw.decode("utf-8"))
+    except OSError as error:
+        raise Unread(f"it cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise Unread("it is not UTF-8") from None
+    except (ValueError, RecursionError):
+        raise Unread("it is cut off or damaged") from None
+    if not isinstance(kept, dict) or kept.get("format") != FORMAT:
+        raise Unread("it is no receipt of a course")
+    if kept.get("version") != VERSION:
+        raise Unread(f"it is of version {str(kept.get('version'))[:10]}, which this program does not know")
+    return kept, receipt_id(raw)
+
+
+def misfits(receipt: Mapping[str, Any], course: Taught, now: datetime) -> list[str]:
+    """What does not fit, in sentences; nothing where everything does. A receipt of another course or edition is not
+    looked at further, since all of it would differ.
+    """
+    found = list(_course(receipt, course))
+    if found:
+        return found
+    try:
+        return [
+            *_said(receipt),
+            *_quizzes(receipt, course, now),
+            *_lessons(receipt, course),
+            *_day(receipt, course, now),
+        ]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        return [f"it has not the form of a receipt: {type(error).__name__} at {str(error)[:60]}"]
+
+
+def _course(receipt: Mapping[str, Any], course: Taught) -> Iterator[str]:
+    said = receipt.get("course")
+    if not isinstance(said, dict):
+        yield "it names no course"
+        return
+    if said.get("id") != course.id:
+        yield f"it is for another course: '{_short(said.get('id'))}', not '{course.id}'"
+    elif said.get("hash") != course.hash:
+        yield (
+            f"it is for other content: edition {_short(said.get('edition')) or 'not stated'}, content hash "
+            f"{_short(said.get('hash'))}; these sources have {course.hash}. Hold it against the sources of its edition"
+        )
+    elif (said.get("edition"), said.get("title")) != (course.edition, course.title):
+        yield f"its content hash fits, its edition or title does not: '{_short(said.get('edition'))}'"
+
+
+def _said(receipt: Mapping[str, Any]) -> Iterator[str]:
+    """What it says of itself."""
+    if receipt.get("attested") != "self" or receipt.get("proctored") is not False:
+        yield "it claims to be more than attested by the learner, without a proctor"
+    learner = receipt["learner"]
+    if not isinstance(learner.get("name"), str) or not learner["name"].strip():
+        yield "it names no learner"
+
+
+def _quizzes(receipt: Mapping[str, Any], course: Taught, now: datetime) -> Iterator[str]:
+    taken = {str(one["id"]): one for one in receipt["quizzes"]}
+    for id_ in taken.keys() - course.quizzes.keys():
+        yield f"it has a quiz that the course has not: '{_short(id_)}'"
+    for id_, test in course.quizzes.items():
+        if id_ in taken:
+            yield from (f"quiz '{id_}': {problem}" for problem in _quiz(taken[id_], test, now))
+        else:
+            yield f"it lacks the quiz '{id_}'"
+
+
+def _quiz(taken: Mapping[str, Any], test: Test, now: datetime) -> Iterator[str]:
+    if taken["pass"] != test.passing:
+        yield f"its pass mark is {_short(taken['pass'])}, not {test.passing}"
+    if not datetime.fromisoformat(taken["at"]) <= now:
+        yield "it was taken in the future"
+    questions = {str(one["id"]): one for one in taken["questions"]}
+    wanted = test.draw or len(test.questions)
+    if len(taken["questions"]) != len(questions) or len(questions) != wanted:
+        yield f"it asked {len(taken['questions'])} questions, not {wanted}"
+    for id_, one in questions.items():
+        if id_ not in test.questions:
+            yield f"it asked '{_short(id_)}', which is not in it"
+        elif one["hash"] != test.questions[id_] and not (test.private and not one["hash"]):
+            yield f"its question '{id_}' is worded otherwise in this edition"
+    if test.private:
+        if taken["score"] is not None:
+            yield "it has a score, and only the provider can mark it"
+        return
+    scores = [float(one["score"]) for one in taken["questions"]]
+    percent = int(100 * sum(scores) / max(1, len(scores)) + 1e-9)
+    if not all(0 <= one <= 1 for one in scores) or percent != taken["score"]:
+        yield f"its score is {_short(taken['score'])}, and its answers make {percent}"
+    if test.passing is not None and taken["score"] < test.passing:
+        yield f"{_short(taken['score'])} percent do not pass"
+
+
+def _lessons(receipt: Mapping[str, Any], course: Taught) -> Iterator[str]:
+    answered = {str(one["id"]): one["hash"] for one in receipt["answers"]}
+    if missing := sorted(course.lessons.keys() - answered.keys()):
+        yield f"questions of lessons that were not answered: {_list(missing)}"
+    if strange := sorted(answered.keys() - course.lessons.keys()):
+        yield f"answers to questions that no lesson has: {_list(strange)}"
+    if other := sorted(id_ for id_, hash_ in answered.items() if course.lessons.get(id_, hash_) != hash_):
+        yield f"questions of lessons that were worded otherwise when they were answered: {_list(other)}"
+
+
+def _day(receipt: Mapping[str, Any], course: Taught, now: datetime) -> Iterator[str]:
+    completed = datetime.fromisoformat(receipt["completed"])
+    times = [*(one["at"] for one in receipt["quizzes"]), *filter(None, [receipt["evaluation"]])]
+    if completed > now or any(datetime.fromisoformat(one) > completed for one in times):
+        yield "its times cannot be: the course is completed last, and not in the future"
+    if course.ends and completed.date().isoformat() > course.ends:
+        yield f"it was completed on {completed.date().isoformat()}, after the course ended on {course.ends}"
+
+
+def _short(value: object) -> str:
+    return " ".join(str("" if value is None else value).split())[:80]
+
+
+def _list(ids: list[str]) -> str:
+    shown = ", ".join(_short(one) for one in ids[:5])
+    return f"{shown} and {len(ids) - 5} more" if len(ids) > 5 else shown

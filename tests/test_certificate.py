@@ -1,0 +1,453 @@
+"""The record of completion: who gets it, what it says and what not, its print, and the receipt that goes with it."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import http.server
+import io
+import json
+import re
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browsing import Quiet, Watched, told
+from completing import DONE, complete, course_map
+from conftest import ROOT, TESTS, Course
+from coursebook.cli import main
+from coursebook.contents import content_hash
+from coursebook.receipts.check import misfits, receipt_id
+from coursebook.receipts.course import Taught, read_course, write_course
+from coursebook.receipts.run import check_receipts
+from coursebook.taught import taught_of
+from jsonschema import Draft202012Validator
+from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+
+PAGE = "certificate/"
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+SCHEMA = json.loads((ROOT / "hooks" / "coursebook" / "assets" / "receipt.schema.json").read_text("utf-8"))
+VALID = Draft202012Validator(SCHEMA)
+NAMES = (
+    "Ann Example, PT",
+    "<script>alert(1)</script> & “Ñandú”",
+    "د. ليلى بنت عبد الرحمن",
+    "W" * 200,
+    "Maria " * 33,
+    "李明 / Нгуен Тхи",
+)
+OLD = "find docs bib -type f ! -path '*/.*' ! -name 'verified*.json' | LC_ALL=C sort | xargs -d '\\n' sha256sum | sha256sum"
+
+
+@pytest.fixture(scope="session")
+def done(course: Course) -> dict[str, Any]:
+    return complete(course.site)
+
+
+@pytest.fixture
+def finished(watch: Callable[..., Watched], done: dict[str, Any]) -> Page:
+    """The certificate page of a learner who has done everything."""
+    return open_with(watch(accept_downloads=True), done)
+
+
+def open_with(watched: Watched, record: dict[str, Any], course: str = "trigger-points") -> Page:
+    page = watched.go(PAGE)
+    page.evaluate("([name, text]) => localStorage.setItem(name, text)", [f"coursebook.{course}", json.dumps(record)])
+    page.reload()
+    page.locator(".cb-paper [data-slot=id]", has_text=re.compile(r"\w")).or_(
+        page.locator("li a").first
+    ).first.wait_for()
+    return page
+
+
+def type_name(page: Page, name: str = "Ann Example, PT", number: str = "PT-1") -> None:
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("License or ID number, if").fill(number)
+    wanted = " ".join(name.split())
+    page.wait_for_function("name => document.querySelector('[data-slot=name]').textContent === name", arg=wanted)
+
+
+def save(page: Page, folder: Path) -> Path:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the receipt").click()
+    file = folder / download.value.suggested_filename
+    download.value.save_as(file)
+    return file
+
+
+def printed(page: Page, size: str) -> PdfReader:
+    return PdfReader(io.BytesIO(page.pdf(format=size, tagged=True)))
+
+
+def test_the_content_hash_is_what_the_systems_own_tools_make(course: Course) -> None:
+    assert "sha256sum | sha256sum" in (ROOT / "hooks" / "coursebook" / "contents.py").read_text("utf-8")
+    made = subprocess.run(["sh", "-c", OLD], cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
+    assert made.split()[0] == course.build.content_hash
+    home = (course.site / "index.html").read_text("utf-8")
+    assert course.build.content_hash in home
+
+
+def test_the_content_hash_changes_with_what_is_taught_alone(tmp_path: Path) -> None:
+    def made() -> str:
+        return content_hash([("docs", tmp_path / "docs"), ("bib", tmp_path / "bib")])
+
+    for name in ("docs/a.md", "docs/one/b.csv", "bib/c.bib"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name, "utf-8")
+    first = made()
+    (tmp_path / "bib" / "verified.json").write_text("{}", "utf-8")
+    (tmp_path / "docs" / ".draft.md").write_text("x", "utf-8")
+    assert made() == first
+    (tmp_path / "docs" / "a.md").rename(tmp_path / "docs" / "z.md")
+    moved = made()
+    (tmp_path / "docs" / "z.md").write_text("other", "utf-8")
+    assert len({first, moved, made()}) == 3
+
+
+def test_who_is_not_done_sees_what_is_left(watch: Callable[..., Watched], course: Course, done: dict[str, Any]) -> None:
+    page = open_with(watch(), {**done, "saved": {}, "attempts": {**done["attempts"], "safety": []}})
+    assert not page.locator(".cb-paper").is_visible()
+    rows = page.locator(".cb-certificate-left li")
+    assert [row.split(":")[0] for row in rows.all_inner_texts()] == ["Quiz", "Evaluation"]
+    all_ = len(course_map(course.site)["pages"]) + 1
+    assert f"Done: {all_ - 2} of {all_} steps" in page.locator(".cb-certificate-live").inner_text()
+    assert told(page) == []
+    page.get_by_role("link", name="Quiz: Safety").first.click()
+    assert page.url.endswith("safety/quiz/")
+
+
+def test_a_new_learner_sees_every_step(watch: Callable[..., Watched], course: Course) -> None:
+    page = watch().go(PAGE)
+    page.locator(".cb-certificate-left").wait_for()
+    assert page.locator(".cb-certificate-left li").count() == len(course_map(course.site)["pages"]) + 1
+    assert page.locator(".cb-certificate-off").count() == 0
+
+
+def test_scripts_off(watch: Callable[..., Watched]) -> None:
+    page = watch(java_script_enabled=False).go(PAGE)
+    assert "needs scripts" in page.locator(".cb-certificate-off").inner_text()
+    assert not page.locator(".cb-paper").is_visible()
+
+
+def test_a_map_that_cannot_be_had_is_told(watch: Callable[..., Watched]) -> None:
+    watched = watch()
+    watched.page.route("**/course.json", lambda route: route.fulfill(status=404, body=""))
+    watched.go(PAGE).get_by_text("could not be loaded").wait_for()
+    assert not watched.page.locator(".cb-paper").is_visible()
+    assert [one for one in watched.complaints if "404" not in one] == []
+    watched.complaints.clear()
+
+
+def test_the_record_says_what_it_is(finished: Page, course: Course) -> None:
+    type_name(finished)
+    paper = finished.locator(".cb-paper").inner_text()
+    for part in (
+        "Ann Example, PT",
+        "PT-1",
+        course.build.outline.title,
+        "November 20, 2026",
+        "Online, self-paced (enduring material)",
+        "None. No accrediting body has approved this course.",
+        "This edition has no provider.",
+        course.build.content_hash,
+        "Self-attested, not proctored",
+        "no proof of competence",
+        "no authority to needle",
+    ):
+        assert part in paper, part
+    assert f"{int(course.build.reviewing.minutes)} minutes" in paper
+    scores = finished.locator(".cb-paper-scores tbody tr")
+    assert scores.count() == sum("quiz" in page for page in course_map(course.site)["pages"])
+    assert {row.split("\t")[1] for row in scores.all_inner_texts()} == {"90"}
+    assert finished.locator(".cb-paper :is(img, svg, a)").count() == 0
+    assert told(finished) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_can_be_read_and_worked_by_keyboard_on_a_phone(
+    watch: Callable[..., Watched], done: dict[str, Any], scheme: str
+) -> None:
+    page = open_with(watch(viewport={"width": 320, "height": 640}, color_scheme=scheme), done)
+    page.get_by_label("Your name").focus()
+    page.keyboard.type("x" * 200)
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Print or save as PDF"
+    assert page.evaluate("document.documentElement.scrollWidth <= 320")
+    assert told(page) == []
+
+
+def test_a_name_is_asked_for_first(finished: Page) -> None:
+    finished.get_by_role("button", name="Save the receipt").click()
+    assert finished.locator(".cb-certificate [role=status]").inner_text() == "Type your name first."
+    assert finished.evaluate("document.activeElement.name") == "name"
+
+
+@pytest.mark.parametrize("size", ["Letter", "A4"])
+def test_it_prints_on_one_page(finished: Page, size: str) -> None:
+    """Tagged, with title and language, whatever the name; nothing but the record is on it."""
+    for name in NAMES:
+        type_name(finished, name, number=name[:120])
+        pdf = printed(finished, size)
+        assert len(pdf.pages) == 1, name
+        text = pdf.pages[0].extract_text()
+        assert "Record of completion" in text
+        assert not {"Type your name", "What it is worth", "Save the receipt"} & set(text.splitlines())
+    root = pdf.trailer["/Root"]
+    assert root["/Lang"] == "en"
+    assert "/StructTreeRoot" in root
+    assert pdf.metadata is not None
+    assert (pdf.metadata.title or "").startswith("Certificate - ")
+
+
+def test_what_is_typed_is_kept_only_if_she_wants(finished: Page) -> None:
+    def kept() -> str | None:
+        return finished.evaluate("localStorage.getItem('coursebook.trigger-points.certificate')")  # type: ignore[no-any-return]
+
+    type_name(finished)
+    assert kept() is None
+    finished.get_by_label("Keep these entries").check()
+    assert json.loads(kept() or "")["name"] == "Ann Example, PT"
+    finished.reload()
+    assert finished.get_by_label("Your name").input_value() == "Ann Example, PT"
+    finished.get_by_label("Keep these entries").uncheck()
+    assert kept() is None
+    finished.get_by_label("Keep these entries").check()
+    finished.goto(finished.url.replace(PAGE, "review/"))
+    finished.get_by_role("button", name="Delete everything").click()
+    finished.get_by_role("button", name="Yes, delete").click()
+    assert kept() is None
+
+
+def test_the_receipt_fits_its_schema_its_print_and_the_course(
+    finished: Page, course: Course, done: dict[str, Any], tmp_path: Path
+) -> None:
+    type_name(finished)
+    file = save(finished, tmp_path)
+    receipt = json.loads(file.read_text("utf-8"))
+    assert list(VALID.iter_errors(receipt)) == []
+    id_ = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+    assert finished.locator("[data-slot=id]").inner_text().replace(" ", "") == id_ == receipt_id(file.read_bytes())
+    assert file.name == f"receipt-trigger-points-{id_}.json"
+    assert receipt["course"]["hash"] == course.build.content_hash
+    assert receipt["learner"] == {"name": "Ann Example, PT", "number": "PT-1"}
+    assert (receipt["attested"], receipt["credit"]) == ("self", [])
+    assert misfits(receipt, taught_of(course.build), NOW) == []
+    assert "chosen" not in file.read_text("utf-8")
+    finished.reload()
+    type_name(finished)
+    assert save(finished, tmp_path).read_bytes() == file.read_bytes(), "the same record gives the same receipt"
+
+
+def test_later_attempts_do_not_change_the_receipt(
+    watch: Callable[..., Watched], done: dict[str, Any], tmp_path: Path
+) -> None:
+    first = done["attempts"]["safety"][0]
+    early, later = "2026-11-19T08:00:00.000Z", "2026-11-20T23:00:00.000Z"
+    failed = {**first, "id": "a", "at": early, "done": early, "score": 0.5, "passed": False}
+    better = {**first, "id": "z", "at": later, "done": later, "score": 1, "passed": True}
+    page = open_with(
+        watch(accept_downloads=True), {**done, "attempts": {**done["attempts"], "safety": [failed, first, better]}}
+    )
+    type_name(page)
+    [taken] = [one for one in json.loads(save(page, tmp_path).read_text("utf-8"))["quizzes"] if one["id"] == "safety"]
+    assert (taken["score"], taken["attempt"], taken["at"]) == (90, 2, DONE)
+
+
+@pytest.fixture(scope="session")
+def receipt(course: Course, done: dict[str, Any]) -> dict[str, Any]:
+    """A receipt as the script makes it; the test above holds the script to it."""
+    build = course.build
+    facts = taught_of(build)
+    quizzes = [
+        {
+            "id": id_, "title": id_, "pass": test.passing, "score": 90, "at": DONE, "attempt": 1,
+            "questions": [
+                {"id": q, "hash": facts.quizzes[id_].questions[q], "score": 0.9}
+                for q in done["attempts"][id_][0]["drawn"]
+            ],
+        }
+        for id_, test in facts.quizzes.items()
+    ]  # fmt: skip
+    return {
+        "format": "coursebook receipt", "version": 1, "attested": "self", "proctored": False, "means": "x",
+        "course": {"id": facts.id, "title": facts.title, "edition": facts.edition, "hash": facts.hash},
+        "provider": {"name": "", "number": "", "activity": "", "category": ""},
+        "learner": {"name": "Ann", "number": ""}, "completed": "2026-11-20T11:00:00Z", "mode": "x", "minutes": 1,
+        "credit": [], "pages": 26, "quizzes": quizzes,
+        "answers": [{"id": id_, "hash": hash_} for id_, hash_ in facts.lessons.items()],
+        "evaluation": "2026-11-20T11:00:00.000Z",
+    }  # fmt: skip
+
+
+def changed(receipt: dict[str, Any], change: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+    other: dict[str, Any] = json.loads(json.dumps(receipt))
+    change(other)
+    return other
+
+
+FORGED: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
+    "another course": (lambda r: r["course"].update(id="other"), "it is for another course: 'other'"),
+    "another edition": (lambda r: r["course"].update(hash="0" * 64), "it is for other content: edition"),
+    "a false edition": (lambda r: r["course"].update(edition="9"), "its content hash fits, its edition or title"),
+    "no course": (lambda r: r.update(course=3), "it names no course"),
+    "a proctor": (lambda r: r.update(proctored=True), "it claims to be more than attested by the learner"),
+    "nobody": (lambda r: r["learner"].update(name=" "), "it names no learner"),
+    "a quiz less": (lambda r: r["quizzes"].pop(0), "it lacks the quiz"),
+    "a quiz more": (lambda r: r["quizzes"].append({**r["quizzes"][0], "id": "x"}), "it has a quiz that the course"),
+    "a lower pass mark": (lambda r: r["quizzes"][0].update({"pass": 50}), "quiz 'final': its pass mark is 50"),
+    "a better score": (lambda r: r["quizzes"][0].update(score=100), "quiz 'final': its score is 100"),
+    "a failure": (
+        lambda r: [r["quizzes"][0].update(score=50), [q.update(score=0.5) for q in r["quizzes"][0]["questions"]]],
+        "quiz 'final': 50 percent do not pass",
+    ),
+    "a score that is none": (lambda r: r["quizzes"][0]["questions"][0].update(score=9), "quiz 'final': its sc"),
+    "a question less": (lambda r: r["quizzes"][0]["questions"].pop(), "quiz 'final': it asked"),
+    "a question twice": (
+        lambda r: r["quizzes"][0]["questions"].__setitem__(0, r["quizzes"][0]["questions"][1]),
+        "quiz 'final': it asked",
+    ),
+    "a foreign question": (
+        lambda r: r["quizzes"][0]["questions"][0].update(id="x"),
+        "quiz 'final': it asked 'x', which is not in it",
+    ),
+    "another wording": (
+        lambda r: r["quizzes"][0]["questions"][0].update(hash="0" * 12),
+        "quiz 'final': its question",
+    ),
+    "a lesson unanswered": (lambda r: r["answers"].pop(), "questions of lessons that were not answered: "),
+    "a lesson of its own": (lambda r: r["answers"].append({"id": "x", "hash": ""}), "answers to questions that no"),
+    "a lesson reworded": (lambda r: r["answers"][0].update(hash=""), "questions of lessons that were worded otherwise"),
+    "done before the end": (lambda r: r.update(completed="2026-11-19T10:00:00Z"), "its times cannot be"),
+    "done tomorrow": (lambda r: r.update(completed="2026-11-29T10:00:00Z"), "its times cannot be"),
+    "a quiz of tomorrow": (lambda r: r["quizzes"][0].update(at="2026-12-01T10:00:00Z"), "quiz 'final': it was"),
+    "times without a zone": (lambda r: r.update(completed="2026-11-20T11:00:00"), "it has not the form of a receipt"),
+    "no quizzes": (lambda r: r.pop("quizzes"), "it has not the form of a receipt: KeyError"),
+    "numbers for lists": (lambda r: r.update(answers=7), "it has not the form of a receipt: TypeError"),
+    "words for scores": (
+        lambda r: r["quizzes"][0]["questions"][0].update(score="good"),
+        "it has not the form of a receipt: ValueError",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_what_does_not_fit_is_told(course: Course, receipt: dict[str, Any], name: str) -> None:
+    change, wanted = FORGED[name]
+    facts = taught_of(course.build)
+    assert list(VALID.iter_errors(receipt)) == []
+    assert misfits(receipt, facts, NOW) == []
+    found = misfits(changed(receipt, change), facts, NOW)
+    assert found, "it must be told"
+    assert found[0].startswith(wanted)
+
+
+def test_the_schema_refuses_what_is_no_receipt(receipt: dict[str, Any]) -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    changes: tuple[Callable[[dict[str, Any]], Any], ...] = (
+        lambda r: r.update(attested="provider"),
+        lambda r: r.update(signature="x"),
+        lambda r: r["learner"].update(email="x"),
+        lambda r: r["quizzes"][0].update(score=101),
+        lambda r: r["course"].update(hash="x"),
+        lambda r: r.pop("evaluation"),
+    )
+    assert all(list(VALID.iter_errors(changed(receipt, change))) for change in changes)
+
+
+def test_the_course_is_kept_for_receipts_as_it_is(course: Course, tmp_path: Path) -> None:
+    facts = taught_of(course.build)
+    write_course(facts, tmp_path / "taught.json")
+    assert read_course(tmp_path / "taught.json") == facts
+
+
+def test_after_the_end_of_the_course_it_is_told(course: Course, receipt: dict[str, Any]) -> None:
+    facts = taught_of(course.build)
+    over = Taught(facts.id, facts.title, facts.edition, facts.hash, "2026-11-01", facts.quizzes, facts.lessons)
+    [found] = misfits(receipt, over, NOW)
+    assert found == "it was completed on 2026-11-20, after the course ended on 2026-11-01"
+
+
+PROVIDER = TESTS / "courses" / "provider"
+QUIZ = (PROVIDER / "docs" / "one" / "quiz.md").read_text("utf-8").replace("---\ntitle:", "---\nquiz: true\ntitle:", 1)
+
+
+@pytest.fixture
+def provided(build_course: Any, chromium: Browser) -> Iterator[tuple[Watched, dict[str, Any]]]:
+    """The certificate page of a provider's course with an approval for physicians, and a complete record."""
+    built = build_course(PROVIDER, {"docs/one/quiz.md": QUIZ})
+    handler = functools.partial(Quiet, directory=str(built.site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    context = chromium.new_context(accept_downloads=True)
+    context.set_default_timeout(8000)
+    yield Watched(context, f"http://127.0.0.1:{server.server_port}/"), complete(built.site)
+    context.close()
+    server.shutdown()
+    server.server_close()
+
+
+def test_credit_goes_by_profession_and_by_the_day(provided: tuple[Watched, dict[str, Any]], tmp_path: Path) -> None:
+    """CE-01 and CE-02: a body's credit for those to whom it gives it, while its approval is in force."""
+    watched, record = provided
+    page = open_with(watched, record, "example")
+    type_name(page)
+    credit = page.locator(".cb-paper dd:has([data-none])")
+    assert credit.inner_text().startswith("Example Institute designated this enduring material")
+    receipt = json.loads(save(page, tmp_path).read_text("utf-8"))
+    assert list(VALID.iter_errors(receipt)) == []
+    assert (receipt["credit"], receipt["learner"]["profession"]) == ([], "other")
+    assert receipt["provider"]["activity"] == "EXAMPLE-2026-1"
+    page.get_by_label("Profession").select_option("physician")
+    page.wait_for_function("document.querySelector('[data-for=physician]').hidden === false")
+    assert credit.inner_text().startswith("American Medical Association: 0.5 (unit: credit, 60 minutes). Example")
+    receipt = json.loads(save(page, tmp_path).read_text("utf-8"))
+    assert list(VALID.iter_errors(receipt)) == []
+    assert [one["approval"] for one in receipt["credit"]] == ["EXAMPLE-0"]
+    for size in ("Letter", "A4"):
+        assert len(printed(page, size).pages) == 1
+    assert told(page) == []
+    early = json.loads(json.dumps(record).replace("2026-11-20", "2026-10-01"))
+    page = open_with(watched, early, "example")
+    type_name(page)
+    assert credit.inner_text() == "None. No approval was in force on the day of completion."
+    assert watched.complaints == []
+
+
+def test_the_command_holds_receipts_against_the_course(
+    provided: tuple[Watched, dict[str, Any]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    watched, record = provided
+    page = open_with(watched, json.loads(json.dumps(record).replace("2026-11-20", "2026-11-02")), "example")
+    type_name(page)
+    file = save(page, tmp_path)
+    config = ["-f", str(tmp_path / "course" / "mkdocs.yml")]
+    forged, damaged = tmp_path / "forged.json", tmp_path / "damaged.json"
+    forged.write_text(file.read_text("utf-8").replace('"score": 90', '"score": 99'), "utf-8")
+    damaged.write_text("{", "utf-8")
+    assert main(["receipt", str(file), str(forged), str(damaged), *config]) == 2
+    out, err = capsys.readouterr()
+    assert "fits A course as a provider states it" in out.splitlines()[0]
+    assert "attested by the learner alone" in out
+    assert out.count("verification ID") == 2
+    assert "quiz 'one': its score is 99, and its answers make 90" in out
+    assert err.startswith(str(damaged))
+
+
+def test_its_exit_status_and_what_is_no_receipt(
+    course: Course, receipt: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts, file = taught_of(course.build), tmp_path / "receipt.json"
+    file.write_text(json.dumps(receipt), "utf-8")
+    assert check_receipts([file], facts, NOW) == 0
+    file.write_text(json.dumps(receipt).replace('"score": 90', '"score": 99'), "utf-8")
+    assert check_receipts([file], facts, NOW) == 1
+    for raw in (b"{", b"[]", b'{"format": "coursebook receipt", "version": 7}', b"\xff", b"[" * 99999, b" " * 2**21):
+        file.write_bytes(raw)
+        assert check_receipts([file, tmp_path / "none.json"], facts, NOW) == 2
+        assert len(capsys.readouterr().err.splitlines()) == 2
