@@ -292,7 +292,9 @@ export class Store {
     const left = items(record);
     for (const path of this.own.keys()) if (!left.has(path)) this.own.delete(path);
     for (const [path, item] of changed()) this.own.set(path, item);
-    return this.write(record);
+    const kept = this.write(record);
+    dispatchEvent(new Event("coursebook:changed"));
+    return kept;
   }
 
   /** Adds what is newer in a record from elsewhere. @param {LearnerRecord} theirs @returns {boolean} kept */
@@ -307,6 +309,7 @@ export class Store {
     const drafts = Object.keys(this.storage ?? {}).filter((key) => key === form || key.startsWith(`${form}.damaged.`));
     for (const key of [this.name, ...drafts, ...this.aside().map(([key]) => key)]) this.storage?.removeItem(key);
     this.damaged = this.newer = this.full = false;
+    dispatchEvent(new Event("coursebook:changed"));
   }
 
   /** What could not be read: keys and texts, the oldest first. @returns {[string, string][]} */
