@@ -1,5 +1,5 @@
 // The end of a lesson: the learner says that she has read it, and takes it back; what is missing is told with links.
-import { day, make, store, timeOf } from "./marks.mjs";
+import { day, make, store, timeLeft } from "./marks.mjs";
 import { lessonState, markOf, sayOf } from "./progress.mjs";
 
 /** @typedef {import("./progress.mjs").CourseMap} CourseMap */
@@ -69,10 +69,7 @@ export class LessonEnd {
     if (this.state.textContent !== text) this.state.textContent = text;
     const module = state.modules.find((one) => one.name === page.module);
     this.module.textContent = module
-      ? [
-          `${module.title}: ${sayOf(map, "part-done", module)}`,
-          ...(module.minutesLeft ? [sayOf(map, "time-left", { time: timeOf(map, module.minutesLeft) })] : []),
-        ].join(" ")
+      ? [`${module.title}: ${sayOf(map, "part-done", module)}`, ...timeLeft(map, module.minutesLeft)].join(" ")
       : "";
   }
 

@@ -21,11 +21,13 @@ export function make(tag, name, ...content) {
 /** @param {string | null} at */
 export const day = (at) => new Date(at ?? 0).toLocaleDateString(language, { dateStyle: "long" });
 
-/** Time as people say it, in steps of five minutes. @param {CourseMap} map @param {number} minutes */
-export function timeOf(map, minutes) {
-  const whole = minutes < 60 ? Math.max(1, Math.round(minutes)) : 5 * Math.round(minutes / 5);
-  if (whole < 60) return sayOf(map, "minutes", { minutes: whole });
-  return sayOf(map, "about-hours", { hours: Math.floor(whole / 60), minutes: whole % 60 });
+/** How long what is left takes, as people say it; nothing where nothing is left.
+ * @param {CourseMap} map @param {number} minutes @param {string} [word] */
+export function timeLeft(map, minutes, word = "time-left") {
+  if (!minutes) return [];
+  const whole = minutes < 10 ? Math.max(1, Math.round(minutes)) : 5 * Math.round(minutes / 5);
+  const values = { hours: Math.floor(whole / 60), minutes: whole % 60 };
+  return [sayOf(map, word, { time: sayOf(map, whole < 60 ? "minutes" : "about-hours", values) })];
 }
 
 /** @param {string} url relative to the site */
@@ -83,7 +85,7 @@ const TOLD = {
 function showInNavigation(map, state) {
   const marks = marksOf(map);
   for (const link of document.querySelectorAll(".md-nav--primary a.md-nav__link")) {
-    const [url] = /** @type {HTMLAnchorElement} */ (link).href.replace(/(^|\/)index\.html$/, "$1").split("#");
+    const url = /** @type {HTMLAnchorElement} */ (link).href.replace(/\/index\.html$/, "/"); // a section has a #
     // The title of a module leads to its first page, but what is told there is of the module.
     const module = link.parentElement?.matches(".md-nav__container") && state.modules.find((one) => address(one.url) === url);
     if (module) {
@@ -104,8 +106,8 @@ function showOnCards(map, state) {
     card.querySelector(".cb-card-progress")?.remove();
     if (!module?.all || !state.begun) continue;
     const { done, all, minutesLeft } = module;
-    const told = [sayOf(map, "part-done", { done, all })];
-    if (minutesLeft) told.push(sayOf(map, "time-left", { time: timeOf(map, minutesLeft) }));
+    // Before anything is done the card says the time already.
+    const told = [sayOf(map, "part-done", { done, all }), ...(done ? timeLeft(map, minutesLeft) : [])];
     card.append(make("p", "cb-card-progress", bar(done, all), told.join(" ")));
   }
 }
@@ -135,7 +137,8 @@ function showWhereToGoOn(map, state) {
     const values = { pages: pages.done, all_pages: pages.all, quizzes: passed, all_quizzes: quizzes.length };
     const told = [sayOf(map, "course-part", values)];
     if (state.done) told.push(sayOf(map, "course-done", { date: day(state.finishedAt) }));
-    if (minutes.left) told.push(sayOf(map, "time-left", { time: timeOf(map, minutes.left) }));
+    const outside = quizzes.some((one) => !one.module && !one.done); // the time on the cards is without it
+    told.push(...timeLeft(map, minutes.left, outside ? "time-left-all" : "time-left"));
     panel.append(make("p", "", bar(pages.done + passed, pages.all + quizzes.length), told.join(" ")));
     if (left.length) {
       const rows = left.map(({ title, url, why }) => make("li", "", linkTo(title, url), ` ${why}`));

@@ -166,12 +166,12 @@ function build(found) {
 /** When an item was last changed; 0 for what has no time. @param {any} item */
 const stamp = (item) => Date.parse(item?.edited ?? item?.at) || 0;
 
-/** @param {Items} mine @param {Items} theirs @returns {Items} the newest of each, what is done first; else mine */
+/** @param {Items} mine @param {Items} theirs @returns {Items} the newest of each, a finished attempt first; else mine */
 function newest(mine, theirs) {
   const found = new Map(mine);
   for (const [path, item] of theirs) {
     const had = mine.get(path);
-    const more = Number(!!item?.done) - Number(!!had?.done) || stamp(item) - stamp(had);
+    const more = (item?.drawn ? Number(!!item.done) - Number(!!had?.done) : 0) || stamp(item) - stamp(had);
     // The same moment in two tabs: both have to come to the same end.
     const wins = !mine.has(path) || more > 0 || (!more && stamp(item) && JSON.stringify(item) > JSON.stringify(had));
     const [best, other] = wins ? [item, had] : [had, item];

@@ -166,6 +166,7 @@ EN: dict[str, str] = {
     "course-done": "You completed the course on {date}. This is kept in this browser only.",
     "part-done": "{done} of {all} done.",
     "time-left": "Time left: {time}.",
+    "time-left-all": "Time left: {time}, the final assessment included.",
     "about-hours": "about {hours} h {minutes} min",
     "mark-done": "done",
     "mark-passed": "exam passed",
