@@ -12,6 +12,7 @@ from browsing import base, chromium, watch  # noqa: F401
 from coursebook.build import Build
 from coursebook.findings import as_text, from_json
 from kinds import kinds_base, kinds_site, learn  # noqa: F401
+from learners import progress_base, progress_site  # noqa: F401
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 

@@ -54,6 +54,15 @@ def _attempt(name: str, **changes: object) -> Case:
     return f"an attempt: {name}", text, "damaged", ("good",)
 
 
+def _page(name: str, mark: object) -> Case:
+    good = {"hash": "abc", "at": "2026-11-01T10:00:00.000Z", "done": True}
+    return f"a mark: {name}", _record(answers={"good": GOOD}, pages={"a/": good, "b/": mark}), "damaged", ("good",)
+
+
+def _saved(name: str, saved: object) -> Case:
+    return f"a saved form: {name}", _record(answers={"good": GOOD}, saved={"evaluation": saved}), "damaged", ("good",)
+
+
 def _raw(name: str, text: str, state: str = "damaged", kept: tuple[str, ...] = ()) -> Case:
     return name, text, state, kept
 
@@ -135,6 +144,18 @@ CASES: tuple[Case, ...] = (
     _attempt("done at no time", done="later"),
     _attempt("a score of 80", score=80),
     _attempt("passed a text", passed="yes"),
+    _attempt("a sheet saved at no time", saved="yes"),
+    _answer("first given at no time", first="once"),
+    _page("a word", "read"),
+    _page("nothing", None),
+    _page("without a time", {"hash": "abc", "done": True}),
+    _page("at no time", {"hash": "abc", "at": "once", "done": True}),
+    _page("done a text", {"hash": "abc", "at": "2026-11-01T10:00:00.000Z", "done": "yes"}),
+    _page("a hash of markup in a list", {"hash": [MARKUP], "at": "2026-11-01T10:00:00.000Z", "done": True}),
+    _saved("a word", "yes"),
+    _saved("at no time", {"at": ""}),
+    _raw("pages in a list", _record(answers={"good": GOOD}, pages=["a/"]), "damaged", ("good",)),
+    _raw("saved a text", _record(answers={"good": GOOD}, saved="evaluation"), "damaged", ("good",)),
     _raw("an attempt: null", _record(answers={"good": GOOD}, attempts={"quiz": [None, ATTEMPT]}), kept=("good",)),
     # keys that reach for the prototype
     _raw(

@@ -28,17 +28,21 @@ Learn = Callable[..., Watched]
 @pytest.fixture(scope="session")
 def kinds_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built course."""
+    return build_clean("kinds", tmp_path_factory.mktemp("kinds"))
+
+
+def build_clean(name: str, folder: Path) -> Path:
+    """The site of a small course in `tests/courses`, built in a folder."""
     from conftest import ROOT, TESTS, run  # it imports this module
 
-    folder = tmp_path_factory.mktemp("kinds")
-    shutil.copytree(TESTS / "courses" / "kinds", folder / "course")
+    shutil.copytree(TESTS / "courses" / name, folder / "course")
     config = folder / "course" / "mkdocs.yml"
     config.write_text(config.read_text("utf-8").replace("../../../hooks", str(ROOT / "hooks")), "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COURSEBOOK_FINDINGS", str(folder / "findings.json"))
         _, warnings = run(config, folder / "site")
     assert warnings == []
-    # Eight questions are no assessment, and say little; everything else has to be right.
+    # A few questions are no assessment, and say little; everything else has to be right.
     found = from_json((folder / "findings.json").read_text("utf-8"))
     assert [str(one) for one in found if not one.code.startswith(("AS-", "IW-"))] == []
     return folder / "site"
@@ -47,7 +51,12 @@ def kinds_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def kinds_base(kinds_site: Path) -> Iterator[str]:
     """Its address on a server of this machine."""
-    handler = functools.partial(Quiet, directory=str(kinds_site))
+    yield from served(kinds_site)
+
+
+def served(site: Path) -> Iterator[str]:
+    """The address of a site while it is served on this machine."""
+    handler = functools.partial(Quiet, directory=str(site))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"

@@ -412,7 +412,7 @@ def test_scripts_and_styles_of_questions_stay_small(kinds_site: Path) -> None:
     assert weight("near.mjs", "questions.mjs", "mark.mjs", "record.mjs", "quiz.mjs", "draw.mjs") <= 15_000
     assert weight("questions.css", "quiz.css") <= 5_000
     assert "questions.css" not in (kinds_site / "one" / "index.html").read_text("utf-8")
-    assert "near.mjs" not in (kinds_site / "one" / "index.html").read_text("utf-8")
+    assert "questions" not in (kinds_site / "one" / "index.html").read_text("utf-8")
     assert "innerHTML" not in "".join(path.read_text("utf-8") for path in assets.glob("*.mjs"))
 
 

@@ -127,6 +127,13 @@ def test_merge(lab: Page, name: str, mine: dict, theirs: dict, both: dict) -> No
     assert lab.evaluate("([a, b]) => R.merge(a, b)", [record(mine), record(theirs)]) == record(both)
 
 
+def test_merge_of_marks(lab: Page) -> None:
+    """The newest, whatever it says: what was taken back in one tab is not put back by another."""
+    made, back = ({"hash": "h", "at": f"2026-11-0{day}T10:00:00.000Z", "done": day == 1} for day in (1, 2))
+    both = "([a, b]) => [R.merge(a, b), R.merge(b, a)].map(one => one.pages.p.done)"
+    assert lab.evaluate(both, [{"pages": {"p": made}}, {"pages": {"p": back}}]) == [False, False]
+
+
 def test_merge_of_attempts(lab: Page) -> None:
     """By id; what was answered in either tab counts until it is done; done wins over what was changed before."""
 

@@ -315,7 +315,7 @@ class Build:
     def downloads(self) -> dict[str, str]:
         """What the site offers, the map of the course, and pages in place of those that moved: address to content."""
         made = downloads(self.bibliography, self.formatted) if self.bibliography.references else {}
-        made |= {MAP: self.learning.map()} if self.outline.modules else {}
+        made[MAP] = self.learning.map()
         return {f"{DOWNLOADS}/{name}": text for name, text in made.items()} | self.links.redirects(self.titles)
 
     def write(self, site: Path) -> None:

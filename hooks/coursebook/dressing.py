@@ -16,7 +16,7 @@ SCRIPTS = {
     "cb-review": ("review.mjs", "spacing.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
     "cb-record": ("keep.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
     "cb-filter": ("filter.mjs",),
-    "cb-evaluation": ("evaluation.mjs",),
+    "cb-evaluation": ("evaluation.mjs", "record.mjs"),
     "cb-certificate": ("certificate.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
 }
 """A page loads a script, and what the script imports, only where it holds an element of that class."""
@@ -48,10 +48,10 @@ NOT_SEARCHED = re.compile(
 
 def dressed(html: str) -> dict[str, object]:
     """For the theme: the scripts and the style sheets of a page, and the words that its scripts say."""
-    scripts = [script for name, script in SCRIPTS.items() if f'class="{name}"' in html]
+    scripts = [("near.mjs",), *(script for name, script in SCRIPTS.items() if f'class="{name}"' in html)]
     styles = {style for name, styles in STYLES.items() if f'class="{name}"' in html for style in styles}
     return {
-        "coursebook_scripts": [name for name, *_ in scripts],
+        "coursebook_scripts": list(dict.fromkeys(name for name, *_ in scripts)),
         "coursebook_styles": sorted(styles),
         "coursebook_words": _said(tuple(name for names in scripts for name in names), WORDS.language),
     }

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 GENERATED = (
     "modules",
+    "resume",
     "bibliography",
     "ledger",
     "verdicts",
@@ -42,6 +43,8 @@ def write(build: Build, path: str, name: str, argument: str) -> str:
     url = build.urls[path]
     if name == "modules":
         return cards(build.course(), url, build.reviewing.minutes)
+    if name == "resume":
+        return build.learning.resume(path)
     if name in REVIEWED:
         return build.reviewing.write(name, argument, path)
     if name == "bibliography":

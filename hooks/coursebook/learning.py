@@ -7,9 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .html import render
+from markupsafe import Markup
+
 from .model import SECONDS_A_QUESTION, Page, module_of
-from .progress.map import NAME, Step, Test, course_map, read_hash
+from .progress.map import NAME, Step, Test, course_map
+from .progress.marks import resume_button, with_end
 from .words import spoken
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ __all__ = ["NAME", "Learning"]
 ASSETS = Path(__file__).parent / "assets"
 SCRIPTS = ("progress.mjs", "done.mjs", "marks.mjs")
 """Scripts that take their words from the map."""
-REFERENCES = '<div class="footnote">'
 
 
 class Learning:
@@ -79,9 +80,11 @@ class Learning:
         """A lesson with the place at its end, above its references, where a learner says that she has read it."""
         if not self.is_lesson(path):
             return html
-        box = str(render("done.html", url=self.build.urls[path], hash=read_hash(self.build.texts[path].body)))
-        before, found, after = html.rpartition(REFERENCES)
-        return before + box + found + after if found else html + box
+        return with_end(html, self.build.urls[path], self.build.texts[path].body)
+
+    def resume(self, path: str) -> Markup:
+        """The button that begins the course, on a page."""
+        return resume_button(self.steps, self.build.urls[path])
 
 
 def _sorted(pages: Iterable[Page], rank: Mapping[str, int]) -> list[Page]:

@@ -1,4 +1,5 @@
 // Keeps the evaluation form as a draft in this browser, and saves it as a file. Nothing is sent.
+import { openStore } from "./record.mjs";
 
 /**
  * @typedef {{id: string, question: string, answer: string}} Answered
@@ -123,6 +124,9 @@ function start(form) {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     keep(at);
+    openStore(course).change((record) => {
+      record.saved.evaluation = { at };
+    });
     say("saved", { name: link.download });
   };
 

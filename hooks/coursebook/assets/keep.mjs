@@ -59,11 +59,12 @@ class Panel {
   }
 
   show() {
-    const { answers, attempts, cards } = store.read();
+    const { answers, attempts, cards, pages } = store.read();
     const values = {
       answers: Object.keys(answers).length,
       attempts: Object.values(attempts).reduce((sum, list) => sum + list.length, 0),
       cards: Object.keys(cards).length,
+      pages: Object.values(pages).filter((one) => one.done).length,
     };
     this.counts.textContent = say("record-counts", values);
     const { storage, full, newer, damaged } = store;

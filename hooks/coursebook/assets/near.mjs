@@ -1,7 +1,12 @@
-// Loads what questions need when one comes near, or at once where this browser holds answers: a first visit waits for
-// nothing that it may never use.
+// Loads what questions and marks of progress need when one comes near, or at once where this browser holds a record: a
+// first visit waits for nothing that it may never use.
 const course = document.getElementById("cb-words")?.dataset.course;
-const load = () => void import("./questions.mjs");
+const wanted = "form.cb-question, .cb-done";
+const places = document.querySelectorAll(wanted);
+const load = () => {
+  if (document.querySelector("form.cb-question")) import("./questions.mjs");
+  import("./marks.mjs");
+};
 
 /** @returns {boolean} */
 function isKnown() {
@@ -12,7 +17,6 @@ function isKnown() {
   }
 }
 
-const forms = document.querySelectorAll("form.cb-question");
 if (isKnown() || !("IntersectionObserver" in window)) load();
 else {
   const watcher = new IntersectionObserver(
@@ -23,6 +27,6 @@ else {
     },
     { rootMargin: "100%" },
   );
-  forms.forEach((form) => watcher.observe(form));
-  addEventListener("focusin", (event) => event.target instanceof Element && event.target.closest("form.cb-question") && load());
+  places.forEach((place) => watcher.observe(place));
+  addEventListener("focusin", (event) => event.target instanceof Element && event.target.closest(wanted) && load());
 }

@@ -33,7 +33,7 @@ let loading = null;
 
 /** The map of the course, fetched once. Rejects where it cannot be had. @returns {Promise<CourseMap>} */
 export function loadMap() {
-  loading ??= fetch(new URL("course.json", import.meta.url)).then((answer) => {
+  loading ??= fetch(new URL("course.json", import.meta.url), { cache: "no-cache" }).then((answer) => {
     if (!answer.ok) throw new Error(`course.json: ${answer.status}`);
     return answer.json();
   });

@@ -166,12 +166,12 @@ function build(found) {
 /** When an item was last changed; 0 for what has no time. @param {any} item */
 const stamp = (item) => Date.parse(item?.edited ?? item?.at) || 0;
 
-/** @param {Items} mine @param {Items} theirs @returns {Items} the newest of each, what is done first; else mine */
+/** @param {Items} mine @param {Items} theirs @returns {Items} the newest of each, a finished attempt first; else mine */
 function newest(mine, theirs) {
   const found = new Map(mine);
   for (const [path, item] of theirs) {
     const had = mine.get(path);
-    const more = Number(!!item?.done) - Number(!!had?.done) || stamp(item) - stamp(had);
+    const more = (item?.drawn ? Number(!!item.done) - Number(!!had?.done) : 0) || stamp(item) - stamp(had);
     // The same moment in two tabs: both have to come to the same end.
     const wins = !mine.has(path) || more > 0 || (!more && stamp(item) && JSON.stringify(item) > JSON.stringify(had));
     const [best, other] = wins ? [item, had] : [had, item];
@@ -292,7 +292,9 @@ export class Store {
     const left = items(record);
     for (const path of this.own.keys()) if (!left.has(path)) this.own.delete(path);
     for (const [path, item] of changed()) this.own.set(path, item);
-    return this.write(record);
+    const kept = this.write(record);
+    dispatchEvent(new Event("coursebook:changed"));
+    return kept;
   }
 
   /** Adds what is newer in a record from elsewhere. @param {LearnerRecord} theirs @returns {boolean} kept */
@@ -307,6 +309,7 @@ export class Store {
     const drafts = Object.keys(this.storage ?? {}).filter((key) => key === form || key.startsWith(`${form}.damaged.`));
     for (const key of [this.name, ...drafts, ...this.aside().map(([key]) => key)]) this.storage?.removeItem(key);
     this.damaged = this.newer = this.full = false;
+    dispatchEvent(new Event("coursebook:changed"));
   }
 
   /** What could not be read: keys and texts, the oldest first. @returns {[string, string][]} */

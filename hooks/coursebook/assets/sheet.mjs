@@ -108,6 +108,8 @@ class Assessment extends Quiz {
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
       told.textContent = say("sheet-saved", { file: link.download });
+      attempt.saved ??= new Date().toISOString(); // handed in, as far as a page can know
+      this.keep(attempt);
     });
     const again = makeButton("cb-button cb-quiet", say("exam-again"), () => (this.practice(), this.exam()));
     const date = day(attempt.done ?? attempt.at, { dateStyle: "long", timeStyle: "short" });

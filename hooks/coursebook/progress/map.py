@@ -82,7 +82,7 @@ def _page(step: Step) -> dict[str, object]:
         "title": step.title,
         "module": step.module,
         "minutes": round(step.minutes, 1),
-        "hash": read_hash(step.text),
+        "hash": "" if step.quiz else read_hash(step.text),  # of the text of a private quiz nothing may be said
         "questions": step.questions,
         "was": step.was,
     }
