@@ -8,16 +8,20 @@ import json
 import random
 import re
 import resource
+import shutil
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pytest
 from conftest import TESTS
+from coursebook.certificate import Award, Certificate
 from coursebook.cli import main
 from coursebook.grading.badges import Issuer, Signer, new_issuer, read_issuer, write_issuer
 from coursebook.grading.grade import ITEMS, REFUSED, RESULTS, grade
@@ -25,6 +29,7 @@ from coursebook.grading.key import Item, Key, read_key, to_json
 from coursebook.grading.marking import score
 from coursebook.grading.tickets import code, seal, ticket
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
+from pypdf import PdfReader
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -372,7 +377,8 @@ def test_the_provider_s_commands(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert main([*grading, "--sign", files["sign.json"]]) == 1
     told = capsys.readouterr()
     assert told.out == f"1 marked, 1 passed: {files['out']}/results.csv\n"
-    assert told.err == f"1 refused: {files['out']}/refused.csv\n"
+    assert told.err.startswith("badges alone, and no printed certificates")
+    assert told.err.endswith(f"1 refused: {files['out']}/refused.csv\n")
     assert (tmp_path / "out" / "badges" / "attempt-1.jwt").is_file()
     for wrong in (
         [*grading[:3], files["list.csv"], *grading[4:]],
@@ -384,3 +390,147 @@ def test_the_provider_s_commands(tmp_path: Path, capsys: pytest.CaptureFixture[s
     ):
         assert main(wrong) == 2, wrong
         assert capsys.readouterr().err
+
+
+FACTS = Certificate(
+    "needles", "A course", False, "Example Institute, 1 Example Street", "none", "EXAMPLE-2026-1", "safety",
+    "Pat Provider, director", ("Ann Author, PT",), 95, "2026.1", "ab" * 32, "2028-10-01", "en",
+    (
+        Award("A body", "B-1", 1.5, "hour", 60, "2026-01-01", "2027-01-01", "Approved by a body.", "", False),
+        Award("Physicians' body", "P-1", 1, "credit", 60, "", "", "For 1 credit.", "The holder took part.", True),
+        Award("An old body", "O-1", 1, "hour", 60, "", "2026-11-19", "Was approved.", "", False),
+    ),
+)  # fmt: skip
+HARD_NAMES = ("<script>alert(1)</script>", "د. ليلى بنت عبد الرحمن", "W" * 200, "Maria " * 33, "")
+
+
+def certified(tmp_path: Path, key: Key, issuer: Issuer, *options: str) -> Path:
+    """Marks and signs what is in the folder `in`, or one good sheet. Gives the folder of certificates."""
+    put(tmp_path / "key.json", to_json(key))
+    if not (tmp_path / "sign.json").exists():
+        write_issuer(issuer, tmp_path / "sign.json")
+    if not (tmp_path / "in").exists():
+        put(tmp_path / "in" / "1.json", a_sheet(key))
+    folders = [str(tmp_path / "in"), "--key", str(tmp_path / "key.json"), "-o", str(tmp_path / "out")]
+    assert main(["grade", *folders, "--sign", str(tmp_path / "sign.json"), *options]) == 0
+    return tmp_path / "out" / "certificates"
+
+
+def test_a_certificate_has_every_field_and_the_id_of_its_badge(tmp_path: Path, issuer: Issuer) -> None:
+    """CE-01: the union of what bodies ask for; the badge beside it is signed under the same id."""
+    folder = certified(tmp_path, replace(a_key(), certificate=FACTS, name="Final assessment"), issuer)
+    html = (folder / "attempt-1.html").read_text("utf-8")
+    text = " ".join(lxml.html.fromstring(html).text_content().split())
+    for part in (
+        "Ann Example", "PT-1", "A course", "“Final assessment”", "November 20, 2026", *FACTS.faculty, FACTS.provider,
+        FACTS.activity, FACTS.category, FACTS.signer, FACTS.edition, FACTS.hash,
+        "Online, self-paced (enduring material)",
+        "95 minutes", "A body: 1.5 (unit: hour, 60 minutes). Approved by a body. Approval number B-1.",
+        "The holder took part.", "Marked by the provider, not proctored", "no proof of competence",
+        "no authority to needle",
+    ):  # fmt: skip
+        assert part in text, part
+    shown = lxml.html.fromstring(html).xpath("//*[@data-award][not(@hidden)]")
+    assert [one.text_content()[:6] for one in shown] == ["A body", "The ho"], "an approval that is over is not shown"
+    payload = (tmp_path / "out" / "badges" / "attempt-1.jwt").read_text("utf-8").split(".")[1]
+    badge = json.loads(base64.urlsafe_b64decode(payload + "=="))
+    assert badge["id"].removeprefix("urn:uuid:") in text
+    assert Signer(read_issuer(tmp_path / "sign.json"), a_key()).thumbprint in text
+    assert not re.search(r"<(?:script|img|link|a)\b|https?://", html)
+
+
+def test_credit_for_physicians_alone_goes_to_physicians_alone(tmp_path: Path, issuer: Issuer) -> None:
+    """CE-02."""
+    key = replace(a_key(), certificate=FACTS)
+    put(tmp_path / "in" / "1.json", a_sheet(key, learner={"name": "Ann", "number": "", "profession": "physician"}))
+    folder = certified(tmp_path, key, issuer)
+    text = lxml.html.fromstring((folder / "attempt-1.html").read_text("utf-8")).text_content()
+    assert "For 1 credit." in text
+    assert "The holder took part." not in text
+    put(tmp_path / "in" / "2.json", a_sheet(key, "attempt-2", learner={"name": "Bob", "profession": "king"}))
+    grade(tmp_path / "in", key, tmp_path / "out2", NOW)
+    assert rows(tmp_path / "out2" / REFUSED)[0]["reason"] == "its profession is none that this program knows"
+
+
+def test_certificates_stand_whatever_the_name(tmp_path: Path, issuer: Issuer) -> None:
+    key = replace(a_key(), certificate=FACTS)
+    for n, name in enumerate(HARD_NAMES):
+        learner = {"name": name, "number": name[:120], "profession": "physician"}
+        put(tmp_path / "in" / f"{n}.json", a_sheet(key, f"attempt-{n}", learner=learner))
+    folder = certified(tmp_path, key, issuer)
+    for n, name in enumerate(HARD_NAMES):
+        html = (folder / f"attempt-{n}.html").read_text("utf-8")
+        assert "<script" not in html
+        assert " ".join((name or "ann").split()) in " ".join(lxml.html.fromstring(html).text_content().split())
+
+
+def test_a_certificate_is_printed_on_one_page(tmp_path: Path, issuer: Issuer) -> None:
+    """Tagged, with language and title, for the longest name."""
+    key = replace(a_key(), certificate=FACTS)
+    for n, name in enumerate(HARD_NAMES[1:3]):
+        learner = {"name": name, "number": name[:120], "profession": "physician"}
+        put(tmp_path / "in" / f"{n}.json", a_sheet(key, f"attempt-{n}", learner=learner))
+    folder = certified(tmp_path, key, issuer, "--pdf")
+    for n in range(2):
+        pdf = PdfReader(folder / f"attempt-{n}.pdf")
+        assert len(pdf.pages) == 1
+        assert pdf.trailer["/Root"]["/Lang"] == "en"
+        assert "/StructTreeRoot" in pdf.trailer["/Root"]
+        assert pdf.metadata is not None
+        assert pdf.metadata.title == "Certificate of completion: A course"
+
+
+def test_a_key_without_the_facts_gives_badges_alone_and_says_why(
+    tmp_path: Path, issuer: Issuer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Keys of version 1 still mark; a draft certifies nothing on paper."""
+    old = json.loads(to_json(a_key())) | {"version": 1}
+    old["quiz"].pop("title")
+    put(tmp_path / "old.json", old)
+    assert read_key(tmp_path / "old.json") == a_key()
+    for facts, why in ((None, "earlier version"), (replace(FACTS, signer="", category=""), "category, signer"),
+                       (replace(FACTS, draft=True), "profile: provider")):  # fmt: skip
+        key = replace(a_key(), certificate=facts)
+        assert read_back(tmp_path, key) == key
+        assert not certified(tmp_path, key, issuer).exists()
+        assert why in capsys.readouterr().err
+        assert (tmp_path / "out" / "badges" / "attempt-1.jwt").exists()
+        grading = ["grade", str(tmp_path / "in"), "--key", str(tmp_path / "key.json"), "-o", str(tmp_path / "no")]
+        assert main([*grading, "--sign", str(tmp_path / "sign.json"), "--pdf"]) == 2
+        assert main([*grading, "--pdf"]) == 2
+        assert not (tmp_path / "no").exists()
+        shutil.rmtree(tmp_path / "out")
+        capsys.readouterr()
+
+
+def test_a_damaged_certificate_in_a_key_is_told(tmp_path: Path) -> None:
+    kept = json.loads(to_json(replace(a_key(), certificate=FACTS)))
+    assert read_back(tmp_path, replace(a_key(), certificate=FACTS)).certificate == FACTS
+    for change in ({"minutes": "long"}, {"unknown": 1}, {"awards": [{"body": "x"}]}, {"awards": 3}, {"title": None}):
+        put(tmp_path / "key.json", {**kept, "certificate": {**kept["certificate"], **change}})
+        with pytest.raises(ValueError, match=r"certificate|answer key"):
+            read_key(tmp_path / "key.json")
+
+
+def read_back(tmp_path: Path, key: Key) -> Key:
+    put(tmp_path / "back.json", to_json(key))
+    return read_key(tmp_path / "back.json")
+
+
+@pytest.mark.slow
+def test_certificates_for_thousands(tmp_path: Path, issuer: Issuer) -> None:
+    """Linear in the sheets, PDFs left out."""
+    key = replace(a_key(60), certificate=FACTS)
+    put(tmp_path / "key.json", to_json(key))
+    write_issuer(issuer, tmp_path / "sign.json")
+    took = {}
+    for count in (500, 2_500):
+        for n in range(count):
+            put(tmp_path / str(count) / f"{n}.json", a_sheet(key, f"attempt-{n}"))
+        before = time.process_time()
+        out = ["-o", str(tmp_path / f"out-{count}"), "--sign", str(tmp_path / "sign.json")]
+        assert main(["grade", str(tmp_path / str(count)), "--key", str(tmp_path / "key.json"), *out]) == 0
+        took[count] = (time.process_time() - before) / count
+        assert len(list((tmp_path / f"out-{count}" / "certificates").glob("*.html"))) == count
+    print(f"{1000 * took[500]:.2f} and {1000 * took[2_500]:.2f} ms a sheet")
+    assert took[2_500] < 1.3 * took[500]
