@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 QUIZ = "safety/quiz/"
 LESSON = "safety/chest/"
 KINDS = ("", LESSON, QUIZ, "safety/", "regulation/states/", "evidence/ledger/", "evidence/bibliography/", "about/",
-         "about/blueprint/", "about/credit/", "about/rules/", "evaluation/")  # fmt: skip
+         "about/blueprint/", "about/credit/", "about/rules/", "evaluation/", "certificate/")  # fmt: skip
 OTHERS = [pytest.param(width, scheme, marks=pytest.mark.slow) for width, scheme in ((390, "light"), (1280, "dark"))]
 
 
