@@ -9,16 +9,21 @@ what was true at one moment before.
 from __future__ import annotations
 
 import copy
+import os
 import random
+import signal
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+import browser
 import learners
 import pytest
 from learners import EVALUATION, LESSONS, NAME, QUIZ, SHEET
-from playwright.sync_api import Browser, BrowserContext, Error, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
 PRACTICE = {name: url for url, names in LESSONS.items() for name in names}
 EXAM = ("quiz-number", "quiz-match", "quiz-order")
@@ -388,3 +393,53 @@ def test_nothing_is_lost(chromium: Browser, progress_base: str, seed: int) -> No
 @pytest.mark.parametrize("seed", range(100, 280))
 def test_nothing_is_lost_by_many(chromium: Browser, progress_base: str, seed: int) -> None:
     assert run(chromium, progress_base, seed, "crash" if seed % 3 == 0 else "close") >= 4
+
+
+# The whole browser killed
+
+LOCKS = ("SingletonLock", "SingletonSocket", "SingletonCookie")
+
+
+def opened(playwright: Playwright, profile: Path) -> BrowserContext:
+    """A browser that keeps a profile in a folder."""
+    for name in LOCKS:  # of one that was killed
+        (profile / name).unlink(missing_ok=True)
+    return playwright.chromium.launch_persistent_context(
+        str(profile), executable_path=browser.find(), args=browser.ARGUMENTS, accept_downloads=True
+    )
+
+
+def kill(profile: Path) -> None:
+    """Ends the browser of a profile as a power cut would: it is given no time."""
+    wanted = f"--user-data-dir={profile}".encode()
+    for process in Path("/proc").iterdir():
+        with suppress(OSError):
+            words = (process / "cmdline").read_bytes().split(b"\0") if process.name.isdigit() else []
+            if wanted in words and not any(word.startswith(b"--type=") for word in words):
+                os.kill(int(process.name), signal.SIGKILL)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="finds its browser in /proc")
+@pytest.mark.parametrize("seed", range(20))
+def test_a_killed_browser_holds_one_moment(
+    playwright: Playwright, progress_base: str, tmp_path: Path, seed: int
+) -> None:
+    """Chromium writes to its disk some seconds after a change. What it holds after a kill was true at one moment: no
+    part of it is newer than another, nothing is damaged, and nothing is shown as done that was not.
+    """
+    context = opened(playwright, tmp_path)
+    walk = Walk(context, progress_base, seed)
+    for _ in range(walk.chance.randint(2, 7)):
+        walk.step()
+    time.sleep(walk.chance.choice((0, 2, 6)))
+    kill(tmp_path)
+    with suppress(Error):
+        context.close()
+    context = opened(playwright, tmp_path)
+    walk.context, walk.tabs = context, []
+    walk.tab()
+    walk.check(*reversed(walk.history))
+    walk.step()
+    walk.check(walk.known)
+    context.close()
