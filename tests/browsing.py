@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import browser
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 if TYPE_CHECKING:
     from conftest import Course
@@ -37,13 +37,18 @@ def base(course: Course) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     path = browser.find()
     assert path, "run `python tests/browser.py --install`"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=browser.ARGUMENTS)
-        yield launched
-        launched.close()
+    launched = playwright.chromium.launch(executable_path=path, args=browser.ARGUMENTS)
+    yield launched
+    launched.close()
 
 
 @dataclass

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from browsing import base, chromium, watch  # noqa: F401
+from browsing import base, chromium, playwright, watch  # noqa: F401
 from coursebook.build import Build
 from coursebook.findings import as_text, from_json
 from kinds import kinds_base, kinds_site, learn  # noqa: F401
