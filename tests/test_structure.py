@@ -13,7 +13,19 @@ from coursebook.words import EN
 
 ENGINE = ROOT / "hooks" / "coursebook"
 MODULES = sorted(ENGINE.rglob("*.py"))
-BASE = ("model", "words", "codes", "item_codes", "rule_codes", "findings", "slashes", "source", "html", "blocks")
+BASE = (
+    "model",
+    "words",
+    "codes",
+    "item_codes",
+    "rule_codes",
+    "findings",
+    "slashes",
+    "source",
+    "html",
+    "blocks",
+    "printing",
+)
 """What every feature may import, in the order of the layers."""
 FEATURES = sorted(path.name for path in ENGINE.iterdir() if (path / "__init__.py").exists())
 HOST = {"settings"}

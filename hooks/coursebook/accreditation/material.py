@@ -57,6 +57,7 @@ class Material:
     references: Mapping[str, Reference]
     entry: Callable[[str], tuple[str, str]]
     today: date
+    content_hash: str = ""
     reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
