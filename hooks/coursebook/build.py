@@ -127,7 +127,7 @@ class Build:
         self.quizzes: dict[str, Quiz] = {}
         self.asked: dict[str, str] = {}
         self.unseen: list[Citation] = []  # where a private quiz gives its key
-        self.whole: dict[str, str] = {}  # pages with keys and before anything is filled in, for the dossier alone
+        self.whole: dict[str, str] = {}  # pages with their keys, before anything is filled in; for the dossier alone
 
     def _results(self, bib: Path, name: str) -> dict[str, Entry]:
         """What `coursebook verify` keeps in a file; V013 for one that cannot be read."""
@@ -215,8 +215,7 @@ class Build:
         self.questions[path], near = place(text, self.met, self.ended, left, self.near[path])
         self.near[path] += tuple(near)
         self.found += [one.finding for one in near if one.finding]
-        if os.environ.get(DOSSIER):
-            self.whole[path] = html
+        self.whole[path] = html
         if (quiz := self.quizzes.get(path)) and quiz.private:
             html = without_keys(html, self.questions[path])
         self.cited[path] = with_anchors(html, self.cited[path], self.bibliography)

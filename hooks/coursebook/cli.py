@@ -147,6 +147,9 @@ def export_dossier(config: Path, folder: Path, on: date | None = None) -> int:
         print(f"{folder}: what lies in {site.name}/ is published, and a dossier has the answer keys", file=sys.stderr)
         print("    hint: name a folder beside it: -o dossier", file=sys.stderr)
         return 2
+    if folder.exists() and not folder.is_dir():
+        print(f"{folder}: it is no folder\n    hint: name one: -o FOLDER", file=sys.stderr)
+        return 2
     with tempfile.TemporaryDirectory() as made:
         html = Path(made) / "dossier.html"
         found, complaints = run_build(config, Path(made) / "site", on=on, dossier=html)
@@ -156,6 +159,7 @@ def export_dossier(config: Path, folder: Path, on: date | None = None) -> int:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             keep(html.read_text("utf-8"), folder / f"{NAME}.html")
+            (folder / f"{NAME}.pdf").unlink(missing_ok=True)  # an older print is not of this dossier
         except OSError as error:
             print(f"{folder}: it cannot be written: {error.strerror}", file=sys.stderr)
             print("    hint: name a folder that you can write: -o FOLDER", file=sys.stderr)
@@ -169,7 +173,7 @@ def _print_dossier(folder: Path) -> int:
     print(f"wrote {html}")
     try:
         pages = print_out(html, pdf)
-    except CannotPrint as error:
+    except (CannotPrint, OSError) as error:
         print(f"{pdf} is missing: {error}", file=sys.stderr)
         return 1
     print(f"wrote {pdf}: {pages} pages\nBoth have the answer keys: keep them from learners.")

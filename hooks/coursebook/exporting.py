@@ -101,59 +101,49 @@ class _Dossier:
         ]
         edition = f"{WORDS['fact-edition']} {self.material.edition()}" if self.material.edition() else ""
         imprint = ", ".join(filter(None, (edition, self.material.content_hash[:16], spoken(self.material.today))))
-        parts = [
-            Part(f"part-{name}", WORDS[f"dossier-{name}"] if name != "references" else WORDS[name], write(), inside())
-            for name, write, inside in self._parts()
-        ]
+        parts = tuple(Part(f"part-{name}", title, html(), tuple(inside)) for name, title, html, inside in self._parts())
         return Document(
             course.title, imprint, tuple(row for row in cover if row[1]),
-            tuple(WORDS[field.label] for field in missing(self.material)), tuple(parts),
+            tuple(WORDS[field.label] for field in missing(self.material)), parts,
         )  # fmt: skip
 
-    def _parts(self) -> Iterator[tuple[str, Callable[[], Markup], Callable[[], tuple[tuple[str, str], ...]]]]:
-        """Name, what writes it, and what of it the contents list."""
-
-        def nothing() -> tuple[tuple[str, str], ...]:
-            return ()
-
-        def banks() -> tuple[tuple[str, str], ...]:
-            return tuple((f"items-{self.ids[page.path]}", self._title(page.path)) for page in self._asking())
-
-        def areas() -> tuple[tuple[str, str], ...]:
-            names = sorted({row["rule"].area for row in self.rules})
-            return tuple((f"rules-{number}", name.capitalize()) for number, name in enumerate(names, start=1))
-
-        yield "open", self._open, nothing
-        yield "facts", lambda: pages.facts_page(self.material, "", APART), nothing
-        yield "needs", self._needs, nothing
-        yield "objectives", self._objectives, nothing
-        yield "outline", self._outline, nothing
-        yield "blueprint", self._blueprint, nothing
-        yield "assessment", self._assessment, nothing
-        yield "credit", lambda: lowered(pages.worksheet_page(self.material, "")), nothing
-        yield "people", self._people, nothing
-        yield "reviews", self._reviews, nothing
-        yield "evaluation", self._evaluation, nothing
-        yield "rules", self._rules, areas
-        yield "items", self._items, banks
-        yield "references", self._references, nothing
+    def _parts(self) -> Iterator[tuple[str, str, Callable[[], Markup], list[tuple[str, str]]]]:
+        """Name, title, what writes it, and what of it the contents list, by id and title."""
+        banks = [(f"items-{self.ids[page.path]}", self._title(page.path)) for page in self._asking()]
+        yield "open", WORDS["dossier-open"], self._open, []
+        yield "facts", WORDS["dossier-facts"], lambda: pages.facts_page(self.material, "", APART), []
+        yield "needs", WORDS["dossier-needs"], self._needs, []
+        yield "objectives", WORDS["dossier-objectives"], self._objectives, []
+        yield "outline", WORDS["dossier-outline"], self._outline, []
+        yield "blueprint", WORDS["dossier-blueprint"], self._blueprint, []
+        yield "assessment", WORDS["dossier-assessment"], self._assessment, []
+        yield "credit", WORDS["dossier-credit"], lambda: lowered(pages.worksheet_page(self.material, "")), []
+        yield "people", WORDS["dossier-people"], self._people, []
+        yield "reviews", WORDS["dossier-reviews"], self._reviews, []
+        yield "evaluation", WORDS["dossier-evaluation"], self._evaluation, []
+        yield "rules", WORDS["dossier-rules"], self._rules, []
+        yield "items", WORDS["dossier-items"], self._items, banks
+        yield "references", WORDS["references"], self._references, []
 
     def _open(self) -> Markup:
         names = {row["rule"].id for row in self.rules}
         tally = rules.tally(self.rules)
-        gaps, found = missing(self.material), self.build.found
-        return render("dossier-open.html", gaps=gaps, found=found, rules=names, tally=tally, words=WORDS)
+        return render(
+            "dossier-open.html",
+            gaps=missing(self.material), found=self.build.found, rules=names, tally=tally,
+            partly=sum(row["kind"] == "enforced" and bool(row["rule"].person) for row in self.rules), words=WORDS,
+        )  # fmt: skip
 
     def _needs(self) -> Markup:
         needs = self.material.facts.needs
         if needs is None:
             return render("dossier-needs.html", needs=None, words=WORDS)
-        aliases, html = self.build.bibliography.aliases, self.build.marked.html
+        html = self.build.marked.html
         return render(
             "dossier-needs.html",
             needs=needs, spoken=spoken, words=WORDS,
             current=pages.inline(self.material, needs.current, ""), ideal=pages.inline(self.material, needs.ideal, ""),
-            sources=[(f"ref-{aliases[key]}", Markup(html.get(key, key))) for key in needs.sources if key in aliases],
+            sources=[Markup(html[key]) for key in needs.sources if key in html],
         )  # fmt: skip
 
     def _objectives(self) -> Markup:
@@ -205,7 +195,8 @@ class _Dossier:
         facts = material.facts
         rows = [(WORDS["dossier-course"], facts.days.get("reviewed"), facts.days.get("expires"))]
         if facts.needs:
-            rows.append((WORDS["dossier-needs"], facts.needs.reviewed, None))
+            looked = facts.needs.reviewed
+            rows.append((WORDS["dossier-needs"], looked, dates.add_months(looked, 12) if looked else None))
         for module in material.course.modules:
             index = material.texts[f"{module.name}/index.md"]
             title = WORDS["dossier-module"].format(title=module.title)

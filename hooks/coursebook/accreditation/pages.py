@@ -89,7 +89,8 @@ def facts_page(material: Material, page: str, without: Collection[str] = ()) -> 
         value: object = ""
         if field.kind in ("text", "level"):
             text = facts.texts.get(field.key, "")
-            value = inline(material, text[:1].upper() + text[1:], page)
+            begins = text if "@" in text.partition(" ")[0] else text[:1].upper() + text[1:]  # an address stays as it is
+            value = inline(material, begins, page)
         elif field.kind == "texts":
             value = ", ".join(facts.lists.get(field.key, ()))
             value = value[:1].upper() + value[1:]
@@ -111,7 +112,7 @@ def facts_page(material: Material, page: str, without: Collection[str] = ()) -> 
         facts=facts, needs=needs, said=said, modules=material.course.modules, count=len(material.objectives),
         approved=[one for one in facts.approvals if facts.approved(one.body, material.today)],
         claims=[(one.claimed, body_of(one)) for one in facts.credits],
-        minutes=material.effort.minutes(), content=_length(material),
+        minutes=round(material.effort.minutes()), content=_length(material),
         gaps=[WORDS[field.label] for field in FIELDS if field.key in gaps], spoken=spoken,
         blueprint=relative(material.urls[blueprint], page) if blueprint else "",
         worksheet=relative(material.urls[worksheet], page) if worksheet else "", words=WORDS,

@@ -35,9 +35,8 @@ def keep(text: str, file: Path) -> None:
 def print_out(html: Path, pdf: Path) -> int:
     """Prints a dossier with the numbers of pages in its contents. Gives how many pages it has.
 
-    Raises CannotPrint. An older print is gone then, too: it would not be of this dossier.
+    Raises CannotPrint, and OSError where a folder for what is temporary cannot be written.
     """
-    pdf.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         # The first print finds out where the parts stand; numbers take no line of their own, and move nothing.
         first, numbered = Path(folder) / "first.pdf", Path(folder) / "numbered.html"

@@ -472,11 +472,11 @@ EN: dict[str, str] = {
     "dossier-approval": "Approval",
     "dossier-approval-none": "None in force",
     "dossier-check": "Check",
-    "dossier-check-is": "{errors} errors, {warnings} warnings, {notes} notes",
+    "dossier-check-is": "Errors: {errors}, warnings: {warnings}, notes: {notes}",
     "dossier-size": "Content",
-    "dossier-size-is": "{modules} modules, {objectives} objectives, {questions} questions with keys, "
-    "{references} references",
-    "dossier-gaps": "Open for a provider: {count} entries",
+    "dossier-size-is": "Modules: {modules}, objectives: {objectives}, questions with keys: {questions}, "
+    "references: {references}",
+    "dossier-gaps": "Open for a provider: {count}",
     "dossier-gaps-none": "Every entry that a provider has to state is stated.",
     "dossier-computed": "Everything below was computed from the content of the course on the day named here.",
     "dossier-open": "What is open",
@@ -489,9 +489,8 @@ EN: dict[str, str] = {
     "dossier-found-none": "The checks found nothing.",
     "dossier-found-how": "No error is left: the dossier is not made while there is one. Warnings and notes:",
     "dossier-person": "What a person has to do",
-    "dossier-person-is": "Of {all} rules, {enforced} are enforced by the program, {shown} are shown on a page "
-    "and {person} "
-    "are left to a person alone. The part on rules says of each what is left.",
+    "dossier-person-is": "Rules: {all}. Enforced by the program: {enforced}, of these in part only: {partly}. Only "
+    "shown on a page: {shown}. Left to a person: {person}. The part on rules says of each what is left.",
     "dossier-facts": "Course facts",
     "dossier-needs": "Needs statement",
     "dossier-needs-none": "No needs statement is given.",
@@ -531,7 +530,7 @@ EN: dict[str, str] = {
     "dossier-key": "Key",
     "dossier-key-open": "on the page, after answering",
     "dossier-key-private": "not on the site",
-    "dossier-no-quiz": "The course has no quiz.",
+    "dossier-no-quiz": "No page has an exam: none states 'quiz:' in its front matter.",
     "dossier-credit": "Time and credit",
     "dossier-people": "People and disclosures",
     "dossier-people-how": "Financial relationships with ineligible companies in the last 24 months.",
@@ -556,7 +555,7 @@ EN: dict[str, str] = {
     "dossier-module": "Module: {title}",
     "dossier-approval-of": "Approval: {body}, number {number}",
     "dossier-no-date": "not stated",
-    "dossier-law": "Table of law {file}: {rows} rows, {old} of them last seen more than {days} days ago.",
+    "dossier-law": "Table of law {file}: rows: {rows}; last seen more than {days} days ago: {old}.",
     "dossier-evaluation": "Evaluation form",
     "dossier-evaluation-how": "What every learner is asked at the end. Nothing is sent: the learner saves the "
     "answers as a "
@@ -573,9 +572,8 @@ EN: dict[str, str] = {
     "the build or is told. Shown: a page has what is asked for. For a person: what no program can decide.",
     "dossier-rules-none": "The course has no page of rules, so no table of rules is read.",
     "dossier-items": "Item bank with keys",
-    "dossier-items-how": "{count} questions in the order of the course. The key is marked; pairs and steps "
-    "stand as they are "
-    "right. The id is kept in answers and results, the hash changes when what is asked changes.",
+    "dossier-items-how": "Questions: {count}, in the order of the course. The key is marked; pairs and steps stand as "
+    "they are right. The id is kept in answers and results, the hash changes when what is asked changes.",
     "dossier-accepted": "Accepted",
     "dossier-foreseen": "Foreseen, not right",
     "dossier-hint": "Hint:",
@@ -584,10 +582,9 @@ EN: dict[str, str] = {
     "dossier-case": "Case {id}",
     "dossier-item-hash": "hash {hash}",
     "dossier-tests": "tests {objective}:",
-    "dossier-references-how": "{count} references in the style of the American Medical Association, 11th "
-    "edition, by first "
-    "author. Level 1 is a systematic review or meta-analysis, 2 a randomized trial, 3 a cohort or other controlled "
-    "study, 4 a case series, survey or case report, 5 expert opinion, narrative review or laboratory work. Law, "
-    "guidelines and web pages carry no level.",
+    "dossier-references-how": "References: {count}, in the style of the American Medical Association, 11th edition, by "
+    "first author. Level 1 is a systematic review or meta-analysis, 2 a randomized trial, 3 a cohort or other "
+    "controlled study, 4 a case series, survey or case report, 5 expert opinion, narrative review or laboratory work. "
+    "Law, guidelines and web pages carry no level.",
     "dossier-uncited": "Not cited on a page.",
 }
