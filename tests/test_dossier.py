@@ -206,6 +206,49 @@ def test_pictures_are_in_it_and_links_lead_to_the_published_site(
     assert page.xpath("//math"), "formulas are kept"
 
 
+EVENTS = """number,label,harm,denominator
+Brady2014Adverse.mild,Mild events,any,treatments
+"""
+NUMBERS = """id,reference,what,value,low,high,interval,unit,events,denominator,of,comparison,certainty,ours
+Brady2014Adverse.mild,Brady2014Adverse,mild events,19.18,,,,%,1463,7629,treatments,,,
+"""
+RICH = """
+/// question | one-rich
+    objective: one-1
+
+What does the figure show?[^why]
+
+/// figure | events.csv
+    kind: events
+    title: Harm
+///
+
+- [x] Mild events
+
+    > They are frequent.[@Brady2014Adverse, p. 7; @Witt2009Safety] <b>Bold</b> & so on.
+
+- [ ] Grave events
+
+    > It does not.[@Brady2014Adverse] See [the section](index.md#section).
+///
+
+[^why]: Read it from *left* to right.
+"""
+
+
+def test_what_else_a_question_may_hold_is_there(dossier: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coursebook.exporting.refuses", lambda found: False)
+    question = RICH.replace("/// question", "//// question").replace("\n///\n\n[^", "\n////\n\n[^")
+    files = {"docs/one/rich.md": f"# Rich\n{question}", "docs/one/events.csv": EVENTS, "bib/numbers.csv": NUMBERS}
+    text = lines(dossier(TESTS / "courses" / "minimal", files))
+    item = text[text.index("1. one-rich") : text.index("### Quiz")]
+    assert "What does the figure show? [Read it from left to right.]" in item
+    assert "[Harm. " in item
+    assert "| Mild events |" in item
+    assert "They are frequent. [Brady 2014, p. 7; Witt 2009] Bold & so on." in item
+    assert "See the section." in item
+
+
 def test_keys_of_a_private_quiz_are_in_the_dossier_alone(
     build_course,
     tmp_path: Path,

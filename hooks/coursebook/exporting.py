@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -30,6 +31,8 @@ from .words import WORDS
 if TYPE_CHECKING:
     from .build import Build
 
+DRAWING = re.compile(r'<div class="cb-drawing" role="img" aria-label="([^"]*)".*?</div>', re.DOTALL)
+"""A drawing wears the colors of the site. Here its words stand for it; a question's figure has its table, too."""
 APART = ("draft", "objectives", "people", "reviews", "needs")
 """Facts that have a part of their own."""
 
@@ -254,7 +257,10 @@ class _Dossier:
     def _entries(self, path: str) -> Iterator[dict[str, object]]:
         """What a page asks: items, and what cases tell between them."""
         build, url = self.build, self.build.urls[path]
-        html = fill(build.whole[path], lambda name, argument: write_block(build, path, name, argument))
+        html = fill(
+            build.whole[path],
+            lambda name, argument: DRAWING.sub(r"<p>[\1]</p>", str(write_block(build, path, name, argument))),
+        )
         # seen from the page itself, as all that is on it
         html = spelled_out(html, build.bibliography, self._label, build.address("bibliography", url))
         questions = {question.id: (number, question) for number, question in enumerate(build.questions[path], start=1)}

@@ -22,9 +22,14 @@ REFERENCE = re.compile("\ue002([A-Za-z0-9_-]+)\ue003")
 MARK = re.compile(
     r'<sup id="(?P<id>fnref\d*:ref-(?P<alias>[A-Za-z0-9_-]+))"><a class="footnote-ref" href="(?P<href>[^"]*)"'
 )
-ONE_MARK = r'<sup id="fnref\d*:ref-(?:[A-Za-z0-9_-]+)"><a class="footnote-ref"[^>]*>[^<]*</a></sup>'
-MARKS = re.compile(rf'{ONE_MARK}(?:<sup class="cb-cite-sep">,</sup>{ONE_MARK})*')
-"""The citations of one place, side by side."""
+ONE_MARK = (
+    r'<sup id="fnref\d*:ref-{alias}"><a class="footnote-ref"[^>]*>[^<]*</a></sup>'
+    r'(?:<sup class="cb-locator">\({locator}\)</sup>)?'
+)
+SPELLED = re.compile(ONE_MARK.format(alias="(?P<alias>[A-Za-z0-9_-]+)", locator="(?P<locator>[^<]*)"))
+ANY_MARK = ONE_MARK.format(alias="[A-Za-z0-9_-]+", locator="[^<]*")
+MARKS = re.compile(rf'{ANY_MARK}(?:<sup class="cb-cite-sep">,</sup>{ANY_MARK})*')
+"""The citations of one place, side by side, with the pages they name."""
 LIST = re.compile(r'<div class="footnote">\s*<hr\s*/?>')
 LEVELS = ("1", "2", "3", "4", "5")
 DESIGNS = {
@@ -81,10 +86,11 @@ def spelled_out(html: str, bibliography: Bibliography, label: Callable[[str], st
 
     def name(match: re.Match[str]) -> str:
         short = escape(label(keys.get(match["alias"], match["alias"])))
-        return f'<a href="{escape(all_at)}#ref-{match["alias"]}">{short}</a>'
+        where = f", {match['locator']}" if match["locator"] else ""
+        return f'<a href="{escape(all_at)}#ref-{match["alias"]}">{short}</a>{where}'
 
     def group(match: re.Match[str]) -> str:
-        return f" [{'; '.join(name(one) for one in MARK.finditer(match[0]))}]"
+        return f" [{'; '.join(name(one) for one in SPELLED.finditer(match[0]))}]"
 
     return MARKS.sub(group, html)
 

@@ -14,7 +14,9 @@ from markupsafe import Markup
 from .handout import Element, all_of, seen
 
 HIDDEN = ("headerlink", "footnote-ref", "cb-claim")
-"""Classes of what is left out. Citations have been written out before; a mark that is left is of an author's note."""
+"""Classes of what is left out. Citations have been written out before, so have notes."""
+NOTE = ".//text()[not(ancestor::a[@class='footnote-backref'])]"
+"""The words of a note, without the way back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Story:
 def bank(html: str, url: str) -> Iterator[Item | Story]:
     """The questions of a page in order, and what their cases tell. Addresses are as seen from the site's root."""
     root = lxml.html.fromstring(f"<div>{html}</div>")
+    _say_notes(root)
     for element in root.iter("form", "section"):
         if element.get("class") == "cb-case":
             case = element.get("data-case") or ""
@@ -65,6 +68,19 @@ def bank(html: str, url: str) -> Iterator[Item | Story]:
                     case = ""
         elif element.get("class") == "cb-question" and element.getparent().get("class") != "cb-case":
             yield _item(element, url)
+
+
+def _say_notes(root: Element) -> None:
+    """Writes an author's notes in brackets where their marks stand: the list of notes is no part of the bank."""
+    said = {
+        f"#{note.get('id')}": " ".join("".join(note.xpath(NOTE)).split())
+        for note in root.iter("li")
+        if (note.get("id") or "").startswith("fn:")
+    }
+    for mark in [one for one in root.iter("sup") if len(one) and one[0].get("href") in said]:
+        words = lxml.html.Element("span")
+        words.text, words.tail = f" [{said[mark[0].get('href')]}]", mark.tail
+        mark.getparent().replace(mark, words)
 
 
 def _item(form: Element, url: str) -> Item:
