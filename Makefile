@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help site serve test check faults fuzz firefox losses bench format lock clean
+.PHONY: help site serve dossier test check faults fuzz firefox losses bench format lock clean
 .DEFAULT_GOAL := help
 
 help:    ## list the targets
@@ -15,6 +15,9 @@ site: $(VENV)/site.stamp    ## build the course into site/ (nothing is replaced 
 
 serve: $(VENV)/site.stamp    ## serve the course on http://127.0.0.1:8000 and rebuild on every change
 	$(BIN)/mkdocs serve --watch hooks --watch bib
+
+dossier: $(VENV)/site.stamp    ## write what an accrediting body asks to see into dossier/ (confidential; the PDF needs a Chromium)
+	$(BIN)/coursebook export dossier
 
 test: $(VENV)/dev.stamp    ## run the tests (installs a browser from the system's packages if there is none)
 	@$(PYTHON) tests/browser.py --install

@@ -34,6 +34,7 @@ from .course.glossary import GlossaryExtension, Words, read_glossary, read_terms
 from .course.pages import with_objectives
 from .course.read import HOME, NO_COURSE, read_outline
 from .dressing import dressed
+from .exporting import write_dossier
 from .figures.block import NAME as FIGURE
 from .figures.block import FigureExtension, check_figures
 from .figures.pages import Figures
@@ -74,6 +75,8 @@ from .verify.run import LINKS, REFERENCES
 from .words import WORDS
 
 HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+DOSSIER = "COURSEBOOK_DOSSIER"
+"""Names a file outside of the site into which the dossier is written."""
 DOWNLOADS = "assets/coursebook"
 """Where on the site the bibliography can be taken away."""
 
@@ -128,7 +131,8 @@ class Build:
         self.page = ""
         self.quizzes: dict[str, Quiz] = {}
         self.asked: dict[str, str] = {}
-        self.unseen: set[str] = set()  # cited only where a private quiz gives its key
+        self.unseen: list[Citation] = []  # where a private quiz gives its key
+        self.whole: dict[str, str] = {}  # pages with their keys, before anything is filled in; for the dossier alone
 
     def _results(self, bib: Path, name: str) -> dict[str, Entry]:
         """What `coursebook verify` keeps in a file; V013 for one that cannot be read."""
@@ -222,11 +226,12 @@ class Build:
         self.questions[path], near = place(text, self.met, self.ended, left, self.near[path])
         self.near[path] += tuple(near)
         self.found += [one.finding for one in near if one.finding]
+        self.whole[path] = html
         if (quiz := self.quizzes.get(path)) and quiz.private:
             html = without_keys(html, self.questions[path])
         self.cited[path] = with_anchors(html, self.cited[path], self.bibliography)
         if quiz and quiz.private:
-            self.unseen |= {one.key for one in self.cited[path] if not one.anchor}
+            self.unseen += [one for one in self.cited[path] if not one.anchor]
             self.cited[path] = [one for one in self.cited[path] if one.anchor]
         self.cited[path] += self.figures.citations(path)
         if path.endswith("/index.md") and (objectives := self.outline.objectives.get(module_of(path))):
@@ -275,15 +280,20 @@ class Build:
         return self.found
 
     def prove(self, site: Path, project: Project) -> list[Finding]:
-        """What is wrong with the links of the site once it is written, in order; `found` has it, too."""
+        """What is wrong with the links of the site once it is written, in order; `found` has it, too.
+
+        Where COURSEBOOK_DOSSIER names a new file, the dossier is written there: now all is known that it says.
+        """
         wrong = self.links.prove(site, project, self.found)
         self.found = in_order([*self.found, *wrong])
+        if (file := os.environ.get(DOSSIER)) and (dossier := write_dossier(self, project.site_url)):
+            write_private(Path(file), dossier)
         return wrong
 
     def _evidence(self) -> list[Finding]:
         """What is wrong between pages, bibliography and ledger."""
         oldest, found = max_age(self.texts.get(HOME))
-        cited = {citation.key for citation in self.all_cited()} | self.unseen
+        cited = {citation.key for citation in [*self.all_cited(), *self.unseen]}
         found += self._formatting.result()[1]
         found += check_bibliography(self.bibliography, self.formatted, cited, self.today, oldest)
         uses = [use for path in self.urls for use in self.uses[path]]

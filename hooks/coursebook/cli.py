@@ -13,6 +13,7 @@ from pathlib import Path
 
 from .citations.bibliography import read_bibliography
 from .citations.proof import check_built
+from .dossier.folder import NAME, keep, print_out, published
 from .findings import FORMATS, Finding, from_json, refuses
 from .grading.key import read_key
 from .grading.run import PROVIDER, add_commands, keep_key
@@ -22,6 +23,7 @@ from .importing.run import run as run_import
 from .links.built import check_folder
 from .links.released import NAME as RELEASED
 from .links.released import read_released, write_released
+from .printing import CannotPrint
 from .receipts.course import read_course
 from .receipts.run import check_receipts
 from .verify.options import contact, day, days, read_order, seconds
@@ -37,12 +39,14 @@ def run_build(
     key: str = "",
     on: date | None = None,
     taught: Path | None = None,
+    dossier: Path | None = None,
 ) -> tuple[list[Finding], str]:
     """Builds into `site`, as if it were the day `on`. Gives the findings, and what MkDocs itself complained about
     (empty where it did not).
 
     Every address of the course is written into the file `addresses`, if one is named, and the answer key of a private
-    quiz where `key` says `quiz:file`; `taught` is a file for what receipts are held against.
+    quiz where `key` says `quiz:file`; `taught` is a file for what receipts are held against, `dossier` a new one for the
+    dossier of a course without errors.
     """
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "findings.json"
@@ -56,6 +60,7 @@ def run_build(
                 "COURSEBOOK_ADDRESSES": str(addresses or ""),
                 "COURSEBOOK_KEY": key,
                 "COURSEBOOK_TAUGHT": str(taught or ""),
+                "COURSEBOOK_DOSSIER": str(dossier or ""),
                 "NO_MKDOCS_2_WARNING": "1",
             },
             capture_output=True,
@@ -145,6 +150,52 @@ def receipt(config: Path, files: list[Path]) -> int:
         return check_receipts(files, read_course(made))
 
 
+def export_dossier(config: Path, folder: Path, on: date | None = None) -> int:
+    """Writes the dossier as HTML and as PDF into a folder. 0: both, 1: the course has errors or there is no PDF, 2: the
+    folder will not do.
+    """
+    try:
+        site = published(folder, read_project(config).public)
+    except NotAProject as reason:
+        print(f"{config.name}: {reason}", file=sys.stderr)
+        return 2
+    if site is not None:
+        print(f"{folder}: what lies in {site.name}/ is published, and a dossier has the answer keys", file=sys.stderr)
+        print("    hint: name a folder beside it: -o dossier", file=sys.stderr)
+        return 2
+    if folder.exists() and not folder.is_dir():
+        print(f"{folder}: it is no folder\n    hint: name one: -o FOLDER", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory() as made:
+        html = Path(made) / "dossier.html"
+        found, complaints = run_build(config, Path(made) / "site", on=on, dossier=html)
+        if _tell(found, complaints, "text"):
+            print("no dossier was made: it speaks for a course without errors.", file=sys.stderr)
+            return 1
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            keep(html.read_text("utf-8"), folder / f"{NAME}.html")
+            (folder / f"{NAME}.pdf").unlink(missing_ok=True)  # an older print is not of this dossier
+        except OSError as error:
+            print(f"{folder}: it cannot be written: {error.strerror}", file=sys.stderr)
+            print("    hint: name a folder that you can write: -o FOLDER", file=sys.stderr)
+            return 2
+    return _print_dossier(folder)
+
+
+def _print_dossier(folder: Path) -> int:
+    """Prints the dossier of a folder, and says what there is now."""
+    html, pdf = folder / f"{NAME}.html", folder / f"{NAME}.pdf"
+    print(f"wrote {html}")
+    try:
+        pages = print_out(html, pdf)
+    except (CannotPrint, OSError) as error:
+        print(f"{pdf} is missing: {error}", file=sys.stderr)
+        return 1
+    print(f"wrote {pdf}: {pages} pages\nBoth have the answer keys: keep them from learners.")
+    return 0
+
+
 def verify(config: Path, order: Order, style: str, strict: bool) -> int:
     """Verifies references and links online. 0: no errors (with `strict`: nothing at all), 1: some, 2: no project."""
     try:
@@ -215,13 +266,17 @@ def main(arguments: list[str] | None = None) -> int:
     verifying = _add_verify(commands)
     releasing = commands.add_parser("release", help="keep every address of the course in addresses.csv")
     releasing.add_argument("--on", type=day, default=None, metavar="DATE", help="the day of the edition (YYYY-MM-DD)")
+    exporting = commands.add_parser("export", help="write the dossier that an accrediting body asks for")
+    exporting.add_argument("what", choices=("dossier",))
+    exporting.add_argument("-o", "--output", type=Path, default=None, metavar="FOLDER", help="default: dossier/")
+    exporting.add_argument("--on", type=day, default=None, metavar="DATE", help="take this for today (YYYY-MM-DD)")
     receipting = commands.add_parser("receipt", help="hold learners' receipts against this course")
     receipting.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="a receipt saved on the certificate page"
     )
     _add_import(commands)
     keying = add_commands(commands)
-    for command in (building, checking, verifying, releasing, receipting, keying):
+    for command in (building, checking, verifying, releasing, exporting, receipting, keying):
         command.add_argument("-f", "--config-file", type=Path, default=Path("mkdocs.yml"))
     given = parser.parse_args(arguments)
     if given.command == "import":
@@ -244,6 +299,8 @@ def main(arguments: list[str] | None = None) -> int:
         return receipt(config, given.files)
     if given.command == "key":
         return make_key(config, given.quiz, given.output, given.tickets_of)
+    if given.command == "export":
+        return export_dossier(config, given.output or config.parent / "dossier", given.on)
     if given.command == "release":
         return release(config, given.on or date.today())
     return build(config) if given.command == "build" else check(config, given.format, given.strict, given.on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -28,6 +29,12 @@ ARGUMENTS = (
     "--export-tagged-pdf",
     "--generate-pdf-document-outline",
 )
+OBJECT = re.compile(rb"^(\d+) 0 obj\n(<<.*?)\nendobj", re.DOTALL | re.MULTILINE)
+KIDS = re.compile(rb"/Kids \[([^\]]*)\]")
+KID = re.compile(rb"(\d+) 0 R")
+PLACE = re.compile(rb"/([^\s/\[\]<>()]+) \[(\d+) 0 R /XYZ")
+ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+"""How a name writes a byte that is no plain character."""
 
 
 class CannotPrint(RuntimeError):
@@ -71,6 +78,30 @@ def to_pdf(html: Path, pdf: Path, timeout: float = TIMEOUT) -> None:
             raise CannotPrint(
                 f"{pdf} cannot be written: {error.strerror}", "name a folder that you can write"
             ) from error
+
+
+def page_numbers(pdf: Path) -> dict[str, int]:
+    """On which page, from 1, each place stands that a link of the document leads to, by its id.
+
+    Reads what Chromium writes: objects in plain text, a tree of pages, and a table of named places. Gives nothing for
+    a file that is written otherwise.
+    """
+    content = pdf.read_bytes()
+    objects = {int(one[1]): one[2] for one in OBJECT.finditer(content)}
+    order: list[int] = []
+    waiting = [number for number, body in objects.items() if b"/Type /Pages" in body and b"/Parent" not in body]
+    while waiting:
+        number = waiting.pop()
+        if kids := KIDS.search(objects.get(number, b"")):
+            waiting += [int(kid) for kid in reversed(KID.findall(kids[1]))]
+        else:
+            order.append(number)
+    pages = {number: place for place, number in enumerate(order, start=1)}
+    return {
+        ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), name).decode("utf-8", "replace"): pages[int(page)]
+        for name, page in PLACE.findall(content)
+        if int(page) in pages
+    }
 
 
 def _run(command: list[str], timeout: float) -> str:

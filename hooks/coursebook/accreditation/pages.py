@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from markdown import Markdown
 from markupsafe import Markup
@@ -78,16 +78,20 @@ def fact_citations(material: Material) -> list[Citation]:
             for key, name in keys]  # fmt: skip
 
 
-def facts_page(material: Material, page: str) -> Markup:
-    """The facts of the course in the order in which a learner reads them, and what a provider has to fill in."""
+def facts_page(material: Material, page: str, without: Collection[str] = ()) -> Markup:
+    """The facts of the course in the order in which a learner reads them, and what a provider has to fill in.
+
+    `without` are keys of facts that are left out, `objectives` and `draft` among them.
+    """
     facts = material.facts
     gaps = {field.key for field in missing(material)}
     rows = []
-    for field in FIELDS:
+    for field in (field for field in FIELDS if field.key not in without):
         value: object = ""
         if field.kind in ("text", "level"):
             text = facts.texts.get(field.key, "")
-            value = inline(material, text[:1].upper() + text[1:], page)
+            begins = text if "@" in text.partition(" ")[0] else text[:1].upper() + text[1:]  # an address stays as it is
+            value = inline(material, begins, page)
         elif field.kind == "texts":
             value = ", ".join(facts.lists.get(field.key, ()))
             value = value[:1].upper() + value[1:]
@@ -107,10 +111,11 @@ def facts_page(material: Material, page: str) -> Markup:
     blueprint, worksheet = (material.homes.get(name) for name in ("blueprint", "worksheet"))
     return render(
         "facts.html",
-        rows=rows, facts=facts, needs=needs, said=said, modules=material.course.modules, count=len(material.objectives),
+        rows=rows, without=without,
+        facts=facts, needs=needs, said=said, modules=material.course.modules, count=len(material.objectives),
         approved=[one for one in facts.approvals if facts.approved(one.body, material.today)],
         claims=[(one.claimed, body_of(one)) for one in facts.credits],
-        minutes=material.effort.minutes(), content=_length(material),
+        minutes=round(material.effort.minutes()), content=_length(material),
         hash=material.content_hash, gaps=[WORDS[field.label] for field in FIELDS if field.key in gaps], spoken=spoken,
         blueprint=relative(material.urls[blueprint], page) if blueprint else "",
         worksheet=relative(material.urls[worksheet], page) if worksheet else "", words=WORDS,
@@ -123,7 +128,12 @@ def _length(material: Material) -> dict[str, int]:
 
 def blueprint_page(material: Material, page: str) -> Markup:
     """Objective by section, question and reference: a matrix of counts a module, and behind it what they count."""
-    rows = []
+    return render("blueprint.html", rows=blueprint_rows(material, page), words=WORDS)
+
+
+def blueprint_rows(material: Material, page: str) -> list[dict[str, object]]:
+    """What the blueprint shows of each module, with addresses as seen from a page."""
+    rows: list[dict[str, object]] = []
     for module in material.course.modules:
         columns = [one for one in in_order(module) if not one.path.endswith("/index.md")]
         rows.append(
@@ -133,7 +143,7 @@ def blueprint_page(material: Material, page: str) -> Markup:
                 "objectives": [_objective_row(material, objective, columns, page) for objective in module.objectives],
             }
         )
-    return render("blueprint.html", rows=rows, words=WORDS)
+    return rows
 
 
 def _objective_row(material: Material, objective: Objective, columns: list[Page], page: str) -> dict[str, object]:
@@ -163,6 +173,7 @@ def _objective_row(material: Material, objective: Objective, columns: list[Page]
         "cells": cells,
         "sections": [(one.title, *_link(material, one.page, one.anchor, page)) for one in sections],
         "questions": [(number, *_link(material, path, one.anchor, page)) for path, number, one in questions],
+        "ids": [one.id for _, _, one in questions],
         "references": [(label, relative(address, page) if address else "") for label, address in entries],
     }  # fmt: skip
 

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from markupsafe import Markup
 
@@ -175,11 +176,10 @@ def cited(material: Material) -> list[Citation]:
     ]
 
 
-def rules_page(material: Material, page: str) -> Markup:
-    """The table of all rules with their state, for the page at an address."""
-    all_ = states(material, read_rules(material)[0])
+def rule_rows(material: Material, page: str) -> list[dict[str, Any]]:
+    """Every rule with its state, with addresses as seen from a page."""
     rows = []
-    for state in all_:
+    for state in states(material, read_rules(material)[0]):
         sources = [material.entry(key) for key in state.rule.references if key in material.references]
         rows.append(
             {
@@ -190,7 +190,17 @@ def rules_page(material: Material, page: str) -> Markup:
                 "sources": [(label, relative(address, page) if address else "") for label, address in sources],
             }
         )
-    tally = Counter(state.kind for state in all_)
-    counts = {kind: tally[kind] for kind in KINDS if tally[kind]}
-    areas = Counter(state.rule.area for state in all_)
-    return render("rules.html", rows=rows, counts=counts, areas=areas, kinds=KINDS, words=WORDS)
+    return rows
+
+
+def rules_page(material: Material, page: str) -> Markup:
+    """The table of all rules with their state, for the page at an address."""
+    rows = rule_rows(material, page)
+    areas = Counter(row["rule"].area for row in rows)
+    return render("rules.html", rows=rows, counts=tally(rows), areas=areas, kinds=KINDS, words=WORDS)
+
+
+def tally(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """How many rules are in each state, those in none left out."""
+    count = Counter(row["kind"] for row in rows)
+    return {kind: count[kind] for kind in KINDS if count[kind]}

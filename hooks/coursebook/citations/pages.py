@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
+from typing import Any
 
 from markupsafe import Markup
 
@@ -21,6 +22,14 @@ REFERENCE = re.compile("\ue002([A-Za-z0-9_-]+)\ue003")
 MARK = re.compile(
     r'<sup id="(?P<id>fnref\d*:ref-(?P<alias>[A-Za-z0-9_-]+))"><a class="footnote-ref" href="(?P<href>[^"]*)"'
 )
+ONE_MARK = (
+    r'<sup id="fnref\d*:ref-{alias}"><a class="footnote-ref"[^>]*>[^<]*</a></sup>'
+    r'(?:<sup class="cb-locator">\({locator}\)</sup>)?'
+)
+SPELLED = re.compile(ONE_MARK.format(alias="(?P<alias>[A-Za-z0-9_-]+)", locator="(?P<locator>[^<]*)"))
+ANY_MARK = ONE_MARK.format(alias="[A-Za-z0-9_-]+", locator="[^<]*")
+MARKS = re.compile(rf'{ANY_MARK}(?:<sup class="cb-cite-sep">,</sup>{ANY_MARK})*')
+"""The citations of one place, side by side, with the pages they name."""
 LIST = re.compile(r'<div class="footnote">\s*<hr\s*/?>')
 LEVELS = ("1", "2", "3", "4", "5")
 DESIGNS = {
@@ -69,6 +78,23 @@ def fill_references(html: str, bibliography: Bibliography, formatted: Formatted,
     return LIST.sub(head, html)
 
 
+def spelled_out(html: str, bibliography: Bibliography, label: Callable[[str], str], all_at: str) -> str:
+    """A page whose marks of citations are short names in brackets, for where no list of references follows:
+    `[Witt 2009; Brady 2014]`. `label` gives the short name of a key, `all_at` is the address of the bibliography.
+    """
+    keys = {alias: key for key, alias in bibliography.aliases.items()}
+
+    def name(match: re.Match[str]) -> str:
+        short = escape(label(keys.get(match["alias"], match["alias"])))
+        where = f", {match['locator']}" if match["locator"] else ""
+        return f'<a href="{escape(all_at)}#ref-{match["alias"]}">{short}</a>{where}'
+
+    def group(match: re.Match[str]) -> str:
+        return f" [{'; '.join(name(one) for one in SPELLED.finditer(match[0]))}]"
+
+    return MARKS.sub(group, html)
+
+
 def with_unreachable(formatted: Formatted, since: Mapping[str, str]) -> Formatted:
     """References whose source could not be reached say since when. `since` has the dates by key."""
     notes = {key: f" <strong>{escape(WORDS['unreachable'].format(date=day))}</strong>" for key, day in since.items()}
@@ -111,14 +137,39 @@ def bibliography_page(
     address of the bibliography, `files` the downloads: name to address as seen from it; `checked` says when a key was
     last compared with the registries.
     """
+    years = sorted({formatted.year(r.key) or 0 for r in bibliography.references} - {0}, reverse=True)
+    return render(
+        "bibliography.html",
+        rows=bibliography_rows(bibliography, formatted, cited, titles, modules, page, checked),
+        modules=modules,
+        designs=sorted({design_group(r.field("design")) for r in bibliography.references} - {""}),
+        levels=LEVELS,
+        years=years[:12],
+        files=files,
+        checked=max(checked.values()).isoformat() if checked else "",
+        words=WORDS,
+    )
+
+
+def bibliography_rows(
+    bibliography: Bibliography,
+    formatted: Formatted,
+    cited: Iterable[Citation],
+    titles: dict[str, tuple[str, str]],
+    modules: dict[str, str],
+    page: str,
+    checked: dict[str, date],
+) -> list[dict[str, Any]]:
+    """What the bibliography shows of each reference, as `bibliography_page` says."""
     places: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     used: dict[str, set[str]] = defaultdict(set)
     for citation in cited:
         title, url = titles[citation.page]
         places[citation.key][title][citation.where].append(relative(f"{url}#{citation.anchor}", page))
         used[citation.key].add(module_of(citation.page))
-    rows = [
+    return [
         {
+            "key": reference.key,
             "anchor": f"ref-{bibliography.aliases[reference.key]}",
             "html": Markup(formatted.html.get(reference.key, "")),
             "coins": coins(formatted.csl.get(reference.key, {}), reference.field("pmid")),
@@ -138,18 +189,6 @@ def bibliography_page(
         }
         for reference in sorted(bibliography.references, key=lambda r: _sort_key(formatted.html.get(r.key, r.key)))
     ]
-    years = sorted({formatted.year(r.key) or 0 for r in bibliography.references} - {0}, reverse=True)
-    return render(
-        "bibliography.html",
-        rows=rows,
-        modules=modules,
-        designs=sorted({design_group(r.field("design")) for r in bibliography.references} - {""}),
-        levels=LEVELS,
-        years=years[:12],
-        files=files,
-        checked=max(checked.values()).isoformat() if checked else "",
-        words=WORDS,
-    )
 
 
 def design_group(design: str) -> str:

@@ -72,36 +72,39 @@ def _questions(html: str, url: str, here: str) -> Iterable[Asked | Markup]:
                 if child.tag == "form":
                     yield _asked(child, url, here)
                 else:
-                    yield _seen(child, url, here, whole=True)
+                    yield seen(child, url, here, whole=True)
         elif element.get("class") == "cb-question" and element.getparent().get("class") != "cb-case":
             yield _asked(element, url, here)
 
 
-def _all(element: Element, name: str) -> list[Element]:
+def all_of(element: Element, name: str) -> list[Element]:
+    """Every element below one that has a class."""
     return list(element.xpath(f".//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"))
 
 
 def _asked(form: Element, url: str, here: str) -> Asked:
-    head = _all(form, "cb-question-head")[0]
-    kind = "".join(one.text_content() for one in _all(head, "cb-kind"))
+    head = all_of(form, "cb-question-head")[0]
+    kind = "".join(one.text_content() for one in all_of(head, "cb-kind"))
     rows = []
-    for option in _all(form, "cb-option"):
-        text = "".join(str(_seen(one, url, here)) for one in _all(option, "cb-option-text"))
-        more = [_seen(child, url, here, whole=True) for child in option if child.tag != "label"]
+    for option in all_of(form, "cb-option"):
+        text = "".join(str(seen(one, url, here)) for one in all_of(option, "cb-option-text"))
+        more = [seen(child, url, here, whole=True) for child in option if child.tag != "label"]
         rows.append(Markup(text) + Markup("").join(more))
     menus = form.xpath(".//select")[:1] if form.get("data-kind") == "match" else []
     targets = [Markup(escape(one.text_content())) for menu in menus for one in menu.iter("option") if one.get("value")]
-    stem = _seen(_all(form, "cb-stem")[0], url, here)
-    unit = " ".join(one.text_content() for one in _all(form, "cb-unit"))
+    stem = seen(all_of(form, "cb-stem")[0], url, here)
+    unit = " ".join(one.text_content() for one in all_of(form, "cb-unit"))
     return Asked(
         (head.text or "").strip(), kind, stem, tuple(rows), tuple(targets), form.get("data-kind") == "order", unit
     )
 
 
-def _seen(element: Element, url: str, here: str, whole: bool = False) -> Markup:
-    """What a reader sees of an element, or of the inside of it, with addresses as seen from another page."""
+def seen(element: Element, url: str, here: str, whole: bool = False, hidden: tuple[str, ...] = MARKS) -> Markup:
+    """What a reader sees of an element, or of the inside of it, with addresses as seen from another page. Elements of
+    the classes `hidden` are left out.
+    """
     copy = lxml.html.fromstring(lxml.html.tostring(element, encoding="unicode", with_tail=False))
-    for mark in [one for name in MARKS for one in _all(copy, name)]:
+    for mark in [one for name in hidden for one in all_of(copy, name)]:
         (parent if (parent := mark.getparent()).tag == "sup" else mark).drop_tree()
     strip_elements(copy, "script", "style", with_tail=False)
     strip_elements(copy, lxml.etree.Comment, with_tail=False)

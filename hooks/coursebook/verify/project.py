@@ -15,11 +15,14 @@ class NotAProject(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Its folders. Findings name their files relative to `root`, which holds mkdocs.yml."""
+    """Its folders. Findings name their files relative to `root`, which holds mkdocs.yml. What lies in one of `public`
+    is published, or will be.
+    """
 
     root: Path
     docs: Path
     bib: Path
+    public: tuple[Path, ...] = ()
 
     def shown(self, path: Path) -> str:
         """A path as findings name it."""
@@ -51,7 +54,10 @@ def read_project(config: Path) -> Project:
     for folder in (docs, bib):
         if not folder.is_dir():
             raise NotAProject(f"the folder '{folder.name}' does not exist")
-    return Project(root, docs, bib)
+    theme = found.get("theme")
+    custom = theme.get("custom_dir") if isinstance(theme, dict) else None
+    named = [str(found.get("site_dir") or "site"), "site", *([str(custom)] if custom else [])]
+    return Project(root, docs, bib, (docs, *(root / name for name in dict.fromkeys(named))))
 
 
 def _bibtex(plugins: Any) -> dict[str, Any]:

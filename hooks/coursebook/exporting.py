@@ -1,0 +1,320 @@
+"""The dossier of one build: joins what the rooms know of the course into one document (see dossier/)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from .accreditation import dates, evaluation, pages, rules
+from .accreditation.material import Material, in_order, spoken
+from .accreditation.objectives import LEVEL, verb_of
+from .accreditation.provider import missing
+from .blocks import fill
+from .citations.pages import bibliography_rows, spelled_out
+from .dossier.outline import headings
+from .dossier.page import Document, Part, lowered
+from .dossier.standalone import Place, stand_alone
+from .findings import refuses
+from .generated import write as write_block
+from .html import render
+from .model import Page
+from .questions.bank import Item, bank
+from .words import WORDS
+
+if TYPE_CHECKING:
+    from .build import Build
+
+DRAWING = re.compile(r'<div class="cb-drawing" role="img" aria-label="([^"]*)".*?</div>', re.DOTALL)
+"""A drawing wears the colors of the site. Here its words stand for it; a question's figure has its table, too."""
+APART = ("draft", "objectives", "people", "reviews", "needs")
+"""Facts that have a part of their own."""
+
+
+def write_dossier(build: Build, site: str = "") -> str | None:
+    """The dossier as an HTML document that stands alone; None where the course has errors, or no first page.
+
+    `site` is the address of the published site, empty where it is not known.
+    """
+    if refuses(build.found):
+        return None
+    dossier = _Dossier(build)
+    return stand_alone(dossier.document().html(), dossier.places(), dossier.picture, site)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The pages of a module, or those of none; `timed` where a learner's minutes on them count."""
+
+    title: str
+    pages: tuple[Page, ...]
+    timed: bool
+
+
+class _Dossier:
+    """All addresses in what it writes are as seen from the site's root."""
+
+    def __init__(self, build: Build) -> None:
+        self.build = build
+        # a private quiz hides from learners what its keys cite; a reviewer sees it
+        material = build.reviewing.material
+        self.material: Material = replace(material, cited=[*material.cited, *build.unseen])
+        self.ids = {path: f"page-{number}" for number, path in enumerate(build.urls, start=1)}
+
+    @cached_property
+    def groups(self) -> tuple[_Group, ...]:
+        """Every page of the site once, those of modules first."""
+        course = self.material.course
+        modules = [_Group(module.title, tuple(in_order(module)), True) for module in course.modules]
+        taken = {page.path for group in modules for page in group.pages}
+        others = tuple(self.build.page_of(path) for path in self.build.titles if path not in taken)
+        return (*modules, _Group(WORDS["dossier-others"], others, False))
+
+    @cached_property
+    def rules(self) -> list[dict[str, Any]]:
+        """The table of rules, where the course has a page that shows it."""
+        return rules.rule_rows(self.material, "") if "rules" in self.material.homes else []
+
+    def document(self) -> Document:
+        """The whole of it, in the order in which a reviewer reads."""
+        facts, course = self.material.facts, self.material.course
+        tally = Counter(one.severity for one in self.build.found)
+        approved = [one for one in facts.approvals if facts.approved(one.body, self.material.today)]
+        counts = {
+            "modules": len(course.modules), "objectives": len(self.material.objectives),
+            "questions": self._count(), "references": len(self.build.bibliography.references),
+        }  # fmt: skip
+        checks = WORDS["dossier-check-is"].format(errors=tally["error"], warnings=tally["warning"], notes=tally["note"])
+        approvals = "; ".join(WORDS["fact-approved"].format(body=one.body, number=one.number) for one in approved)
+        cover = [
+            (WORDS["dossier-state"], WORDS["dossier-stated" if facts.profile == "provider" else "dossier-draft"]),
+            (WORDS["fact-provider"], facts.texts.get("provider") or WORDS["dossier-provider-none"]),
+            (WORDS["dossier-approval"], approvals or WORDS["dossier-approval-none"]),
+            (WORDS["fact-edition"], self.material.edition() or WORDS["dossier-edition-none"]),
+            (WORDS["dossier-hash"], self.material.content_hash),
+            (WORDS["dossier-made"], spoken(self.material.today)),
+            (WORDS["dossier-check"], checks),
+            (WORDS["dossier-size"], WORDS["dossier-size-is"].format(**counts)),
+        ]
+        edition = f"{WORDS['fact-edition']} {self.material.edition()}" if self.material.edition() else ""
+        imprint = ", ".join(filter(None, (edition, self.material.content_hash[:16], spoken(self.material.today))))
+        parts = tuple(Part(f"part-{name}", title, html(), tuple(inside)) for name, title, html, inside in self._parts())
+        return Document(
+            course.title, imprint, tuple(row for row in cover if row[1]),
+            tuple(WORDS[field.label] for field in missing(self.material)), parts,
+        )  # fmt: skip
+
+    def _parts(self) -> Iterator[tuple[str, str, Callable[[], Markup], list[tuple[str, str]]]]:
+        """Name, title, what writes it, and what of it the contents list, by id and title."""
+        banks = [(f"items-{self.ids[page.path]}", self._title(page.path)) for page in self._asking()]
+        yield "open", WORDS["dossier-open"], self._open, []
+        yield "facts", WORDS["dossier-facts"], lambda: pages.facts_page(self.material, "", APART), []
+        yield "needs", WORDS["dossier-needs"], self._needs, []
+        yield "objectives", WORDS["dossier-objectives"], self._objectives, []
+        yield "outline", WORDS["dossier-outline"], self._outline, []
+        yield "blueprint", WORDS["dossier-blueprint"], self._blueprint, []
+        yield "assessment", WORDS["dossier-assessment"], self._assessment, []
+        yield "credit", WORDS["dossier-credit"], lambda: lowered(pages.worksheet_page(self.material, "")), []
+        yield "people", WORDS["dossier-people"], self._people, []
+        yield "reviews", WORDS["dossier-reviews"], self._reviews, []
+        yield "evaluation", WORDS["dossier-evaluation"], self._evaluation, []
+        yield "rules", WORDS["dossier-rules"], self._rules, []
+        yield "items", WORDS["dossier-items"], self._items, banks
+        yield "references", WORDS["references"], self._references, []
+
+    def _open(self) -> Markup:
+        names = {row["rule"].id for row in self.rules}
+        tally = rules.tally(self.rules)
+        return render(
+            "dossier-open.html",
+            gaps=missing(self.material), found=self.build.found, rules=names, tally=tally,
+            partly=sum(row["kind"] == "enforced" and bool(row["rule"].person) for row in self.rules), words=WORDS,
+        )  # fmt: skip
+
+    def _needs(self) -> Markup:
+        needs = self.material.facts.needs
+        if needs is None:
+            return render("dossier-needs.html", needs=None, words=WORDS)
+        html = self.build.marked.html
+        return render(
+            "dossier-needs.html",
+            needs=needs, spoken=spoken, words=WORDS,
+            current=pages.inline(self.material, needs.current, ""), ideal=pages.inline(self.material, needs.ideal, ""),
+            sources=[Markup(html[key]) for key in needs.sources if key in html],
+        )  # fmt: skip
+
+    def _objectives(self) -> Markup:
+        modules = [
+            (module, [(one, LEVEL.get(verb_of(one), "")) for one in module.objectives])
+            for module in self.material.course.modules
+        ]
+        return render("dossier-objectives.html", modules=modules, words=WORDS)
+
+    def _outline(self) -> Markup:
+        groups = []
+        for group in self.groups:
+            rows = []
+            for page in group.pages:
+                teaches: dict[str, list[str]] = {}
+                for objective, sections in self.material.taught.items():
+                    for section in sections:
+                        if section.page == page.path:
+                            teaches.setdefault(section.anchor, []).append(objective)
+                shown = headings(self.build.whole.get(page.path, "")) if group.timed else ()
+                rows.append({"id": self.ids[page.path], "page": page, "headings": shown, "teaches": teaches})
+            groups.append({"title": group.title, "rows": rows, "timed": group.timed})
+        minutes = round(self.material.effort.minutes())
+        return render("dossier-outline.html", groups=groups, minutes=minutes, words=WORDS)
+
+    def _blueprint(self) -> Markup:
+        return render("dossier-blueprint.html", rows=pages.blueprint_rows(self.material, ""), words=WORDS)
+
+    def _assessment(self) -> Markup:
+        rows = [
+            {
+                "quiz": quiz,
+                "title": self.build.titles[path][0],
+                "href": f"#items-{self.ids[path]}",
+                "count": len(self.build.questions[path]),
+            }
+            for path, quiz in self.build.quizzes.items()
+        ]
+        return render("dossier-assessment.html", rows=rows, words=WORDS)
+
+    def _people(self) -> Markup:
+        facts = self.material.facts
+        support = facts.lists.get("support")
+        told = WORDS["dossier-support-none"] if support is None else ", ".join(support) or WORDS["no-support"]
+        return render("dossier-people.html", people=facts.people, support=told, spoken=spoken, words=WORDS)
+
+    def _reviews(self) -> Markup:
+        material = self.material
+        facts = material.facts
+        rows = [(WORDS["dossier-course"], facts.days.get("reviewed"), facts.days.get("expires"))]
+        if facts.needs:
+            looked = facts.needs.reviewed
+            rows.append((WORDS["dossier-needs"], looked, dates.add_months(looked, 12) if looked else None))
+        for module in material.course.modules:
+            index = material.texts[f"{module.name}/index.md"]
+            title = WORDS["dossier-module"].format(title=module.title)
+            rows.append((title, dates.page_day(index, "reviewed"), dates.ends(index)))
+        for one in facts.approvals:
+            title = WORDS["dossier-approval-of"].format(body=one.body, number=one.number)
+            rows.append((title, one.designated, one.expires))
+        checked = max(self.build.checked.values()).isoformat() if self.build.checked else ""
+        return render(
+            "dossier-reviews.html",
+            reviews=facts.reviews, dates=rows, laws=dates.tables(material), days=dates.LAW_DAYS, checked=checked,
+            spoken=spoken, words=WORDS,
+        )  # fmt: skip
+
+    def _evaluation(self) -> Markup:
+        return render(
+            "dossier-evaluation.html",
+            modules=self.material.course.modules, asked=evaluation.ASKED, partly=evaluation.YES_PARTLY_NO,
+            shown="evaluation" in self.material.homes, words=WORDS,
+        )  # fmt: skip
+
+    def _rules(self) -> Markup:
+        areas: dict[str, list[dict[str, Any]]] = {}
+        for row in sorted(self.rules, key=lambda row: row["rule"].area):
+            areas.setdefault(row["rule"].area, []).append(row)
+        return render(
+            "dossier-rules.html",
+            rows=self.rules, areas=areas, tally=rules.tally(self.rules), kinds=rules.KINDS, words=WORDS,
+        )  # fmt: skip
+
+    def _asking(self) -> list[Page]:
+        """Pages with questions, in the order of the course."""
+        return [page for group in self.groups for page in group.pages if self.build.questions.get(page.path)]
+
+    def _count(self) -> int:
+        return sum(len(self.build.questions[page.path]) for page in self._asking())
+
+    def _title(self, path: str) -> str:
+        """A page's title, with that of its module where it is another page than the first."""
+        title = self.build.titles[path][0]
+        modules = {page.path: group.title for group in self.groups if group.timed for page in group.pages}
+        return title if modules.get(path, title) in title else f"{modules[path]}: {title}"
+
+    def _items(self) -> Markup:
+        groups = [
+            {
+                "id": f"items-{self.ids[page.path]}",
+                "title": self._title(page.path),
+                "entries": list(self._entries(page.path)),
+            }
+            for page in self._asking()
+        ]
+        return render("dossier-items.html", groups=groups, count=self._count(), words=WORDS)
+
+    def _entries(self, path: str) -> Iterator[dict[str, object]]:
+        """What a page asks: items, and what cases tell between them."""
+        build, url = self.build, self.build.urls[path]
+        html = fill(
+            build.whole[path],
+            lambda name, argument: DRAWING.sub(r"<p>[\1]</p>", str(write_block(build, path, name, argument))),
+        )
+        # seen from the page itself, as all that is on it
+        html = spelled_out(html, build.bibliography, self._label, build.address("bibliography", url))
+        questions = {question.id: (number, question) for number, question in enumerate(build.questions[path], start=1)}
+        for one in bank(html, url):
+            if not isinstance(one, Item):
+                yield {"story": one}
+                continue
+            number, question = questions[one.id]
+            yield {
+                "item": one,
+                "number": number,
+                "objective": build.outline.by_id.get(question.objective),
+                "hash": question.content_hash,
+                "typed": question.kind in ("number", "blank"),
+                "chosen": question.kind in ("one", "many"),
+            }
+
+    def _label(self, key: str) -> str:
+        """The short name of a reference; of one without an author the beginning of its title."""
+        return shorten(self.material.entry(key)[0], 48, placeholder="\u2026")
+
+    def _references(self) -> Markup:
+        build = self.build
+        modules = {module.name: module.title for module in self.material.course.modules}
+        cited = [*build.all_cited(), *build.unseen]
+        rows = bibliography_rows(build.bibliography, build.marked, cited, build.titles, modules, "", build.checked)
+        return render("dossier-references.html", rows=rows, words=WORDS)
+
+    def places(self) -> dict[Place, str]:
+        """Which id of the dossier shows what an address of the site shows."""
+        build, homes = self.build, self.material.homes
+        found: dict[Place, str] = {}
+        for group in self.groups:
+            for page in group.pages:
+                found[page.url, ""] = self.ids[page.path]
+                for heading in headings(build.whole.get(page.path, "")) if group.timed else ():
+                    found[page.url, heading.id] = f"{self.ids[page.path]}-{heading.id}"
+        for path, questions in build.questions.items():
+            found |= {(build.urls[path], question.anchor): f"q-{question.id}" for question in questions}
+        for block, part in (
+            ("blueprint", "blueprint"), ("worksheet", "credit"), ("rules", "rules"), ("evaluation", "evaluation"),
+            ("bibliography", "references"),
+        ):  # fmt: skip
+            if block in homes:
+                found[build.urls[homes[block]], ""] = f"part-{part}"
+        if "facts" in homes:
+            found[build.urls[homes["facts"]], "facts-all"] = "part-facts"
+        bibliography = build.urls[homes["bibliography"]] if "bibliography" in homes else ""
+        found |= {(bibliography, f"ref-{alias}"): f"ref-{alias}" for alias in build.bibliography.aliases.values()}
+        if "rules" in homes:
+            found |= {(build.urls[homes["rules"]], row["rule"].id): row["rule"].id for row in self.rules}
+        return found
+
+    def picture(self, address: str) -> bytes | None:
+        """A picture of the course, by its address; None where docs has no such file."""
+        file = (self.build.docs / address).resolve()
+        return file.read_bytes() if file.is_relative_to(self.build.docs.resolve()) and file.is_file() else None
