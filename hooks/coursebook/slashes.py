@@ -127,22 +127,23 @@ def _settings(lines: list[str], line: int, column: int, quoted: bool) -> tuple[t
         if not text.strip(" ") or len(text) - len(text.lstrip(" ")) < column + 4:
             break
         rows.append(text[column:])
-    found = _plainly(rows, line + 1)
+    found = plain_settings(rows, line + 1)
     return tuple(_as_yaml(rows, line + 1)) if found is None else found, line + len(rows)
 
 
-def _plainly(rows: list[str], first: int) -> tuple[Setting, ...] | None:
-    """The same as `_as_yaml` and much faster, where each line is `name: words` and YAML takes neither for anything else;
-    None where it might.
+def plain_settings(rows: list[str], first: int = 1) -> tuple[Setting, ...] | None:
+    """Settings on lines that are plain `name: words`, of which YAML takes neither for anything else; None where it might.
+
+    So a page with a hundred questions need not wait for a hundred YAML parsers. `first` is the first line.
     """
     found: dict[str, Setting] = {}
     for line, row in enumerate(rows, start=first):
         match = PLAIN_SETTING.fullmatch(row)
-        if not match or match["name"] in found or not (_is_word(match["name"]) and _is_word(match["value"])):
+        if not match or match["name"] in found or match["indent"] != rows[0][: len(match["indent"])]:
+            return None
+        if rows[0][len(match["indent"])] == " " or not (_is_word(match["name"]) and _is_word(match["value"])):
             return None
         found[match["name"]] = Setting(match["name"], match["value"], line)
-        if len(match["indent"]) != len(rows[0]) - len(rows[0].lstrip(" ")):
-            return None
     return tuple(found.values())
 
 
