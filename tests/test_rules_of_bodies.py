@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, TESTS, Course
+from coursebook.accreditation.bodies import BY_ID
 from coursebook.findings import CODES
 from coursebook.rule_codes import RULES
 
@@ -189,3 +190,18 @@ def test_all_rules_are_listed_with_their_state(course: Course) -> None:
     listed = re.findall(r'<tr id="([A-Z]{2}-\d\d)" data-area="[^"]+" data-state="(\w+)">', page)
     assert [rule for rule, _ in listed] == [row["id"] for row in rows]
     assert {state for _, state in listed} <= {"enforced", "shown", "person"}
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("AMA", "AMA PRA Category 1"), ("AMA", "AMA\nPRA credit"), ("AMA", "category 1 credit"),
+        ("ANCC", "ANCC contact hours"), ("IACET", "IACET CEUs"), ("IACET", "ıacet-approved"), ("BOC", "Boc Category A"),
+        ("NCBAHM", "PDA points"), ("PACE", "PACE-recognized"), ("Texas PT", "CCUs"),
+    ],
+)  # fmt: skip
+def test_every_name_of_credit_is_found_by_one_of_its_stems(body: str, name: str) -> None:
+    names, text = BY_ID[body].names, f"It gives 3 {name}. No space, damage or sub-category."
+    assert names is not None
+    assert [match[0] for match in names.find(text, text.lower())] == [match[0] for match in names.pattern.finditer(text)]
+    assert next(names.pattern.finditer(text))[0].lower().startswith(name.lower()[:4])

@@ -97,7 +97,7 @@ class _Dossier:
             (WORDS["fact-provider"], facts.texts.get("provider") or WORDS["dossier-provider-none"]),
             (WORDS["dossier-approval"], approvals or WORDS["dossier-approval-none"]),
             (WORDS["fact-edition"], self.material.edition() or WORDS["dossier-edition-none"]),
-            (WORDS["dossier-hash"], self.material.content_hash),
+            (WORDS["fact-hash"], self.material.content_hash),
             (WORDS["dossier-made"], spoken(self.material.today)),
             (WORDS["dossier-check"], checks),
             (WORDS["dossier-size"], WORDS["dossier-size-is"].format(**counts)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import lxml.html
 from jinja2 import Environment, FileSystemLoader
+from lxml import etree
 from markupsafe import Markup
 
 NOT_LEARNING = frozenset(
@@ -30,6 +31,9 @@ NOT_LEARNING = frozenset(
 NOT_LEARNING_TAGS = frozenset(("h1", "pre", "script", "style"))
 NOT_TEXT = frozenset(("code", "pre", "script", "style", "kbd", "samp", "textarea", "title"))
 BREAKS = frozenset(("p", "li", "td", "th", "div", "h1", "h2", "h3"))
+PARSER = etree.HTMLParser(huge_tree=True)
+WORD = re.compile(r"[^\W_]\S*")
+"""What is left of a word from its first letter or digit on: a sign alone is none."""
 SPOKEN = ("alt", "title", "aria-label")
 
 
@@ -55,31 +59,36 @@ def read_html(html: str) -> Rendered:
     page = Rendered()
     text: list[str] = []
 
-    def say(words: str | None, learning: bool, shown: bool) -> None:
-        if words:
-            page.words += sum(any(map(str.isalnum, word)) for word in words.split()) if learning else 0
-            if shown:
-                text.append(words)
+    def say(words: str, learning: bool, shown: bool) -> None:
+        if shown:
+            text.append(words)
+        if learning and words != "\n":
+            page.words += len(WORD.findall(words))
 
-    def walk(element: lxml.html.HtmlElement, learning: bool, shown: bool) -> None:
-        tag, attributes = element.tag, element.attrib
+    def walk(element: etree._Element, learning: bool, shown: bool) -> None:
+        tag = element.tag
         if not isinstance(tag, str):
             return  # a comment
-        classes = attributes.get("class", "").split()
-        _note(page, tag, attributes, classes)
-        learning = learning and tag not in NOT_LEARNING_TAGS and NOT_LEARNING.isdisjoint(classes)
+        learning = learning and tag not in NOT_LEARNING_TAGS
         shown = shown and tag not in NOT_TEXT
-        if shown and attributes:
-            text.extend(f"\n{attributes[name]}\n" for name in SPOKEN if name in attributes)
-        say(element.text, learning, shown)
+        if items := element.items():
+            attributes = dict(items)
+            classes = attributes.get("class", "").split()
+            _note(page, tag, attributes, classes)
+            learning = learning and NOT_LEARNING.isdisjoint(classes)
+            if shown:
+                text.extend(f"\n{attributes[name]}\n" for name in SPOKEN if name in attributes)
+        if words := element.text:
+            say(words, learning, shown)
         for child in element:
             walk(child, learning, shown)
-            say(child.tail, learning, shown)
+            if words := child.tail:
+                say(words, learning, shown)
         if tag in BREAKS:
             text.append("\n")
 
     if html.strip():
-        walk(lxml.html.fromstring(f"<div>{html}</div>"), True, True)
+        walk(etree.fromstring(f"<div>{html}</div>", PARSER), True, True)
     page.text = "".join(text)
     return page
 

@@ -21,6 +21,9 @@ OPENER = re.compile(
 )
 CLOSER = re.compile(r"^(?P<prefix>[ >]*)(?P<fence>/{3,})[ ]*$")
 QUOTE = re.compile(r"^(?:[ ]*>)+[ ]?")
+PLAIN_SETTING = re.compile(
+    r"(?P<indent>[ ]+)(?P<name>[a-z]\w*): +(?P<value>[a-zA-Z](?:[\w ./,;+-]*[\w.,;+-])?)[ ]*", re.ASCII
+)
 ZERO, END = 0xE010, "\ue004"
 MARK = re.compile(rf"[{chr(ZERO)}-{chr(ZERO + 9)}]+{END}")
 """The line of an opener, in digits of its own, so that nothing takes it for text."""
@@ -124,7 +127,30 @@ def _settings(lines: list[str], line: int, column: int, quoted: bool) -> tuple[t
         if not text.strip(" ") or len(text) - len(text.lstrip(" ")) < column + 4:
             break
         rows.append(text[column:])
-    return tuple(_as_yaml(rows, line + 1)) if rows else (), line + len(rows)
+    found = plain_settings(rows, line + 1)
+    return tuple(_as_yaml(rows, line + 1)) if found is None else found, line + len(rows)
+
+
+def plain_settings(rows: list[str], first: int = 1) -> tuple[Setting, ...] | None:
+    """Settings on lines that are plain `name: words`, of which YAML takes neither for anything else; None where it might.
+
+    So a page with a hundred questions need not wait for a hundred YAML parsers. `first` is the first line.
+    """
+    found: dict[str, Setting] = {}
+    for line, row in enumerate(rows, start=first):
+        match = PLAIN_SETTING.fullmatch(row)
+        if not match or match["name"] in found or match["indent"] != rows[0][: len(match["indent"])]:
+            return None
+        if rows[0][len(match["indent"])] == " " or not (_is_word(match["name"]) and _is_word(match["value"])):
+            return None
+        found[match["name"]] = Setting(match["name"], match["value"], line)
+    return tuple(found.values())
+
+
+def _is_word(text: str) -> bool:
+    """Whether YAML leaves a text as it is: `no` it takes for false."""
+    kinds = yaml.SafeLoader.yaml_implicit_resolvers
+    return not any(pattern.match(text) for _, pattern in (*kinds.get(text[0], ()), *kinds.get(None, ())))
 
 
 def _as_yaml(rows: list[str], first: int) -> Iterator[Setting]:

@@ -32,16 +32,19 @@ IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\ue
 HEADING = re.compile(r"^#{2,6}\s+(?P<words>.*?)\s*#*\s*(?:\{:?[^}]*\})?\s*$")
 NOT_TEXT = re.compile(
     r"""
-    (?P<code>(?<![`\\])(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))  # code span
+    `(?<![`\\]`)(?P<ticks>`*)(?!`).+?(?<!`)`(?P=ticks)(?!`)         # code span
     | !\[(?:[^\[\]]|\[[^\[\]]*\])*\](?=\()                          # alternative text of an image
     | <!--.*?-->                                                  # comment
     | <[/!?a-zA-Z][^<>]*>                                         # tag with its attributes, autolink
     | \]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+"[^"]*")?\)          # link target
-    | ^[ ]{0,3}\[[^\]^]+\]:[ \t]*\S+                              # link definition
-    | \bhttps?://[^\s<>\])]+                                      # bare address
+    | \[(?:(?<=^\[)|(?<=^\ \[)|(?<=^\ {2}\[)|(?<=^\ {3}\[))[^\]^]+\]:[ \t]*\S+  # link definition
+    | h(?<!\wh)ttps?://[^\s<>\])]+                                # bare address
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
+"""Each of them begins with a sign of its own, before anything is asked of what stands around: so the signs are all that
+is looked for in a long text.
+"""
 
 
 @dataclass(eq=False)

@@ -42,8 +42,9 @@ def names_of_credit(material: Material) -> Findings:
     locked = [body for body in BODIES if body.names and not material.facts.approved(body.id, material.today)]
     found = []
     for text in [*material.texts.values(), *_data(material)]:
+        small = text.text.lower()
         for body in locked:
-            for match in body.names.finditer(text.text) if body.names else ():
+            for match in body.names.find(text.text, small) if body.names else ():
                 place = text.source(text.line(match.start()))
                 found.append(finding("CR-12", place, words=" ".join(match[0].split()), body=body.title))
     return found
@@ -63,7 +64,8 @@ def bare_units(material: Material) -> Findings:
     found = []
     for text in material.texts.values():
         right = [match.span() for match in SAID_RIGHT.finditer(text.text)]
-        locked = [match.span() for body in BODIES if body.names for match in body.names.finditer(text.text)]
+        small = text.text.lower()
+        locked = [match.span() for body in BODIES if body.names for match in body.names.find(text.text, small)]
         for match in BARE_UNIT.finditer(text.text):
             if not any(start <= match.start() < end for start, end in (*right, *locked)):
                 found.append(finding("CR-09", text.source(text.line(match.start())), words=match[0]))

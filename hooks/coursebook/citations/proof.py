@@ -45,8 +45,9 @@ def left_over(page: Rendered) -> Iterator[tuple[str, str]]:
 
 def left_as_text(text: Text, page: Rendered, aliases: Mapping[str, str], told: Container[Source]) -> Iterator[Finding]:
     """C003 for what should have become a citation or a note on a page and did not, unless its place is told already."""
-    keys = {f"[^ref-{alias}]": f"[@{key}]" for key, alias in aliases.items()}
-    for left, before in left_over(page):
+    remains = list(left_over(page))
+    keys = {f"[^ref-{alias}]": f"[@{key}]" for key, alias in aliases.items()} if remains else {}
+    for left, before in remains:
         words = keys.get(left, left)
         line = text.find(before + words, words, words.strip("[]^:#"), after=text.body_start)
         place = text.source(line)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,14 @@ from lxml import etree
 
 PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
 XLINK = "//*[self::use or self::image]/@*[name()='xlink:href']"
+COMMON = etree.XPath("//*/@href | //*/@src", smart_strings=False)
 ADDRESSES = etree.XPath(
     "//*[not(self::base)]/@href | //@src | //@poster | //object/@data | //@action[.!=''] | //@formaction | " + XLINK,
     smart_strings=False,
 )
+RARE_TAGS = (b"<base", b"<object", b"xlink:href")
+RARE_ATTRIBUTES = (b"poster", b"action")
+"""Without any of these an HTML file has no addresses but the common ones. In small letters, as the guards below."""
 SETS = etree.XPath("//@srcset | //@imagesrcset", smart_strings=False)
 STYLES = etree.XPath("//@style[contains(., 'url(')] | //style/text()", smart_strings=False)
 PICTURES = etree.XPath("//img/@src", smart_strings=False)
@@ -28,6 +33,9 @@ BASE = etree.XPath("string(//base/@href)", smart_strings=False)
 REFRESH = etree.XPath(
     "string(//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content)", smart_strings=False
 )
+MEETING = re.compile(rb"\] ?[(\[<&\0]")
+BRACKET = re.compile(rb"&(?:#0*93|#x0*5d|rsqb|rbrack)")
+"""What an HTML file must have for text to look like a link: brackets that meet, as far as can be told from bytes."""
 LEFT = etree.XPath(
     "//text()[contains(., '](') or contains(., '][') or contains(., '] (')]"
     "[not(ancestor::script or ancestor::style or ancestor::pre or ancestor::code or ancestor::textarea)]",
@@ -45,7 +53,7 @@ FILES = frozenset(("stylesheet", "icon", "preload", "modulepreload", "prefetch",
 REFRESH_TO = re.compile(r"^\s*[\d.]*\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE)
 
 
-@dataclass(slots=True)
+@dataclass
 class Html:
     """One HTML file. `ids` may repeat; `refresh` is where it sends its readers; `left` text that looks like a link;
     `pictures` are the addresses of images again."""
@@ -58,9 +66,14 @@ class Html:
     left: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
 
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """Every place of the page that an address can name."""
+        return frozenset((*self.ids, *self.names))
+
     def has(self, anchor: str) -> bool:
         """Whether an anchor leads to a place of the page."""
-        return anchor in self.ids or anchor in self.names or anchor.lower() == "top"
+        return anchor in self.anchors or anchor.lower() == "top"
 
 
 @dataclass(slots=True)
@@ -91,18 +104,31 @@ def parse(raw: bytes) -> Any:
 
 
 def read_page(raw: bytes) -> Html:
-    """The facts of one HTML file."""
+    """The facts of one HTML file. To walk its tree takes far longer than to look at its bytes, which spares most."""
     tree = parse(raw)
     if tree is None:
         return Html()
-    page = Html(ADDRESSES(tree), IDS(tree), NAMES(tree), BASE(tree), "", LEFT(tree), PICTURES(tree))
-    for value in SETS(tree):
-        page.addresses += in_srcset(value)
-    for value in STYLES(tree):
-        page.addresses += in_css(value)
-    if match := REFRESH_TO.match(REFRESH(tree)):
+    small = raw.lower()
+    rare = any(one in small for one in RARE_TAGS) or any(_sets(small, one) for one in RARE_ATTRIBUTES)
+    page = Html((ADDRESSES if rare else COMMON)(tree), IDS(tree), NAMES(tree))
+    if b"<base" in small:
+        page.base = BASE(tree)
+    if MEETING.search(small) or BRACKET.search(small):
+        page.left = LEFT(tree)
+    if b"<im" in small:  # an <image> is an <img>, too
+        page.pictures = PICTURES(tree)
+    if b"srcset" in small:
+        page.addresses += (one for value in SETS(tree) for one in in_srcset(value))
+    if b"<style" in small or _sets(small, b"style"):
+        page.addresses += (one for value in STYLES(tree) for one in in_css(value))
+    if b"http-equiv" in small and (match := REFRESH_TO.match(REFRESH(tree))):
         page.refresh = match[1].strip()
     return page
+
+
+def _sets(small: bytes, attribute: bytes) -> bool:
+    """Whether HTML in small letters may have an attribute whose name ends so."""
+    return attribute in small and re.search(attribute + rb"\s*=", small) is not None
 
 
 def in_srcset(value: str) -> Iterator[str]:

@@ -53,13 +53,13 @@ def nearly(page: Text, known: tuple[str, ...]) -> Iterator[Near]:
 def _openers(page: Text, known: tuple[str, ...]) -> Iterator[Near]:
     """Q016: lines that look like the opener of a block and are none."""
     for number, line in enumerate(page.lines, start=1):
-        if not page.is_read(number):
+        inside = INSIDE_LINE.search(line) if "///" in line else None
+        match = None if line[:1].isalnum() else NEAR_OPENER.match(line)
+        match = match if match and any(c in SLASH for c in match["lead"]) else None
+        if not (inside or match) or not page.is_read(number):
             continue
-        inside = INSIDE_LINE.search(line)
         if OPENER.match(line.expandtabs(4)) or CLOSER.match(line.expandtabs(4)):
             continue
-        match = NEAR_OPENER.match(line)
-        match = match if match and any(c in SLASH for c in match["lead"]) else None
         plain = unicodedata.normalize("NFKC", match["name"]).lower() if match else ""
         likely = match and (plain in known or (guess(plain, known) and "|" in match["rest"]))
         if match and sum(c in SLASH for c in match["lead"]) < 2:
@@ -83,15 +83,16 @@ def _openers(page: Text, known: tuple[str, ...]) -> Iterator[Near]:
 def _closers(page: Text) -> Iterator[Near]:
     """Q017: lines that look like the end of a block and are none."""
     open_until = [(block.line, block.end or len(page.lines) + 1, block) for block in page.blocks]
+    strays = frozenset(page.stray_closers)
     for number, line in enumerate(page.lines, start=1):
-        if not page.is_read(number):
+        stray = number in strays
+        if not stray and (line[:1].isalnum() or not (NEAR_CLOSER.match(line) or END_WORDS.match(line))):
             continue
-        stray = number in page.stray_closers
+        if not page.is_read(number) or ("-" in line and "/" not in line):
+            continue
         if not stray and (
             CLOSER.match(line.expandtabs(4)) or (OPENER.match(line.expandtabs(4)) and not END_WORDS.match(line))
         ):
-            continue
-        if not (stray or NEAR_CLOSER.match(line) or END_WORDS.match(line)) or ("-" in line and "/" not in line):
             continue
         around = [block for first, last, block in open_until if first < number < last]
         if around:

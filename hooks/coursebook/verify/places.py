@@ -70,7 +70,7 @@ def in_page(text: Text) -> Iterator[tuple[str, int]]:
     """The addresses of a page with their lines: links, images, raw HTML, bare ones; code and comments left out."""
     hidden = [(text.line_starts[a - 1], _end_of(text, b)) for a, b in text.fenced]
     for match in NOT_TEXT.finditer(text.text, text.body_start):
-        if match["code"] or match[0].startswith("<!--"):
+        if match[0].startswith(("`", "<!--")):
             hidden.append(match.span())
     for match in ADDRESS.finditer(text.text):
         if not any(start <= match.start() < end for start, end in hidden):

@@ -564,7 +564,6 @@ EN: dict[str, str] = {
     "dossier-secret": "Confidential: contains the answer keys",
     "dossier-secret-why": "For the accrediting body and its reviewers. Not for learners, and not for publication.",
     "dossier-contents": "Contents",
-    "dossier-hash": "Content hash",
     "dossier-made": "Made on",
     "dossier-provider-none": "None: no provider has adopted this edition",
     "dossier-edition-none": "not stated",
