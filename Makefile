@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help site serve test check faults fuzz firefox bench format lock clean
+.PHONY: help site serve test check faults fuzz firefox peers bench format lock clean
 .DEFAULT_GOAL := help
 
 help:    ## list the targets
@@ -35,6 +35,9 @@ fuzz: $(VENV)/dev.stamp    ## look for pages that the engine misreads, and time 
 firefox: $(VENV)/dev.stamp    ## answer each kind of question in Firefox, too (installs firefox-esr from the system's packages)
 	@command -v firefox-esr firefox >/dev/null || apt-get install -y -qq firefox-esr
 	$(BIN)/python -m pytest tests/test_firefox.py -m slow
+
+peers: $(VENV)/dev.stamp    ## ask other programs: TypeScript about the scripts, other parsers about what import reads (needs npm)
+	$(BIN)/python -m pytest tests/test_types.py tests/test_importing_peers.py -m slow -rs
 
 bench: $(VENV)/dev.stamp    ## compare build times with plain Material (a few minutes)
 	$(BIN)/python tests/bench.py

@@ -10,7 +10,6 @@ import shutil
 import statistics
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from browsing import Quiet
@@ -27,7 +26,8 @@ ANSWER = """() => {
   const at = new Date().toISOString();
   const answers = {};
   for (const form of document.querySelectorAll("form.cb-question"))
-    answers[form.dataset.question] = { hash: form.dataset.hash, chosen: chosen(form), right: false, score: 0, sure: true, at };
+    answers[form.dataset.question] =
+      { hash: form.dataset.hash, chosen: chosen(form), right: false, score: 0, sure: true, at };
   localStorage.setItem("coursebook.kinds", JSON.stringify({ version: 2, answers, attempts: {}, cards: {} }));
 }"""
 """Keeps an answer to every question of the page, as if a learner had given them all."""
@@ -109,17 +109,16 @@ def test_what_is_far_below_is_there_when_it_is_needed(chromium: Browser, long_pa
     )
     assert shown == count, "before anything is printed"
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    page.wait_for_function(
-        "document.querySelectorAll('.cb-result:not(:empty)').length === document.querySelectorAll('form.cb-question').length"
-    )
+    page.wait_for_function(f"document.querySelectorAll('.cb-result:not(:empty)').length === {count}")
     name = page.locator("form.cb-question").nth(150).get_attribute("id")
     again = page.context.new_page()
     again.goto(f"{long_pages}q200/#{name}")
     again.locator(f"#{name}.cb-answered").wait_for()
     again.get_by_role("button", name="Exam").click()
-    again.wait_for_function(f"document.querySelectorAll('.cb-flag').length === {count}")
-    assert again.locator("form.cb-question:not([hidden]) .cb-rationale:visible, .cb-answer:visible").count() == 0
-    assert again.locator("form.cb-question input:checked").count() == 0
+    reasons = again.locator(".cb-rationale:visible, .cb-verdict:visible, .cb-answer:visible, input:checked:visible")
+    assert reasons.count() == 0, "at once, wherever she looks"
+    again.wait_for_function("!document.querySelector('form.cb-answered')")
+    assert again.locator(".cb-wait, form.cb-question input:checked").count() == reasons.count() == 0
     drawn = json.loads(again.evaluate("localStorage.getItem('coursebook.kinds')"))["attempts"]["q200"][0]["drawn"]
     stand = again.locator("form.cb-question").evaluate_all("all => all.map((one) => one.dataset.question)")
     assert stand == drawn

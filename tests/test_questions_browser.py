@@ -216,6 +216,7 @@ def test_a_case_unfolds_and_stays_open(learn: Learn) -> None:
     answer(page, "case-2")
     check(page, "case-2")
     assert "She thanks you." in case.inner_text()
+    assert case.locator("> [role=status]").inner_text() == "This was the last question of the case."
 
 
 def test_a_link_into_what_is_folded_opens_it(learn: Learn) -> None:
@@ -358,6 +359,24 @@ def test_narrow_phones_need_no_sideways_scrolling(learn: Learn) -> None:
         "all => all.map(one => one.getBoundingClientRect().height)"
     )
     assert min(labels) >= 44
+
+
+@pytest.mark.parametrize(("width", "beside"), [(390, False), (1280, True)])
+def test_menus_stand_in_one_column(learn: Learn, width: int, beside: bool) -> None:
+    page = learn(viewport={"width": width, "height": 900}).page
+    for name in ("match", "order"):
+        places = (
+            form_of(page, name)
+            .locator(".cb-rows label")
+            .evaluate_all(
+                """all => all.map((row) => {
+              const [text, menu] = [...row.children].map((one) => one.getBoundingClientRect());
+              return [menu.left, menu.width, menu.left > text.left, menu.top >= text.bottom];
+            })"""
+            )
+        )
+        assert len({tuple(place) for place in places}) == 1
+        assert places[0][2:] == [beside, not beside]
 
 
 def test_scripts_off_everything_can_be_read(learn: Learn) -> None:

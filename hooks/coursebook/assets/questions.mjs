@@ -229,6 +229,7 @@ export class Question {
   /** To be asked anew. */
   conceal() {
     if (this.shown) this.fill([]);
+    if (this.isOpen) this.form.classList.add("cb-wait");
     this.shown = null;
     this.told = "";
     stale.add(this);
@@ -302,6 +303,7 @@ export class Question {
     ui.result.className = "cb-result";
     ui.note.textContent = told ?? say("kept", { date: day(shown?.at ?? "") });
     ui.button.textContent = say(shown ? "again" : "check");
+    this.form.classList.remove("cb-wait");
     this.form.classList.toggle("cb-answered", Boolean(shown));
     if (shown) this.open(shown);
   }
@@ -459,7 +461,7 @@ function paintMore() {
   paint([]);
 }
 
-/** What is about to be used is brought up first. @param {Event} event */
+/** What is about to be used is brought up first. @param {{target: EventTarget | null}} event */
 function wake({ target }) {
   const form = target instanceof Element && target.closest("form.cb-question");
   const question = form && known.get(form);
