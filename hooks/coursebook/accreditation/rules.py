@@ -53,10 +53,10 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
 
 
 KINDS = {
-    "enforced": WORDS["rule-enforced"],
-    "shown": WORDS["rule-shown"],
-    "person": WORDS["rule-person"],
-    "open": WORDS["rule-open"],
+    "enforced": "rule-enforced",
+    "shown": "rule-shown",
+    "person": "rule-person",
+    "open": "rule-open",
 }
 """What the states are called."""
 
@@ -192,4 +192,11 @@ def rules_page(material: Material, page: str) -> Markup:
     tally = Counter(state.kind for state in all_)
     counts = {kind: tally[kind] for kind in KINDS if tally[kind]}
     areas = Counter(state.rule.area for state in all_)
-    return render("rules.html", rows=rows, counts=counts, areas=areas, kinds=KINDS, words=WORDS)
+    return render(
+        "rules.html",
+        rows=rows,
+        counts=counts,
+        areas=areas,
+        kinds={kind: WORDS[word] for kind, word in KINDS.items()},
+        words=WORDS,
+    )
