@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help site serve dossier test check faults fuzz firefox losses bench format lock clean
+.PHONY: help site serve dossier test check faults fuzz firefox losses peers bench format lock clean
 .DEFAULT_GOAL := help
 
 help:    ## list the targets
@@ -41,6 +41,9 @@ firefox: $(VENV)/dev.stamp    ## answer each kind of question in Firefox, too (i
 
 losses: $(VENV)/dev.stamp    ## let the browsers of 200 learners die at random points: nothing may be lost (some minutes)
 	$(BIN)/python -m pytest tests/test_losses.py -m slow
+
+peers: $(VENV)/dev.stamp    ## ask other programs: TypeScript about the scripts, other parsers about what import reads (needs npm)
+	$(BIN)/python -m pytest tests/test_types.py tests/test_importing_peers.py -m slow -rs
 
 bench: $(VENV)/dev.stamp    ## compare build times with plain Material (a few minutes)
 	$(BIN)/python tests/bench.py

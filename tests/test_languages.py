@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import http.server
 import re
@@ -9,12 +10,23 @@ import threading
 
 import pytest
 from browsing import Quiet, told
-from conftest import MINIMAL
+from conftest import MINIMAL, ROOT
 from coursebook.words import CATALOGUES, WORDS
 from coursebook.words.en import EN
 from playwright.sync_api import Browser
 
 OTHERS = [code for code in CATALOGUES if code != "en"]
+
+
+ENGLISH_ONLY = {
+    "sheet-": "the worksheet of credit, which providers hand to accrediting bodies in the United States",
+    "rule": "the table of the bodies' rules, whose rows are quoted in English",
+    "asked-by": "the same table",
+    "blueprint-": "the blueprint, for those who review a course",
+    "objective": "the blueprint",
+    "tested-by": "the blueprint",
+}
+"""Beginnings of the words that no other language has to have, and why: learners do not need these pages."""
 
 
 def names(text: str) -> set[str]:
@@ -27,6 +39,23 @@ def test_a_catalogue_fills_in_what_english_does(code: str) -> None:
     catalogue = CATALOGUES[code]
     assert set(catalogue) <= set(EN)
     assert {name: names(text) for name, text in catalogue.items()} == {name: names(EN[name]) for name in catalogue}
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_only_what_is_listed_is_silently_english(code: str) -> None:
+    left = {name for name in EN if name not in CATALOGUES[code]}
+    assert {name for name in left if not name.startswith(tuple(ENGLISH_ONLY))} == set()
+    assert [start for start in ENGLISH_ONLY if not any(name.startswith(start) for name in left)] == []
+
+
+def test_no_word_is_fixed_when_a_module_is_imported() -> None:
+    """A constant that holds a word would say it in English in every language: it holds the word's name."""
+    fixed = []
+    for path in (ROOT / "hooks").rglob("*.py"):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and path.parent.name != "words":
+                fixed += [f"{path.name}:{one.lineno}" for one in ast.walk(node) if getattr(one, "id", "") == "WORDS"]
+    assert fixed == []
 
 
 def test_a_language_without_a_catalogue_is_english() -> None:

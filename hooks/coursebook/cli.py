@@ -45,8 +45,8 @@ def run_build(
     (empty where it did not).
 
     Every address of the course is written into the file `addresses`, if one is named, and the answer key of a private
-    quiz where `key` says `quiz:file`; `taught` is a file for what receipts are held against, `dossier` a new one for the
-    dossier of a course without errors.
+    quiz where `key` says `quiz:file`; `taught` is a file for what receipts are held against,
+    `dossier` a new one for the dossier of a course without errors.
     """
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "findings.json"

@@ -227,7 +227,7 @@ class _Dossier:
             areas.setdefault(row["rule"].area, []).append(row)
         return render(
             "dossier-rules.html",
-            rows=self.rules, areas=areas, tally=rules.tally(self.rules), kinds=rules.KINDS, words=WORDS,
+            rows=self.rules, areas=areas, tally=rules.tally(self.rules), kinds=rules.kinds(), words=WORDS,
         )  # fmt: skip
 
     def _asking(self) -> list[Page]:

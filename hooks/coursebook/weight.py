@@ -17,10 +17,12 @@ STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|`(?:[^`\\]|\\.)
 BUILT = re.compile(r"([A-Za-z_][\w-]*--)\$\{")
 OPTIONAL = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]")
 ICON = re.compile(r'(--[\w-]+-icon(?:--[\w-]+)?):url\("(?:[^"\\]|\\.)*"\);?')
-COMMENT = re.compile(r"/\*.*?\*/\s*|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)
+COMMENT = re.compile(r"/\*.*?\*/\s*|^\s*//[^\n]*\n|(?<=[;,{]) //[^\n]*", re.DOTALL | re.MULTILINE)
 """Comments of the engine's own assets, in which neither sign stands within a text, and no text runs over lines."""
 SHOWN = re.compile(r"(<(?:pre|textarea|script|style)\b.*?</(?:pre|textarea|script|style)>)", re.DOTALL)
 BLANK = re.compile(r"\n\s+")
+JOINT = re.compile(r"(?<=[{(\[,;])\n|\n(?=[})\]])")
+"""Where a script needs no new line: behind a sign that cannot end a statement, or does; before one that closes."""
 SIGN = re.compile(r'"(?:[^"\\]|\\.)*"|[{};]')
 
 
@@ -101,7 +103,7 @@ def lighten_site(site: Path, right_to_left: bool = False) -> None:
         sheet.write_text(lighten(sheet.read_text("utf-8"), pages.values(), scripts, right_to_left), "utf-8")
     for own in (*site.glob("assets/coursebook/*.css"), *site.glob("assets/coursebook/*js")):
         text = COMMENT.sub("", own.read_text("utf-8"))
-        own.write_text(tight(text) if own.suffix == ".css" else BLANK.sub("\n", text), "utf-8")
+        own.write_text(tight(text) if own.suffix == ".css" else JOINT.sub("", BLANK.sub("\n", text)), "utf-8")
     for page, html in pages.items():
         page.write_text(trim(html), "utf-8")
 

@@ -22,6 +22,7 @@ from ..model import (
     module_of,
 )  # fmt: skip
 from ..source import Text
+from ..words import WORDS
 from .credit import Effort
 from .facts import Facts
 
@@ -93,7 +94,7 @@ class Material:
 
 def spoken(day: date) -> str:
     """A date as people say it: November 21, 2026."""
-    return f"{day:%B} {day.day}, {day.year}"
+    return WORDS["day"].format(month=WORDS["months"].split()[day.month - 1], day=day.day, year=day.year)
 
 
 def in_order(module: Module) -> list[Page]:

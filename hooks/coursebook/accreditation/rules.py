@@ -55,10 +55,10 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
 
 
 KINDS = {
-    "enforced": WORDS["rule-enforced"],
-    "shown": WORDS["rule-shown"],
-    "person": WORDS["rule-person"],
-    "open": WORDS["rule-open"],
+    "enforced": "rule-enforced",
+    "shown": "rule-shown",
+    "person": "rule-person",
+    "open": "rule-open",
 }
 """What the states are called."""
 
@@ -197,7 +197,12 @@ def rules_page(material: Material, page: str) -> Markup:
     """The table of all rules with their state, for the page at an address."""
     rows = rule_rows(material, page)
     areas = Counter(row["rule"].area for row in rows)
-    return render("rules.html", rows=rows, counts=tally(rows), areas=areas, kinds=KINDS, words=WORDS)
+    return render("rules.html", rows=rows, counts=tally(rows), areas=areas, kinds=kinds(), words=WORDS)
+
+
+def kinds() -> dict[str, str]:
+    """What each state is called."""
+    return {kind: WORDS[word] for kind, word in KINDS.items()}
 
 
 def tally(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:

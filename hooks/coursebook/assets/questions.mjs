@@ -2,7 +2,7 @@
 import { markAnswer, percent, toNumber } from "./mark.mjs";
 import { answerTo, openStore } from "./record.mjs";
 
-/** @typedef {import("./record.mjs").Answer} Answer */
+/** @typedef {import("./record.mjs").LearnerRecord} LearnerRecord */
 /** @typedef {HTMLInputElement | HTMLSelectElement} Control */
 /** @typedef {{hash: string, chosen: string[], right: boolean, score: number, sure: boolean | null, at: string}} Given */
 
@@ -54,6 +54,12 @@ export function tellNotKept(place) {
   place.append(makeButton("cb-button cb-quiet", say("record-save"), save));
 }
 
+/** Questions of which the page does not show yet what is known: a page may hold hundreds. @type {Set<Question>} */
+const stale = new Set();
+
+/**
+ * What is known of a question changes at once; `paint` brings the page to it.
+ */
 export class Question {
   /** @param {HTMLFormElement} form */
   constructor(form) {
@@ -63,7 +69,8 @@ export class Question {
     this.kind = form.dataset.kind ?? "one";
     this.list = /** @type {HTMLElement} */ (form.querySelector(".cb-options, .cb-field"));
     this.inputs = /** @type {Control[]} */ (all(this.list, "input, select"));
-    this.unit = form.querySelector(".cb-unit")?.textContent ?? "";
+    const unit = form.querySelector(".cb-unit")?.textContent ?? "";
+    this.unit = unit;
     const none = () => make("details", "cb-answer", [make("ul", "cb-reasons")]); // an assessment without its key
     this.answer = /** @type {HTMLDetailsElement} */ (form.querySelector(".cb-answer") ?? none());
     this.explanation = form.querySelector(".cb-explanation");
@@ -75,7 +82,7 @@ export class Question {
       right: dataset.right === "1",
       low: Number(dataset.low ?? NaN),
       high: Number(dataset.high ?? NaN),
-      unit: this.unit,
+      unit,
       text: dataset.text,
       target: dataset.target,
     }));
@@ -86,60 +93,81 @@ export class Question {
       const letter = option.querySelector(".cb-letter")?.textContent ?? "";
       return { id, option, input, reason, letter, parts: [...reason.children] };
     });
-    /** @type {Given | null} the answer that the page shows */
+    /** @type {Given | null} the answer that is shown */
     this.shown = null;
+    this.isOpen = false; // the page shows the reasons of `shown`
     this.seen = "null"; // the answer of the record that was looked at last
     /** @type {((question: Question) => void) | null} in an exam: told of every change */
     this.exam = null;
     this.asked = true; // an exam may leave it out
     this.held = false; // what it shows is not the record's practice answer: an exam, or the review of one
-    this.actions = make("div", "cb-actions");
-    // The verdict is read out because it gets the focus; what does not get the focus is a status.
-    this.result = make("p", "cb-result");
-    this.result.tabIndex = -1;
-    this.note = make("p", "cb-note");
-    this.button = /** @type {HTMLButtonElement} */ (make("button", "cb-button cb-check"));
-    this.flag = makeButton("cb-button cb-quiet cb-flag", say("flag"), () => {
-      this.flag.setAttribute("aria-pressed", String(!this.flagged));
-      this.exam?.(this);
-    });
-    this.hint = make("p", "cb-note cb-told");
-    this.hint.setAttribute("role", "status");
-    this.hint.id = `${this.form.id}-told`;
-    this.sureness = [true, false].map((sure) => {
-      const input = /** @type {HTMLInputElement} */ (make("input", ""));
-      Object.assign(input, { type: "radio", name: `${this.id}-sure`, value: String(Number(sure)) });
-      return { sure, input, label: make("label", "", [input, say(sure ? "sure" : "unsure")]) };
-    });
-    this.layOut();
-    this.conceal();
+    this.locked = false; // it can be read only
+    /** @type {string | null} what is told of it; null: when the answer that is shown was given */
+    this.told = "";
+    /** @type {{chosen: string[], sure: boolean | null, flag: boolean} | null} what is to be filled in */
+    this.draft = null;
+    /** @type {((question: Question) => string[]) | null} gives the options in the order in which they are to stand */
+    this.order = null;
+    this.ordered = String(this.rows.map((row) => row.id));
+    /** @type {ReturnType<Question["layOut"]> | null} */
+    this.made = null;
+    stale.add(this);
+  }
+
+  /** What is added to the form; made when it is needed. */
+  get ui() {
+    this.made ??= this.layOut();
+    return this.made;
   }
 
   layOut() {
+    const ui = {
+      actions: make("div", "cb-actions"),
+      // The verdict is read out because it gets the focus; what does not get the focus is a status.
+      result: make("p", "cb-result"),
+      note: make("p", "cb-note"),
+      button: make("button", "cb-button cb-check"),
+      flag: makeButton("cb-button cb-quiet cb-flag", say("flag"), () => {
+        ui.flag.setAttribute("aria-pressed", String(!this.flagged));
+        this.exam?.(this);
+      }),
+      hint: make("p", "cb-note cb-told"),
+      sureness: [true, false].map((sure) => {
+        const input = /** @type {HTMLInputElement} */ (make("input", ""));
+        Object.assign(input, { type: "radio", name: `${this.id}-sure`, value: String(Number(sure)) });
+        return { sure, input, label: make("label", "", [input, say(sure ? "sure" : "unsure")]) };
+      }),
+    };
+    ui.result.tabIndex = -1;
+    ui.flag.setAttribute("aria-pressed", "false");
+    ui.hint.setAttribute("role", "status");
+    ui.hint.id = `${this.form.id}-told`;
     const rating = make("fieldset", "cb-sure", [make("legend", "", say("how-sure"))]);
-    rating.append(...this.sureness.map((one) => one.label));
-    this.list.before(make("div", "cb-news", [this.result, this.note]));
-    this.actions.append(rating, this.button, this.flag, this.hint);
-    this.list.after(this.actions);
-    for (const input of this.inputs) if (this.isTyped) input.setAttribute("aria-describedby", this.hint.id);
+    rating.append(...ui.sureness.map((one) => one.label));
+    this.list.before(make("div", "cb-news", [ui.result, ui.note]));
+    ui.actions.append(rating, ui.button, ui.flag, ui.hint);
+    this.list.after(ui.actions);
+    for (const input of this.inputs) if (this.isTyped) input.setAttribute("aria-describedby", ui.hint.id);
     this.answer.hidden = true;
-    oneAtATime(all(this.form, ".cb-hint"));
     this.form.classList.add("cb-live");
-    this.form.addEventListener("submit", (event) => this.submit(event));
+    oneAtATime(all(this.form, ".cb-hint"));
     this.form.addEventListener("input", () => this.exam?.(this));
     this.form.addEventListener("change", () => this.exam && this.tell(this.chosen.length ? this.problem : ""));
+    return ui;
   }
 
   get isTyped() {
     return TYPED.includes(this.kind);
   }
 
+  /** @returns {boolean} */
   get flagged() {
-    return this.flag.getAttribute("aria-pressed") === "true";
+    return this.draft ? this.draft.flag : this.made?.flag.getAttribute("aria-pressed") === "true";
   }
 
   /** What is chosen or typed now, as the record keeps it. @returns {string[]} */
   get chosen() {
+    if (this.draft) return this.draft.chosen;
     return this.inputs.flatMap((input) => {
       if (input instanceof HTMLSelectElement) return input.value ? [`${input.dataset.row}>${input.value}`] : [];
       if (this.isTyped) return input.value.trim() ? [input.value] : [];
@@ -149,7 +177,8 @@ export class Question {
 
   /** @returns {boolean | null} */
   get sure() {
-    return this.sureness.find((one) => one.input.checked)?.sure ?? null;
+    if (this.draft) return this.draft.sure;
+    return this.made?.sureness.find((one) => one.input.checked)?.sure ?? null;
   }
 
   /** Why the answer cannot be marked yet: the name of a word, or nothing. */
@@ -169,36 +198,51 @@ export class Question {
     return this.exam ? !this.problem : this.shown !== null;
   }
 
-  /** @param {string[]} chosen @param {boolean | null} [sure] @param {boolean} [flagged] */
-  fill(chosen, sure = null, flagged = false) {
-    for (const input of this.inputs) {
-      if (input instanceof HTMLSelectElement) {
-        const row = `${input.dataset.row}>`;
-        input.value = chosen.find((one) => one.startsWith(row))?.slice(row.length) ?? "";
-      } else if (this.isTyped) input.value = chosen[0] ?? "";
-      else input.checked = chosen.includes(input.value);
-    }
-    for (const one of this.sureness) one.input.checked = one.sure === sure;
-    this.flag.setAttribute("aria-pressed", String(flagged));
+  /** To be filled in. @param {string[]} chosen @param {boolean | null} [sure] */
+  fill(chosen, sure = null, flag = false) {
+    this.draft = { chosen, sure, flag };
+    stale.add(this);
+  }
+
+  /** To be told. @param {string} note */
+  remark(note) {
+    this.told = note;
+    if (this.made) this.made.note.textContent = note;
+  }
+
+  /** To be shown with every reason. @param {Given} answer @param {string | null} [note] */
+  reveal(answer, note = null) {
+    this.fill(answer.chosen, answer.sure, this.flagged);
+    this.shown = answer;
+    this.told = note;
+  }
+
+  /** To be asked anew. */
+  conceal() {
+    if (this.shown) this.fill([]);
+    if (this.isOpen) this.form.classList.add("cb-wait");
+    this.shown = null;
+    this.told = "";
+    stale.add(this);
   }
 
   /** @param {string} problem the name of a word, or nothing */
   tell(problem) {
-    this.hint.textContent = problem && say(problem, { text: this.chosen[0] ?? "", unit: this.unit });
+    this.ui.hint.textContent = problem && say(problem, { text: this.chosen[0] ?? "", unit: this.unit });
     for (const input of this.inputs) if (this.isTyped) input.setAttribute("aria-invalid", String(Boolean(problem)));
   }
 
-  /** Shows what the record holds, where the page does not show it yet. */
-  refresh(record = store.read()) {
+  /** Takes what the record holds, where it is not known yet. @param {LearnerRecord} record */
+  refresh(record) {
     if (this.held) return;
     const { answer, changed } = answerTo(record, this.id, this.hash);
     const seen = JSON.stringify(answer);
     if (seen !== this.seen) {
       this.seen = seen;
       if (this.shown) this.conceal();
-      if (answer) this.reveal(answer, say("kept", { date: day(answer.at) }));
+      if (answer) this.reveal(answer);
     }
-    if (changed) this.note.textContent = say("changed");
+    if (changed) this.remark(say("changed"));
   }
 
   /** @param {Event} event */
@@ -207,6 +251,7 @@ export class Question {
     if (this.held) return;
     if (this.shown) {
       this.conceal();
+      this.paint();
       this.inputs[0]?.focus();
       return;
     }
@@ -215,24 +260,61 @@ export class Question {
       if (this.isTyped) this.inputs[0].focus();
       return;
     }
-    const { chosen, id, hash, sure } = this;
+    const { chosen, id, hash, sure, ui } = this;
     const { right, score } = markAnswer(this.kind, this.key, chosen);
     const answer = { hash, chosen, right, score, sure, at: new Date().toISOString() };
     const kept = store.change((record) => {
       record.answers[id] = answer;
     });
     this.seen = JSON.stringify(answer);
-    this.reveal(answer, kept ? say("kept", { date: day(answer.at) }) : "");
-    this.result.focus();
-    if (!kept) tellNotKept(this.hint);
+    this.reveal(answer, kept ? null : "");
+    this.paint();
+    ui.result.focus();
+    if (!kept) tellNotKept(ui.hint);
     const detail = { id, hash, chosen, right, score, sure };
     this.form.dispatchEvent(new CustomEvent("coursebook:answered", { bubbles: true, detail }));
   }
 
-  /** Shows an answer with every reason. @param {Given} answer @param {string} note */
-  reveal(answer, note) {
-    this.fill(answer.chosen, answer.sure, this.flagged);
-    for (const input of this.inputs) input.disabled = true;
+  /** Brings the page to what is known. */
+  paint() {
+    stale.delete(this);
+    const { ui, shown, draft, told, order } = this;
+    if (this.isOpen) {
+      this.fold();
+      for (const { option } of this.rows) option.classList.remove("cb-right", "cb-wrong");
+      this.isOpen = false;
+    }
+    if (order) this.arrange(order(this));
+    if (draft) this.write(draft.chosen, draft.sure, draft.flag);
+    this.order = this.draft = null;
+    this.tell("");
+    for (const input of this.inputs) input.disabled = this.locked || Boolean(shown);
+    for (const { input } of ui.sureness) input.disabled = this.locked;
+    ui.result.textContent = "";
+    ui.result.className = "cb-result";
+    ui.note.textContent = told ?? say("kept", { date: day(shown?.at ?? "") });
+    ui.button.textContent = say(shown ? "again" : "check");
+    this.form.classList.remove("cb-wait");
+    this.form.classList.toggle("cb-answered", Boolean(shown));
+    if (shown) this.open(shown);
+  }
+
+  /** @param {string[]} chosen @param {boolean | null} sure @param {boolean} flag */
+  write(chosen, sure, flag) {
+    for (const input of this.inputs) {
+      if (input instanceof HTMLSelectElement) {
+        const row = `${input.dataset.row}>`;
+        input.value = chosen.find((one) => one.startsWith(row))?.slice(row.length) ?? "";
+      } else if (this.isTyped) input.value = chosen[0] ?? "";
+      else input.checked = chosen.includes(input.value);
+    }
+    for (const one of this.ui.sureness) one.input.checked = one.sure === sure;
+    this.ui.flag.setAttribute("aria-pressed", String(flag));
+  }
+
+  /** Shows the verdict, and every reason where it belongs. @param {Given} answer */
+  open(answer) {
+    const { actions, result } = this.ui;
     const mark = markAnswer(this.kind, this.key, answer.chosen);
     for (const { id, option, reason, parts } of this.rows) {
       const item = this.key.find((one) => one.id === id);
@@ -251,13 +333,10 @@ export class Question {
     const told = [say(RESULT[name])];
     if (COUNTED[this.kind] && !answer.right && answer.chosen.length) told.push(say(COUNTED[this.kind], counts));
     if (answer.sure !== null) told.push(say(answer.sure ? "was-sure" : "was-unsure"));
-    this.result.textContent = told.join(" ");
-    this.result.className = `cb-result cb-${name}`;
-    this.note.textContent = note;
-    if (this.explanation) this.actions.before(this.explanation);
-    this.button.textContent = say("again");
-    this.form.classList.add("cb-answered");
-    this.shown = answer;
+    result.textContent = told.join(" ");
+    result.classList.add(`cb-${name}`);
+    if (this.explanation) actions.before(this.explanation);
+    this.isOpen = true;
   }
 
   /** Says which row is the learner's. @param {HTMLElement} row @param {string} word */
@@ -276,22 +355,10 @@ export class Question {
     if (this.explanation) this.answer.append(this.explanation);
   }
 
-  conceal() {
-    this.fold();
-    for (const { option } of this.rows) option.classList.remove("cb-right", "cb-wrong");
-    for (const input of this.inputs) input.disabled = false;
-    if (this.shown) this.fill([]);
-    this.tell("");
-    this.result.textContent = this.note.textContent = "";
-    this.result.className = "cb-result";
-    this.button.textContent = say("check");
-    this.form.classList.remove("cb-answered");
-    this.shown = null;
-  }
-
   /** Shows the options in the given order, with letters by what is shown. @param {string[]} ids */
   arrange(ids) {
-    if (this.kind !== "one" && this.kind !== "many") return;
+    if ((this.kind !== "one" && this.kind !== "many") || this.ordered === String(ids)) return;
+    this.ordered = String(ids);
     const rows = [...this.rows].sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
     rows.forEach((row, n) => {
       this.list.append(row.option);
@@ -319,8 +386,8 @@ export class Case {
   /** @param {HTMLElement} section */
   constructor(section) {
     this.section = section;
-    this.questions = all(section, "form.cb-question").map((form) => enliven(/** @type {HTMLFormElement} */ (form)));
-    this.news = make("p", "cb-note cb-told");
+    this.questions = all(section, "form.cb-question").map(questionOf);
+    this.news = make("p", "cb-sr");
     this.news.setAttribute("role", "status");
     this.parts = /** @type {HTMLElement[][]} */ ([[]]);
     for (const child of /** @type {HTMLElement[]} */ ([...section.children])) {
@@ -341,7 +408,8 @@ export class Case {
     while (this.open < questions.length && isDone(questions[this.open])) this.open++;
     this.parts.forEach((part, n) => part.forEach((one) => (one.hidden = n > this.open)));
     for (const { form, asked } of questions) form.hidden ||= !asked;
-    if (tell && this.open > before) this.news.textContent = say(this.parts[this.open].length ? "case-more" : "case-end");
+    if (tell && this.open > before)
+      this.news.textContent = say(this.open < questions.length ? "case-more" : "case-end");
   }
 
   close() {
@@ -351,19 +419,49 @@ export class Case {
   }
 }
 
-/** @type {WeakMap<HTMLFormElement, Question>} */
-const enlivened = new WeakMap();
+/** @type {WeakMap<EventTarget, Question>} */
+const known = new WeakMap();
 
-/** Makes a question of the page answerable; the same one each time. @param {HTMLFormElement} form @returns {Question} */
-export function enliven(form) {
-  const known = enlivened.get(form) ?? new Question(form);
-  enlivened.set(form, known);
-  return known;
+/** @param {HTMLElement} form @returns {Question} the same one each time */
+function questionOf(form) {
+  const question = known.get(form) ?? new Question(/** @type {HTMLFormElement} */ (form));
+  known.set(form, question);
+  return question;
 }
 
-export const questions = all(document, "form.cb-question").map((form) =>
-  enliven(/** @type {HTMLFormElement} */ (form)),
-);
+/** Makes a question that has come onto the page answerable. @param {HTMLElement} form */
+export const enliven = (form) => questionOf(form).paint();
+
+const AT_ONCE = 12; // more than anybody sees at a time
+/** @type {ReturnType<typeof setTimeout>} */
+let timer;
+
+/** Shows what has changed: at once at the top, then a few at a time. @param {Question[]} [order] how they stand */
+export function paint(order = questions) {
+  for (const one of order.slice(0, AT_ONCE)) if (stale.has(one)) one.paint();
+  clearTimeout(timer);
+  if (stale.size) timer = setTimeout(paintMore, 30);
+}
+
+function paintMore() {
+  const end = performance.now() + 8; // ms: half a frame
+  for (const one of stale) {
+    one.paint();
+    if (performance.now() > end) break;
+  }
+  paint([]);
+}
+
+/** What is about to be used is brought up first. @param {{target: EventTarget | null}} event */
+function wake({ target }) {
+  const form = target instanceof Element && target.closest("form.cb-question");
+  const question = form && known.get(form);
+  if (question && stale.has(question)) question.paint();
+}
+
+/** @type {Question[]} */
+export const questions = all(document, "form.cb-question").map(questionOf);
+/** @type {Map<Element, Case>} */
 export const cases = new Map();
 
 const trouble = make("p", "cb-note cb-told");
@@ -376,6 +474,7 @@ function refresh() {
   for (const one of cases.values()) one.unfold();
   const told = store.newer ? "newer" : store.damaged ? "damaged" : "";
   trouble.textContent = told && say(told);
+  paint();
 }
 
 /** A link to what is folded away opens it. */
@@ -387,13 +486,26 @@ function follow() {
   target.scrollIntoView();
 }
 
+const watcher = new IntersectionObserver(
+  (seen) => {
+    for (const one of seen) if (one.isIntersecting) wake(one);
+  },
+  { rootMargin: "100%" },
+);
+for (const { form } of questions) watcher.observe(form);
+for (const told of ["focusin", "pointerdown", "submit"]) document.addEventListener(told, wake);
+document.addEventListener("submit", (event) => known.get(event.target ?? document)?.submit(event));
 refresh();
 for (const section of all(document, "section.cb-case")) cases.set(section, new Case(section));
 follow();
 store.onChange(refresh);
 addEventListener("hashchange", follow);
 addEventListener("pageshow", (event) => event.persisted && refresh());
-addEventListener("beforeprint", () => questions.forEach((question) => question.fold()));
+addEventListener("beforeprint", () => {
+  for (const one of stale) one.paint();
+  for (const one of questions) one.fold();
+});
 addEventListener("afterprint", () => {
-  for (const question of questions) if (question.shown) question.reveal(question.shown, question.note.textContent ?? "");
+  for (const one of questions) if (one.shown) stale.add(one);
+  paint(questions.filter((one) => one.shown));
 });

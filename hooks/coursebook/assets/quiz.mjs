@@ -1,7 +1,7 @@
 // A quiz page: practice as on every page, or an exam that is marked once, reviewed, and kept with its attempts.
 import { draw, passes, random, seedFor, shuffled } from "./draw.mjs";
 import { markAnswer, percent } from "./mark.mjs";
-import { all, cases, day, make, makeButton, questions, say, store, tellNotKept } from "./questions.mjs";
+import { all, cases, day, make, makeButton, paint, questions, say, store, tellNotKept } from "./questions.mjs";
 
 /** @typedef {import("./questions.mjs").Question} Question */
 /** @typedef {import("./record.mjs").Attempt & {retry?: boolean}} Attempt */
@@ -47,9 +47,7 @@ export class Quiz {
     this.progress = make("p", "cb-note");
     this.bar = make("div", "cb-bar", [this.progress, makeButton("cb-button", say("submit"), () => this.warn())]);
     this.layOut();
-    this.practice(false);
-    const open = this.attempts().findLast((one) => !one.done);
-    if (open) this.go(open, say("exam-resumed", { date: day(open.at) }));
+    if (!this.resume()) this.practice(false);
     document.addEventListener("coursebook:answered", () => this.attempt || this.count());
     store.onChange(() => this.follow());
   }
@@ -97,10 +95,11 @@ export class Quiz {
       question.form.classList.remove("cb-exam", "cb-marked");
       question.conceal();
       question.fill([]);
-      question.arrange(question.rows.map((row) => row.id));
+      question.order = asWritten;
       question.seen = "null";
       question.refresh(record);
     }
+    paint();
     for (const one of cases.values()) one.unfold();
     this.mode(0);
     this.count();
@@ -126,10 +125,15 @@ export class Quiz {
   /** Begins an exam, or goes on with the one that is not finished. */
   exam() {
     if (this.attempt && !this.attempt.done) return;
+    if (!this.resume()) this.begin(this.units.map((unit) => unit.inside.map(({ id, form }) => ({ id, objective: form.dataset.objective ?? "" }))), this.rule);
+    this.state.focus();
+  }
+
+  /** Goes on with the exam that is not finished. @returns {boolean} whether there is one */
+  resume() {
     const open = this.attempts().findLast((one) => !one.done);
     if (open) this.go(open, say("exam-resumed", { date: day(open.at) }));
-    else this.begin(this.units.map((unit) => unit.inside.map(({ id, form }) => ({ id, objective: form.dataset.objective ?? "" }))), this.rule);
-    this.state.focus();
+    return Boolean(open);
   }
 
   /** @param {{id: string, objective: string}[][]} units @param {{count: number, least: number, shuffle: boolean}} rule */
@@ -158,6 +162,7 @@ export class Quiz {
     const there = this.place(attempt.drawn, attempt.seed);
     for (const question of there) {
       question.conceal();
+      question.locked = false;
       question.form.classList.remove("cb-marked");
       question.form.classList.add("cb-exam");
       question.held = true;
@@ -177,7 +182,10 @@ export class Quiz {
     const asked = new Set(there);
     const order = [...new Set(there.map((question) => this.units.find((unit) => unit.inside.includes(question))))];
     const rest = this.units.filter((unit) => !order.includes(unit));
-    [...order, ...rest].forEach((unit, n) => unit && this.units[n].slot.after(unit.element));
+    [...order, ...rest].forEach((unit, n) => {
+      const { slot } = this.units[n];
+      if (unit && slot.nextSibling !== unit.element) slot.after(unit.element);
+    });
     for (const unit of this.units) unit.element.hidden = !order.includes(unit);
     for (const heading of this.groups) heading.hidden = Boolean(this.attempt);
     for (const question of questions) {
@@ -191,8 +199,10 @@ export class Quiz {
     });
     if (seed !== undefined && this.rule.shuffle) {
       for (const question of there) {
-        const ids = question.rows.map((row) => row.id);
-        question.arrange(isScale(question) ? ids : shuffled(ids, random(seedFor(seed, question.id))));
+        question.order = () => {
+          const ids = asWritten(question);
+          return isScale(question) ? ids : shuffled(ids, random(seedFor(seed, question.id)));
+        };
       }
     }
     return there;
@@ -209,13 +219,14 @@ export class Quiz {
     for (const question of this.asked) {
       const draft = attempt.answers[question.id];
       const fits = draft?.hash === question.hash;
-      if (draft && !fits) question.note.textContent = say("changed");
+      if (draft && !fits) question.remark(say("changed"));
       const same = JSON.stringify(fits ? draft.chosen : []) === JSON.stringify(question.chosen);
       if (!same || (draft?.sure ?? null) !== question.sure || (draft?.flag ?? false) !== question.flagged) {
         question.fill(fits ? draft.chosen : [], draft?.sure, draft?.flag);
       }
     }
     for (const one of cases.values()) one.unfold();
+    paint(this.asked);
     this.tally();
   }
 
@@ -224,7 +235,7 @@ export class Quiz {
     const { attempt } = this;
     if (!attempt) return;
     const { hash, chosen, sure, flagged: flag } = question;
-    question.note.textContent = "";
+    question.remark("");
     let latest = attempt;
     const kept = store.change((record) => {
       const stored = this.attempts(record);
@@ -293,7 +304,7 @@ export class Quiz {
   goTo(question) {
     let target = question;
     if (question.form.hidden) target = this.asked.find((one) => !one.form.hidden && one.problem) ?? question;
-    const place = this.attempt?.done ? target.result : target.inputs[0];
+    const place = this.attempt?.done ? target.ui.result : target.inputs[0];
     target.form.scrollIntoView();
     place.focus({ preventScroll: true });
   }
@@ -335,6 +346,7 @@ export class Quiz {
       question.form.classList.remove("cb-exam");
       question.form.classList.add("cb-marked");
     }
+    paint(there);
     this.mode(1);
     this.modes[1].setAttribute("aria-pressed", "false");
     this.state.textContent = "";
@@ -400,6 +412,8 @@ export class Quiz {
     if (items.length) this.earlier.append(make("h3", "", say("attempts")), make("ol", "", items));
   }
 }
+
+const asWritten = (/** @type {Question} */ { rows }) => rows.map((row) => row.id);
 
 /** Options that all begin with a number are a scale, and stay in its order. @param {Question} question */
 function isScale(question) {

@@ -1,5 +1,5 @@
 // An assessment without its key: the learner answers, and saves an answer sheet that the provider marks.
-import { all, day, make, makeButton, questions, say, store } from "./questions.mjs";
+import { all, day, make, makeButton, paint, questions, say, store } from "./questions.mjs";
 import { Quiz } from "./quiz.mjs";
 
 /** @typedef {import("./quiz.mjs").Attempt} Attempt */
@@ -66,9 +66,10 @@ class Assessment extends Quiz {
       question.exam = null;
       question.held = true;
       question.fill(given?.hash === question.hash ? given.chosen : [], given?.sure ?? null, given?.flag);
-      for (const input of [...question.inputs, ...question.sureness.map((one) => one.input)]) input.disabled = true;
+      question.locked = true;
       question.form.classList.add("cb-exam", "cb-marked");
     }
+    paint(this.asked);
     this.mode(1);
     this.state.textContent = "";
     this.report.replaceChildren(...this.sheet(attempt));

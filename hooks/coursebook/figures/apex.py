@@ -51,7 +51,7 @@ def apex(table: Table, facts: Facts) -> Picture:
             if number is None:
                 continue
             keys = tuple(dict.fromkeys((*keys, number.reference)))
-            value = number.value if number.value is not None else f"{number.low} to {number.high}"
+            value = number.value if number.value is not None else WORDS["span"].format(low=number.low, high=number.high)
             said = f"{value} {number.unit}"
         if part:
             named.setdefault(part, row["label"])

@@ -10,10 +10,10 @@ from .table import Table
 
 COLUMNS = ("question", "urgency", "action", "references")
 URGENCIES = {
-    "emergency": WORDS["urgency-emergency"],
-    "today": WORDS["urgency-today"],
-    "stop": WORDS["urgency-stop"],
-    "watch": WORDS["urgency-watch"],
+    "emergency": "urgency-emergency",
+    "today": "urgency-today",
+    "stop": "urgency-stop",
+    "watch": "urgency-watch",
 }
 
 
@@ -24,5 +24,5 @@ def decision(table: Table, facts: Facts) -> Picture:
         urgency = row.choice("urgency", URGENCIES)
         keys = row.keys("references", facts)
         if urgency:
-            rows.append((row["question"], urgency, URGENCIES[urgency], row["action"], keys))
+            rows.append((row["question"], urgency, WORDS[URGENCIES[urgency]], row["action"], keys))
     return Picture(Markup(), WORDS["decision-alt"], rows=tuple(rows), spoken=True)

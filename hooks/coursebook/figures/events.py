@@ -16,9 +16,9 @@ from .picture import Facts, Picture
 from .table import Row, Table
 
 COLUMNS = ("number", "label", "harm", "denominator")
-HARMS = {"any": WORDS["harm-any"], "serious": WORDS["harm-serious"]}
-DENOMINATORS = {"treatments": WORDS["per-treatments"], "patients": WORDS["per-patients"]}
-AXES = {"treatments": WORDS["events-treatments"], "patients": WORDS["events-patients"]}
+HARMS = {"any": "harm-any", "serious": "harm-serious"}
+DENOMINATORS = {"treatments": "per-treatments", "patients": "per-patients"}
+AXES = {"treatments": "events-treatments", "patients": "events-patients"}
 LEAST, MOST = 0.005, 10000.0
 """Ends of the axis, per 10,000."""
 TICKS = [0.01, 0.1, 1, 10, 100, 1000, 10000]
@@ -47,7 +47,8 @@ class Rate:
         if self.low is None or self.high is None:
             return short(self.value)
         ours = WORDS["our-interval"] if self.number.interval == "ours" else ""
-        return f"{short(self.value)} ({short(self.low)} to {short(self.high)}{ours})"
+        span = WORDS["span"].format(low=short(self.low), high=short(self.high))
+        return f"{short(self.value)} ({span}{ours})"
 
 
 def events(table: Table, facts: Facts) -> Picture:
@@ -56,7 +57,13 @@ def events(table: Table, facts: Facts) -> Picture:
     panels = [(name, [rate for rate in rates if rate.denominator == name]) for name in DENOMINATORS]
     drawn = [draw(_panel(name, rows, n == 0), facts.cache) for n, (name, rows) in enumerate(panels) if rows]
     rows = tuple(
-        (rate.label, HARMS[rate.harm], rate.told, DENOMINATORS[rate.denominator], (rate.number.reference,))
+        (
+            rate.label,
+            WORDS[HARMS[rate.harm]],
+            rate.told,
+            WORDS[DENOMINATORS[rate.denominator]],
+            (rate.number.reference,),
+        )
         for rate in rates
     )
     head = tuple(WORDS[word] for word in ("study", "harm", "rate", "counted-per", "reference"))
@@ -98,7 +105,7 @@ def _panel(name: str, rates: Sequence[Rate], first: bool) -> dict[str, Any]:
         {
             "label": rate.label,
             "told": rate.told,
-            "harm": HARMS[rate.harm],
+            "harm": WORDS[HARMS[rate.harm]],
             "value": float(rate.value) or None,
             "low": max(float(rate.low), LEAST) if rate.low is not None else None,
             "high": float(rate.high) if rate.high is not None else None,
@@ -111,7 +118,7 @@ def _panel(name: str, rates: Sequence[Rate], first: bool) -> dict[str, Any]:
     scale = {"type": "log", "domain": [LEAST, MOST], "nice": False}
     x = {"type": "quantitative", "scale": scale}
     axis = {"values": TICKS, "labelExpr": SHOWN, "titlePadding": 8, "labelOverlap": False, "labelFlush": False}
-    names = list(HARMS.values())
+    names = [WORDS[name] for name in HARMS.values()]
     tone = {
         "field": "harm",
         "type": "nominal",
@@ -129,7 +136,7 @@ def _panel(name: str, rates: Sequence[Rate], first: bool) -> dict[str, Any]:
                 "transform": [{"filter": "datum.high !== null"}],
                 "mark": {"type": "rule", "strokeWidth": 2.5},
                 "encoding": {
-                    "x": {"field": "low", **x, "title": AXES[name], "axis": axis},
+                    "x": {"field": "low", **x, "title": WORDS[AXES[name]], "axis": axis},
                     "x2": {"field": "high"},
                     "y": {"field": "third", **y},
                     "color": {**tone, "legend": legend},

@@ -15,14 +15,14 @@ from .picture import Facts, Picture
 from .table import Row, Table
 
 COLUMNS = ("number", "label", "against", "better")
-AGAINST = {"sham": WORDS["against-sham"], "other": WORDS["against-other"]}
+AGAINST = {"sham": "against-sham", "other": "against-other"}
 BETTER = ("lower", "higher")
 PANELS = {
     "points": ("points of 10", "points of 100", "mm of 100"),
     "standardized": ("SMD", "SD"),
 }
 """What may stand in one panel. A scale of 100 is drawn by tens."""
-AXES = {"points": WORDS["forest-points"], "standardized": WORDS["forest-standardized"]}
+AXES = {"points": "forest-points", "standardized": "forest-standardized"}
 HEIGHT = 50
 """Of one row: two lines of text and the interval."""
 
@@ -79,7 +79,8 @@ def _effect(row: Row, facts: Facts) -> Effect | None:
 
 def _signed(number: Number) -> str:
     """`-1.53 (-2.29 to -0.76)` with a true minus, as its source has it."""
-    return f"{number.value} ({number.low} to {number.high})".replace("-", "\u2212")
+    span = WORDS["span"].format(low=number.low, high=number.high)
+    return f"{number.value} ({span})".replace("-", "\u2212")
 
 
 def _with_certainty(one: Effect) -> str:
@@ -92,14 +93,14 @@ def _panel(panel: str, effects: Sequence[Effect]) -> dict[str, Any]:
         {
             "label": one.label,
             "told": _with_certainty(one),
-            "against": AGAINST[one.against],
+            "against": WORDS[AGAINST[one.against]],
             "value": one.value, "low": one.low, "high": one.high,
             "first": n + 0.26, "second": n + 0.54, "third": n + 0.78,
         }
         for n, one in enumerate(effects)
     ]  # fmt: skip
     y = {"type": "quantitative", "scale": {"domain": [len(effects), 0], "nice": False}, "axis": None}
-    names = list(AGAINST.values())
+    names = [WORDS[name] for name in AGAINST.values()]
     tone = {
         "field": "against",
         "type": "nominal",
@@ -108,7 +109,7 @@ def _panel(panel: str, effects: Sequence[Effect]) -> dict[str, Any]:
     x = {
         "field": "low",
         "type": "quantitative",
-        "title": [AXES[panel], WORDS["forest-favors"]],
+        "title": [WORDS[AXES[panel]], WORDS["forest-favors"]],
         "axis": {"tickCount": 6, "titlePadding": 8},
     }
     shape = {"field": "against", "type": "nominal", "scale": {"domain": names, "range": ["circle", "square"]}}

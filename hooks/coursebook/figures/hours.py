@@ -16,8 +16,8 @@ from .table import Table
 COLUMNS = ("who", "credential_or_setting", "hours_min", "kind", "source_date", "evidence")
 PANELS = {"post-graduate course": "course", "entry education": "program"}
 """The kinds of training that are drawn; the others are exams, policies and proposals."""
-COUNTED = {"course": WORDS["hours-course"], "program": WORDS["hours-program"]}
-AXES = {"course": WORDS["hours-axis-course"], "program": WORDS["hours-axis-program"]}
+COUNTED = {"course": "hours-course", "program": "hours-program"}
+AXES = {"course": "hours-axis-course", "program": "hours-axis-program"}
 CLAIMED = "document"
 """Evidence: a source document says so, and nothing else."""
 HEIGHT = 50
@@ -55,7 +55,7 @@ def hours(table: Table, facts: Facts) -> Picture:
     panels = [(panel, [one for one in found if one.panel == panel]) for panel in PANELS.values()]
     drawn = [draw(_panel(name, rows, n == 0), facts.cache) for n, (name, rows) in enumerate(panels) if rows]
     rows = tuple(
-        (one.who, one.what, f"{one.hours:,.0f}", COUNTED[one.panel], one.date,
+        (one.who, one.what, f"{one.hours:,.0f}", WORDS[COUNTED[one.panel]], one.date,
          WORDS["hours-claimed"] if one.claimed else WORDS["hours-seen"])
         for one in found
     )  # fmt: skip
@@ -99,7 +99,7 @@ def _panel(name: str, found: Sequence[Hours], first: bool) -> dict[str, Any]:
         "field": "hours",
         "type": "quantitative",
         "scale": {"domain": [0, most], "nice": False},
-        "title": AXES[name],
+        "title": WORDS[AXES[name]],
         "axis": {"tickCount": 6, "titlePadding": 8, "format": ",d"},
     }
     names = [WORDS["hours-seen"], WORDS["hours-claimed"]]

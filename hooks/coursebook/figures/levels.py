@@ -11,18 +11,18 @@ from .table import Table
 
 COLUMNS = ("candidate", "level", "strength", "evidence", "limit", "references")
 LEVELS = {
-    "central": WORDS["level-central"],
-    "segmental": WORDS["level-segmental"],
-    "local": WORDS["level-local"],
-    "whole": WORDS["level-whole"],
+    "central": "level-central",
+    "segmental": "level-segmental",
+    "local": "level-local",
+    "whole": "level-whole",
 }
 """From top to bottom. `segmental central` is a candidate that acts at both."""
 STRENGTHS = {
-    "supported": WORDS["strength-supported"],
-    "laboratory": WORDS["strength-laboratory"],
-    "contested": WORDS["strength-contested"],
-    "hypothesis": WORDS["strength-hypothesis"],
-    "not-supported": WORDS["strength-not-supported"],
+    "supported": "strength-supported",
+    "laboratory": "strength-laboratory",
+    "contested": "strength-contested",
+    "hypothesis": "strength-hypothesis",
+    "not-supported": "strength-not-supported",
 }
 """From strong to weak; each has as many filled marks as stand below it."""
 LEFT = 96
@@ -52,10 +52,10 @@ def levels(table: Table, facts: Facts) -> Picture:
         for level in known[:1]:
             wider = ""
             if known[1:]:
-                wider = f" ({also.format(level=LEVELS[known[1]].lower())})"
+                wider = f" ({also.format(level=WORDS[LEVELS[known[1]]].lower())})"
             bands[level].append((row["candidate"] + wider, strength))
-        where = ", ".join(LEVELS[level] for level in known)
-        rows.append((row["candidate"], where, STRENGTHS[strength], row["evidence"], row["limit"], keys))
+        where = ", ".join(WORDS[LEVELS[level]] for level in known)
+        rows.append((row["candidate"], where, WORDS[STRENGTHS[strength]], row["evidence"], row["limit"], keys))
     head = tuple(WORDS[word] for word in ("candidate", "level-of", "strength", "best-evidence", "limit", "reference"))
     return Picture(_draw(bands), WORDS["levels-alt"], head, tuple(rows))
 
@@ -71,12 +71,12 @@ def _draw(bands: dict[str, list[tuple[str, str]]]) -> Markup:
             lines = broken(candidate, WIDTH - LEFT - 12, average=BOLD)
             band.append(text(LEFT, y + 12, lines, font_weight="bold"))
             y += 15 * len(lines) + 4
-            band += [_marks(y + 7, strength), text(LEFT + 66, y + 12, STRENGTHS[strength])]
+            band += [_marks(y + 7, strength), text(LEFT + 66, y + 12, WORDS[STRENGTHS[strength]])]
             y += 30
         y = max(y, top + 102)
         parts.append(element("rect", x=0.5, y=top, width=WIDTH - 1, height=y - top - 8, class_="cb-band"))
         parts.append(element("path", d=GLYPHS[level], transform=f"translate(10 {top + 8:.0f})", class_="cb-line"))
-        parts += [*band, text(44, top + 84, LEVELS[level], text_anchor="middle")]
+        parts += [*band, text(44, top + 84, WORDS[LEVELS[level]], text_anchor="middle")]
         y += 2
     return drawing(parts, y)
 

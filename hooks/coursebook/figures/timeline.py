@@ -14,10 +14,10 @@ from .table import Table
 
 COLUMNS = ("date", "where", "kind", "what", "then", "references")
 KINDS = {
-    "method": WORDS["time-method"],
-    "allows": WORDS["time-allows"],
-    "bars": WORDS["time-bars"],
-    "mixed": WORDS["time-mixed"],
+    "method": "time-method",
+    "allows": "time-allows",
+    "bars": "time-bars",
+    "mixed": "time-mixed",
 }
 SIGNS = {"allows": "\u2713", "mixed": "\u25cb", "bars": "\u2715"}
 """Kinds that are rulings, each with its sign."""
@@ -36,7 +36,7 @@ def timeline(table: Table, facts: Facts) -> Picture:
         if not DATE.fullmatch(date):
             row.refuse(date, "it is no date: write 2014, 2014-06 or 2014-06-19")
         elif kind:
-            rows.append((date, kind, KINDS[kind], row["where"], row["what"], row["then"], keys))
+            rows.append((date, kind, WORDS[KINDS[kind]], row["where"], row["what"], row["then"], keys))
     rows.sort(key=lambda row: _when(str(row[0])))
     years = _years([(str(row[0]), str(row[1])) for row in rows])
     return Picture(years, WORDS["timeline-alt"], rows=tuple(rows), spoken=True)

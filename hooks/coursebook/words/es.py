@@ -1,8 +1,11 @@
-"""The words that learners meet, in Spanish. Figures and the pages for accreditors are English still."""
+"""Spanish: every word that learners meet. Worksheets for accreditors are English (see the tests)."""
 
 from __future__ import annotations
 
+from .es_pages import PAGES
+
 ES: dict[str, str] = {
+    **PAGES,
     "question": "Pregunta {number}",
     "one": "una sola respuesta, la mejor",
     "many": "elija todas las que correspondan",
