@@ -59,8 +59,11 @@ def dressed(html: str) -> dict[str, object]:
 
 @cache
 def _said(scripts: tuple[str, ...], language: str) -> dict[str, str]:
-    """The words that scripts say, in the language that is spoken now: the same on page after page."""
-    return spoken("".join((ASSETS / name).read_text("utf-8") for name in scripts))
+    """The words that scripts say, in the language that is spoken now: the same on page after page. A script that says
+    nothing names parts of the record by the same words.
+    """
+    texts = [(ASSETS / name).read_text("utf-8") for name in scripts]
+    return spoken("".join(text for text in texts if "say(" in text))
 
 
 def searchable(html: str) -> str:

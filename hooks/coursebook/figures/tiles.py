@@ -60,7 +60,7 @@ def tiles(table: Table, facts: Facts) -> Picture:
         parts.append(text(0, bottom + 12, WORDS["tiles-waiting"]))
         bottom += 20
     rows = tuple((label, ", ".join(by_status[status]) or WORDS["none"]) for status, label in facts.statuses.items())
-    head = (WORDS["status"], WORDS["states"])
+    head = (WORDS["law-status"], WORDS["states"])
     return Picture(drawing(parts, bottom, 11 * STEP), WORDS["tiles-alt"], head, rows, spoken=True)
 
 

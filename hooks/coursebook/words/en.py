@@ -303,7 +303,7 @@ EN: dict[str, str] = {
     "taught-in": "Taught in",
     "regulation": "Regulation by state",
     "state": "State",
-    "status": "Status",
+    "law-status": "Status",
     "conditions": "Hours and conditions",
     "instrument": "Instrument",
     "source": "source {number}",
