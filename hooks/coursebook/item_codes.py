@@ -100,6 +100,11 @@ ITEM_RULES: dict[str, Code] = {
         "say it in other words; a learner would recognize the sentence",
         "warning",
     ),
+    "IW-26": Code(
+        "question '{id}' has an option that says the opposite of its key, '{key}': '{option}'",
+        "learners guess that one of the two is right: write another, or a second pair of opposites",
+        "warning",
+    ),
     "IW-27": Code("question '{id}' cites no source", "cite in its rationales what shows that the key is right"),
     "AS-01": Code("the quiz has {given}", "write 'pass_mark:' in docs/index.md, from 70 to 100"),
     "AS-02": Code("the quiz asks {count} questions", "ask {least} or more"),

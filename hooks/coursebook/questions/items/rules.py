@@ -37,6 +37,7 @@ RULES: dict[str, tuple[Callable[[Item], Iterator[Finding]], ...]] = {
     "IW-19": (options.no_repeated_beginning,),
     "IW-20": (stem.explains_abbreviations,),
     "IW-21": (stem.short_stem,),
+    "IW-26": (options.no_opposites,),
     "IW-27": (stem.cites_a_source,),
     "AS-05": (options.no_true_or_false,),
     "AS-06": (options.cites_for_every_option,),
@@ -58,12 +59,11 @@ BANK_RULES: dict[str, tuple[bank.BankRule, ...]] = {
 
 NOT_CHECKED: dict[str, str] = {
     "IW-22": "whether a wrong option is absurd shows when learners have answered: nobody picks it",
-    "IW-26": "opposites among options are told from what the question is about only by reading it",
     "IW-28": "nothing to check: the page sets every option on a line of its own",
     "IW-29": "whether a question is trivial, a trick or an opinion is for a reviewer to say",
     "AS-04": "a worksheet reviewed before the final assessment needs a provider's system",
     "AS-07": "nothing of its own: AS-01 holds the floor of 70",
-    "AS-08": "keys of practice questions are open; a final assessment with a secret key needs a provider",
+    "AS-08": "a provider says which assessment is final, and `key: private` builds it without its key",
 }
 """Rules that no function here holds, and why."""
 
@@ -75,6 +75,7 @@ IN_PART: dict[str, str] = {
     "IW-21": "the length of the stem is checked; formulas of reading ease call every clinical stem hard",
     "IW-23": "the words of a key in another stem are found; a hint in other words is not",
     "IW-25": "thirteen words in a row are found; a close paraphrase is not",
+    "IW-26": "two options that differ in one word, of a list of opposites, are found; other opposites are not",
     "IW-27": "reference, objective (Q008) and rationale (Q011) are checked; people and dates belong to modules",
     "AS-03": "hours are the course's own estimate",
 }
