@@ -62,7 +62,7 @@ lock: $(VENV)/site.stamp    ## renew requirements*.txt from pyproject.toml
 	rm -rf $(VENV)-lock
 
 clean:    ## remove everything that was built or installed
-	rm -rf site .cache $(VENV) hooks/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site dossier .cache $(VENV) hooks/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

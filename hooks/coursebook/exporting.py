@@ -178,12 +178,13 @@ class _Dossier:
     def _assessment(self) -> Markup:
         rows = [
             {
-                "quiz": quiz,
-                "title": self.build.titles[path][0],
-                "href": f"#items-{self.ids[path]}",
-                "count": len(self.build.questions[path]),
+                "quiz": self.build.quizzes[page.path],
+                "title": page.title,
+                "href": f"#items-{self.ids[page.path]}",
+                "count": page.questions,
             }
-            for path, quiz in self.build.quizzes.items()
+            for page in self._asking()
+            if page.path in self.build.quizzes
         ]
         return render("dossier-assessment.html", rows=rows, words=WORDS)
 
