@@ -455,3 +455,35 @@ def test_its_exit_status_and_what_is_no_receipt(
         file.write_bytes(raw)
         assert check_receipts([file, tmp_path / "none.json"], facts, NOW) == 2
         assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+PRIVATE = QUIZ.replace("quiz: true", "quiz: {id: final, pass: 80, key: private}")
+
+
+def test_an_answer_sheet_asks_for_the_profession_where_it_matters(
+    build_course: Any, chromium: Browser, tmp_path: Path
+) -> None:
+    """CE-02 for what a provider marks: the sheet carries what the certificate's words depend on."""
+    built = build_course(PROVIDER, {"docs/one/quiz.md": PRIVATE})
+    handler = functools.partial(Quiet, directory=str(built.site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    context = chromium.new_context(accept_downloads=True)
+    context.set_default_timeout(8000)
+    watched = Watched(context, f"http://127.0.0.1:{server.server_port}/")
+    page = watched.go("one/quiz/")
+    page.get_by_role("button", name="Begin the assessment").click()
+    page.get_by_role("radio", name="Soreness").check()
+    page.get_by_role("button", name="Submit").click()
+    page.get_by_label("Your name").fill("Ann")
+    page.get_by_label("Profession").select_option("physician")
+    assert told(page) == []
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the answer sheet").click()
+    download.value.save_as(tmp_path / "sheet.json")
+    sheet = json.loads((tmp_path / "sheet.json").read_text("utf-8"))
+    assert sheet["learner"] == {"name": "Ann", "number": "", "profession": "physician"}
+    assert watched.complaints == []
+    context.close()
+    server.shutdown()
+    server.server_close()
