@@ -22,6 +22,7 @@ ENGLISH_ONLY = {
     "sheet-": "the worksheet of credit, which providers hand to accrediting bodies in the United States",
     "rule": "the table of the bodies' rules, whose rows are quoted in English",
     "asked-by": "the same table",
+    "dossier": "the dossier, which goes to accrediting bodies in the United States",
     "blueprint-": "the blueprint, for those who review a course",
     "objective": "the blueprint",
     "tested-by": "the blueprint",
