@@ -12,9 +12,12 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from coursebook.cli import main
+from coursebook.verify.client import Client, Manner
+from coursebook.verify.hosts import Stopped
 from coursebook.verify.lanes import Progress
 from servers import registry
 from servers.base import Handler, Seen, serving
@@ -166,6 +169,24 @@ def test_a_stopped_run_goes_on_where_it_stopped(served: tuple[str, Seen]) -> Non
     assert {path: seen.paths.count(path) for path in seen.paths if "held" not in path} == {
         f"/page/{n:02}": 1 for n in range(6)
     }
+
+
+def test_a_request_that_begins_while_all_ends_is_not_sent(
+    served: tuple[str, Seen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its turn came, then all was told to stop: nobody would cut it any more, and the stop would wait for it."""
+    base, seen = served
+    client = Client(Manner(interval=0.01))
+    once = client._once
+
+    def late(*given: Any) -> Any:
+        client.close()
+        return once(*given)
+
+    monkeypatch.setattr(client, "_once", late)
+    with pytest.raises(Stopped):
+        client.get(f"{base}/page/held")
+    assert seen.paths == []
 
 
 def test_a_killed_run_loses_little(served: tuple[str, Seen]) -> None:

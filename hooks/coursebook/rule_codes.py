@@ -10,6 +10,11 @@ FACTS: dict[str, Code] = {
     "O007": Code("the front matter has an unknown entry '{key}'", "entries are {known}"),
     "O008": Code("'{key}' {problem}", "write {mend}"),
     "O009": Code("a provider has to fill in {entries}", "profile: provider fails on what is missing", "note"),
+    "O010": Code(
+        "the lesson reads at grade {grade}, and 'reading_grade' says {low} to {high}",
+        "shorter sentences and shorter words make it easier",
+        "warning",
+    ),
     "D001": Code(
         "{what} is out of date since {day}",
         "review it, then renew its dates; until then the page says so",

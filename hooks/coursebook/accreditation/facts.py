@@ -112,6 +112,7 @@ class Facts:
     texts: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: Mapping[str, float] = field(default_factory=dict)
+    bands: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     days: Mapping[str, date] = field(default_factory=dict)
     people: tuple[Person, ...] = ()
     reviews: tuple[Review, ...] = ()

@@ -53,6 +53,7 @@ OPTIONAL = {
     "ineligible": "texts",
     "disputed": "texts",
     "brands": "texts",
+    "reading_grade": "band",
 }
 """Entries that need not be there, with their kind."""
 ELSEWHERE = (

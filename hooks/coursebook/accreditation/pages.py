@@ -27,6 +27,7 @@ from .fields import FIELDS
 from .material import Material, in_order, spoken
 from .objectives import LEVEL, verb_of
 from .provider import missing
+from .readability import grades
 
 CITED = re.compile(r"\[@(?P<keys>[^\]\[]+)\]")
 KEY = re.compile(r"@?([\w:.+-]*\w)")
@@ -186,7 +187,7 @@ def worksheet_page(material: Material, page: str) -> Markup:
     return render(
         "worksheet.html",
         effort=effort, modules=modules, figures=figures, rated=rated, bodies=worksheet_rows(material, page),
-        pilot=pilot_file(material.homes), claimed=bool(material.facts.credits), words=WORDS,
+        pilot=pilot_file(material.homes), claimed=bool(material.facts.credits), grades=grades(material), words=WORDS,
     )  # fmt: skip
 
 

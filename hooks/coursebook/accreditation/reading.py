@@ -48,6 +48,7 @@ class _Reader:
             texts={key: text for key, text in texts.items() if text},
             lists={key: self._texts(meta[key], key) for key in of["texts"]},
             numbers={key: value for key, value in numbers.items() if value is not None},
+            bands={key: band for key in of["band"] if (band := self._band(meta[key], key))},
             days={key: value for key, value in days.items() if value},
             people=tuple(self._person(*one) for one in self._rows("people", "name")),
             reviews=tuple(self._review(*one) for one in self._rows("reviews", "reviewer")),
@@ -95,6 +96,13 @@ class _Reader:
         if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0:
             return float(value)
         self._fault(self._at(key), key, f"is '{value}'", f"a number: {key}: 6")
+        return None
+
+    def _band(self, value: Any, key: str) -> tuple[float, float] | None:
+        right = isinstance(value, list) and len(value) == 2 and all(type(one) in (int, float) for one in value)
+        if right and value[0] <= value[1]:
+            return float(value[0]), float(value[1])
+        self._fault(self._at(key), key, f"is '{value}'", f"the lowest and the highest: {key}: [8, 12]")
         return None
 
     def _day(self, value: Any, key: str, place: Source | None = None) -> date | None:

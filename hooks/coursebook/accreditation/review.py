@@ -9,7 +9,7 @@ from markupsafe import Markup
 from ..findings import Finding, finding, guess
 from ..model import Citation, Course
 from ..source import Text
-from . import claims, dates, objectives, pages, prose, provider, rules, site, states
+from . import claims, dates, objectives, pages, prose, provider, readability, rules, site, states
 from .credit import LOWEST_DIFFICULTY, Effort
 from .evaluation import evaluation_page
 from .facts import Facts
@@ -27,6 +27,7 @@ NAMES = (*BLOCKS, states.BLOCK)
 ALWAYS: tuple[Check, ...] = (*prose.ALWAYS, rules.check_rules)
 STATED: tuple[Check, ...] = (
     *objectives.STATED, *claims.STATED, *provider.STATED, *dates.STATED, *prose.STATED, *site.STATED, *states.STATED,
+    readability.reading_grade,
 )  # fmt: skip
 PROVIDER: tuple[Check, ...] = provider.PROVIDER
 

@@ -16,7 +16,7 @@ import urllib3
 from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
 
 from .body import Unreadable, decode_json, decode_text, read_body
-from .hosts import Hosts, Unavailable, backoff, retry_after
+from .hosts import Hosts, Stopped, Unavailable, backoff, retry_after
 from .wire import Watch, open_session
 
 REDIRECTS = {301, 302, 303, 307, 308}
@@ -199,6 +199,8 @@ class Client:
         watch = Watch(self.manner.total)
         self._watches.add(watch)
         try:
+            if self.hosts.stopped:  # since its turn came: nobody would cut it any more
+                raise Stopped
             with watch.on():
                 answer = self._exchange(url, accept, limit, cookies)
             # A connection that was cut in its headers looks like an answer that is empty.

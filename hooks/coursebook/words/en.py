@@ -368,6 +368,10 @@ EN: dict[str, str] = {
     "sheet-questions": "Questions",
     "sheet-needed": "Quiz",
     "sheet-practice": "Practice",
+    "sheet-grade": "Reading grade",
+    "sheet-grade-how": "The reading grade is the school grade that the prose asks for by SMOG, 1.0430 √(30 × words of "
+    "three syllables or more / sentences) + 3.1291. It is given for pages of at least 30 sentences; syllables are "
+    "counted by their vowels.",
     "sheet-formula": "The formula of Mergener",
     "sheet-formula-how": "minutes = 0.9 × (−22.3 + 0.00209 × words + 2.78 × questions + 15.5 × difficulty). It holds "
     "for a "
