@@ -12,7 +12,7 @@ from coursebook.build import Build
 from coursebook.citations import adapter
 from coursebook.dressing import searchable
 from coursebook.findings import tell
-from coursebook.settings import ASSETS, THEME, Settings, check_links_ourselves, read_settings
+from coursebook.settings import ASSETS, THEME, Settings, prepare_host, read_settings
 from coursebook.weight import lighten_site
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import CombinedEvent, event_priority
@@ -37,7 +37,7 @@ def on_startup(command: str, dirty: bool) -> None:
 def _configure_before_bibtex(config: MkDocsConfig) -> None:
     global settings, build
     settings = read_settings(config)
-    check_links_ourselves(config)
+    prepare_host(config)
     settings.cache.mkdir(parents=True, exist_ok=True)
     build = Build(settings.docs, settings.bib, settings.shown, settings.cache, settings.today, settings.language)
     adapter.prepare(config.plugins["bibtex"], settings.cache)

@@ -79,13 +79,13 @@ class GeneratedExtension(BlocksExtension):
 
     def __init__(self, names: Iterable[str]) -> None:
         super().__init__()
-        self.names = tuple(names)
+        self.blocks = [type("Generated", (GeneratedBlock,), {"NAME": name}) for name in names]
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
         """See pymdownx.blocks."""
         block_mgr.__class__ = SwiftBlocks
-        for name in self.names:
-            block_mgr.register(type("Generated", (GeneratedBlock,), {"NAME": name}), {})
+        for block in self.blocks:
+            block_mgr.register(block, {})
 
 
 class AuthorMarks(Extension):

@@ -59,11 +59,7 @@ def read_html(html: str) -> Rendered:
     page = Rendered()
     text: list[str] = []
 
-    def say(words: str, learning: bool, shown: bool) -> None:
-        if shown:
-            text.append(words)
-        if learning and words != "\n":
-            page.words += len(WORD.findall(words))
+    learned: list[str] = []
 
     def walk(element: etree._Element, learning: bool, shown: bool) -> None:
         tag = element.tag
@@ -78,18 +74,22 @@ def read_html(html: str) -> Rendered:
             learning = learning and NOT_LEARNING.isdisjoint(classes)
             if shown:
                 text.extend(f"\n{attributes[name]}\n" for name in SPOKEN if name in attributes)
+        into = (text, learned) if shown and learning else (text,) if shown else (learned,) if learning else ()
         if words := element.text:
-            say(words, learning, shown)
+            for part in into:
+                part.append(words)
         for child in element:
             walk(child, learning, shown)
             if words := child.tail:
-                say(words, learning, shown)
+                for part in into:
+                    part.append(words)
         if tag in BREAKS:
             text.append("\n")
 
     if html.strip():
         walk(etree.fromstring(f"<div>{html}</div>", PARSER), True, True)
     page.text = "".join(text)
+    page.words = len(WORD.findall("\n".join(learned)))
     return page
 
 

@@ -132,7 +132,7 @@ def _settings(lines: list[str], line: int, column: int, quoted: bool) -> tuple[t
 
 
 def plain_settings(rows: list[str], first: int = 1) -> tuple[Setting, ...] | None:
-    """Settings on lines of plain `name: words`, of which YAML takes neither for anything else; None where it might.
+    """Settings on lines of plain `name: words`, where YAML takes neither for anything else; None where it might.
 
     So a page with a hundred questions need not wait for a hundred YAML parsers. `first` is the first line.
     """

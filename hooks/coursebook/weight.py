@@ -28,7 +28,8 @@ SIGN = re.compile(r'"(?:[^"\\]|\\.)*"|[{};]')
 
 def lighten(css: str, pages: Iterable[str], scripts: Iterable[str], right_to_left: bool = False) -> str:
     """`css` without the rules that match nothing in `pages` (HTML), whatever `scripts` (JavaScript) do to them."""
-    used = {name for page in pages for match in CLASSES.finditer(page) for name in match[1].split()}
+    values = {value for page in pages for value in CLASSES.findall(page)}
+    used = {name for value in values for name in value.split()}
     code = "\n".join(scripts)
     used.update(name for string in STRING.finditer(code) for name in re.findall(r"[A-Za-z_][\w-]*", string[0]))
     built = tuple(set(BUILT.findall(code)))

@@ -16,12 +16,12 @@ from ..model import Citation
 from ..source import Text
 
 HIDDEN_AT, HIDDEN_BACKSLASH = "\ue000", "\ue001"
-BRACKETS = re.compile(r"(?<![\\!])\[(?P<inside>[^\[\]]*?@[^\[\]]*)\](?!\()")
+BRACKETS = re.compile(r"\[(?<![\\!]\[)(?P<inside>[^\[\]]*?@[^\[\]]*)\](?!\()")
 ANY_BRACKETS = re.compile(r"\[[^\[\]]*\]")
 ITEM = re.compile(
     r"^\s*(?:(?P<prefix>[^@]*?)\s+)?(?<![\w.])@(?P<key>\w(?:[\w:.#$%&+?<>~/-]*\w)?)(?:\s*,\s*(?P<locator>[^@]+?))?\s*$"
 )
-BARE = re.compile(r"(?<![\w\\@/.])@(?P<key>\w(?:[\w:.+/-]*\w)?)")
+BARE = re.compile(r"@(?<![\w\\@/.]@)(?P<key>\w(?:[\w:.+/-]*\w)?)")
 
 
 def rewrite(page: Text, page_path: str, keys: dict[str, str], bib: str) -> tuple[str, list[Citation], list[Finding]]:
@@ -94,10 +94,11 @@ def _hide(text: str) -> str:
 
 def _bare(page: Text, keys: Container[str]) -> Iterable[Finding]:
     """A key of the bibliography that stands in the text without brackets: the author meant to cite it."""
-    inside = [match.span() for match in ANY_BRACKETS.finditer(page.text, page.body_start)]
-    for match in BARE.finditer(page.text, page.body_start):
-        known = match["key"] in keys and page.is_text(match.start())
-        if known and not any(start < match.start() < end for start, end in inside):
+    found = BARE.finditer(page.text, page.body_start)
+    bare = [match for match in found if match["key"] in keys and page.is_text(match.start())]
+    inside = [match.span() for match in ANY_BRACKETS.finditer(page.text, page.body_start)] if bare else []
+    for match in bare:
+        if not any(start < match.start() < end for start, end in inside):
             place = page.source(page.line(match.start()))
             yield finding("C002", place, text=match[0], proposal=f": [{match[0]}]")
 

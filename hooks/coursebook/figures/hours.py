@@ -80,7 +80,7 @@ def _labels(hours: Sequence[float], scale: float) -> dict[float, str]:
 def _panel(name: str, found: Sequence[Hours], first: bool) -> dict[str, Any]:
     """One panel: a line a profession, from the fewest hours to the most."""
     most = max(one.hours for one in found) * 1.06
-    groups = sorted({one.who for one in found}, key=lambda who: min(one.hours for one in found if one.who == who))
+    groups = sorted({one.who for one in found}, key=lambda who: (min(x.hours for x in found if x.who == who), who))
     values = []
     for n, who in enumerate(groups):
         of = [one.hours for one in found if one.who == who]

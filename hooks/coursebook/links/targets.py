@@ -63,9 +63,9 @@ class Targets:
     def _plainly(self, folder: str, address: str) -> Target | None:
         """The same as `_resolve` and much faster, for a plain address that stays within the site; None for others."""
         match = PLAIN.fullmatch(address)
-        if not match or not address:
+        up, path, anchor = match.groups("") if match else ("", "", "")
+        if not up and not path:
             return None
-        up, path, anchor = match.groups("")
         if up:
             parts = folder.split("/") if folder else []
             stay = len(parts) - len(up) // 3
