@@ -58,13 +58,23 @@ def read_html(html: str) -> Rendered:
     """The facts of a page's HTML, in one pass of a fast parser."""
     page = Rendered()
     text: list[str] = []
-
     learned: list[str] = []
-
-    def walk(element: etree._Element, learning: bool, shown: bool) -> None:
+    into: tuple[list[str], ...]
+    # What is still to be read, the next at the end; a page nests deeper than Python may call itself.
+    todo: list[tuple[etree._Element, bool, bool] | tuple[str, tuple[list[str], ...]]] = []
+    if html.strip():
+        todo.append((etree.fromstring(f"<div>{html}</div>", PARSER), True, True))
+    while todo:
+        step = todo.pop()
+        if len(step) == 2:
+            words, into = step
+            for part in into:
+                part.append(words)
+            continue
+        element, learning, shown = step
         tag = element.tag
         if not isinstance(tag, str):
-            return  # a comment
+            continue  # a comment
         learning = learning and tag not in NOT_LEARNING_TAGS
         shown = shown and tag not in NOT_TEXT
         if items := element.items():
@@ -75,19 +85,15 @@ def read_html(html: str) -> Rendered:
             if shown:
                 text.extend(f"\n{attributes[name]}\n" for name in SPOKEN if name in attributes)
         into = (text, learned) if shown and learning else (text,) if shown else (learned,) if learning else ()
-        if words := element.text:
+        if said := element.text:
             for part in into:
-                part.append(words)
-        for child in element:
-            walk(child, learning, shown)
-            if words := child.tail:
-                for part in into:
-                    part.append(words)
+                part.append(said)
         if tag in BREAKS:
-            text.append("\n")
-
-    if html.strip():
-        walk(etree.fromstring(f"<div>{html}</div>", PARSER), True, True)
+            todo.append(("\n", (text,)))
+        for child in reversed(element):
+            if said := child.tail:
+                todo.append((said, into))
+            todo.append((child, learning, shown))
     page.text = "".join(text)
     page.words = len(WORD.findall("\n".join(learned)))
     return page
