@@ -111,6 +111,11 @@ ITEM_RULES: dict[str, Code] = {
     "AS-03": Code(
         "the course asks {count} questions in {minutes} minutes", "write {wanted} or more: five an hour", "warning"
     ),
+    "AS-08": Code(
+        "the answers of the final assessment can be read in the page",
+        "write 'key: private' in its 'quiz:', and mark the answer sheets with coursebook grade",
+        "warning",
+    ),
     "AS-05": Code("question '{id}' offers true and false", "ask what is the case, with three options or more"),
     "AS-06": Code(
         "question '{id}' gives no source in the rationale of the option '{option}'", "cite it: > why. [@Key]"

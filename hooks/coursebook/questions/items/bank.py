@@ -250,6 +250,18 @@ def enough_items_an_hour(bank: Bank) -> Told:
         yield None, finding("AS-03", bank.place, count=len(bank.items), wanted=wanted, minutes=bank.minutes)
 
 
+def final_without_key(bank: Bank) -> Told:
+    """AS-08: where a provider answers for the course, the answers of an assessment outside the modules are not in it."""
+    meta = bank.home.meta if bank.home else {}
+    modules = meta.get("modules") or ()
+    if meta.get("profile") != "provider" or not isinstance(modules, list):
+        return
+    for path, page in bank.pages.items():
+        quiz = page.meta.get("quiz")
+        if isinstance(quiz, dict) and module_of(path) not in modules and quiz.get("key") != "private":
+            yield None, finding("AS-08", page.source(page.find_key("quiz")))
+
+
 def _quizzes(bank: Bank) -> Iterator[tuple[Text, dict[str, object]]]:
     for page in bank.pages.values():
         if isinstance(quiz := page.meta.get("quiz"), dict):

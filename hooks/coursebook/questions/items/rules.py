@@ -54,6 +54,7 @@ BANK_RULES: dict[str, tuple[bank.BankRule, ...]] = {
     "AS-01": (bank.pass_mark,),
     "AS-02": (bank.enough_items,),
     "AS-03": (bank.enough_items_an_hour,),
+    "AS-08": (bank.final_without_key,),
 }
 """Rules on all questions of a course."""
 
@@ -63,7 +64,6 @@ NOT_CHECKED: dict[str, str] = {
     "IW-29": "whether a question is trivial, a trick or an opinion is for a reviewer to say",
     "AS-04": "a worksheet reviewed before the final assessment needs a provider's system",
     "AS-07": "nothing of its own: AS-01 holds the floor of 70",
-    "AS-08": "a provider says which assessment is final, and `key: private` builds it without its key",
 }
 """Rules that no function here holds, and why."""
 
@@ -78,6 +78,7 @@ IN_PART: dict[str, str] = {
     "IW-26": "two options that differ in one word, of a list of opposites, are found; other opposites are not",
     "IW-27": "reference, objective (Q008) and rationale (Q011) are checked; people and dates belong to modules",
     "AS-03": "hours are the course's own estimate",
+    "AS-08": "an assessment outside the modules is taken for the final one, in a course that a provider answers for",
 }
 """Rules that are checked in part: what is, and what is not."""
 
