@@ -251,7 +251,7 @@ def enough_items_an_hour(bank: Bank) -> Told:
 
 
 def final_without_key(bank: Bank) -> Told:
-    """AS-08: where a provider answers for the course, the answers of an assessment outside the modules are not in it."""
+    """AS-08: in a provider's course the answers of an assessment outside the modules stand on no page."""
     meta = bank.home.meta if bank.home else {}
     modules = meta.get("modules") or ()
     if meta.get("profile") != "provider" or not isinstance(modules, list):
