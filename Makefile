@@ -40,6 +40,7 @@ firefox: $(VENV)/dev.stamp    ## answer each kind of question in Firefox, too (i
 	$(BIN)/python -m pytest tests/test_firefox.py -m slow
 
 losses: $(VENV)/dev.stamp    ## let the browsers of 200 learners die at random points: nothing may be lost (some minutes)
+	@$(PYTHON) tests/browser.py --install
 	$(BIN)/python -m pytest tests/test_losses.py -m slow
 
 peers: $(VENV)/dev.stamp    ## ask other programs: TypeScript about the scripts, other parsers about what import reads (needs npm)
