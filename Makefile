@@ -29,7 +29,7 @@ check: $(VENV)/dev.stamp    ## everything CI refuses: code style, types, the cou
 	$(BIN)/mypy
 	$(BIN)/coursebook check
 
-faults: $(VENV)/dev.stamp    ## put seeded faults into copies of the course; all must be told (about a minute)
+faults: $(VENV)/dev.stamp    ## put seeded faults into copies of the course; all must be told (three minutes)
 	$(BIN)/python -m pytest tests/test_faults.py tests/test_links_faults.py tests/test_rules_of_bodies.py -m slow
 
 fuzz: $(VENV)/dev.stamp    ## look for pages that the engine misreads, and time 5,000 questions (some minutes)

@@ -27,7 +27,7 @@ INSERTED = {
     "anchor on this page": ("[x](#nothing-of-the-kind)", "L002", 0),
     "image": ("![A chest](chest.png)", "L003", 0),
     "image in HTML": ('<img src="../chest.jpg" alt="A chest">', "L003", 0),
-    "srcset": ('<img src="data:," srcset="a.png 1x, b.png 2x" alt="x">', "L003", 0),
+    "srcset": ('<img src="data:," srcset="b.png 2x" alt="x">', "L003", 0),
     "frame": ('<iframe src="frame.html" title="x"></iframe>', "L004", 0),
     "video": ('<video src="film.mp4"></video>', "L004", 0),
     "style": ('<div style="background:url(back.png)">x</div>', "L004", 0),
@@ -185,7 +185,7 @@ def test_every_fault_of_a_link_is_told_at_its_place(tmp_path: Path) -> None:
         links = Counter((f.code, f.source.path, f.source.line) for f in build.found if f.code.startswith("L"))
         kinds.update(str(getattr(one, "__name__", one)) for one in chosen)
         missed += [("missed", fault) for fault in faults if fault not in links]
-        missed += [("twice or never made", place) for place in (links - Counter(faults)) if place not in faults]
+        missed += [("twice or never made", place) for place in links - Counter(faults)]
     print(f"{kinds.total()} faults of {len(kinds)} kinds, {len(missed)} missed or made up")
     assert kinds.total() == COPIES * FAULTS_A_COPY
     assert missed == [], "\n".join(map(str, missed))

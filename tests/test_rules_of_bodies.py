@@ -33,7 +33,7 @@ BREAKS = [
     ("CR-10", "docs/pilot.csv", "T1,2026-09-05,40", "T1,2026-09-05,140"),
     ("CR-11", HOME, "designated: 2026-10-15", "designated: 2026-11-15"),
     ("CR-12", LESSON, "Serious harm", "This is worth 1 PDA point. Serious harm"),
-    ("CR-12", HOME, "designated: 2026-10-15, expires: 2028-10-01", "designated: 2026-10-15, expires: 2026-11-20"),
+    ("CR-12", HOME, "    expires: 2028-10-01\n    statement", "    expires: 2026-11-20\n    statement"),
     ("FM-01", HOME, "released: 2026-11-01\n", ""),
     ("FM-01", HOME, "/// facts\n///\n", ""),
     ("FM-02", HOME, "pass_mark: 80\n", ""),
@@ -44,10 +44,10 @@ BREAKS = [
     ("FM-06", HOME, "  reviewed: 2026-09-01\n", "  reviewed: 2025-09-01\n"),
     ("FM-07", HOME, "complaints: complaints@example.org\n", ""),
     ("FM-08", HOME, "nondiscrimination: All learners are served alike.\n", ""),
-    ("DT-01", HOME, "expires: 2028-10-01\n", "expires: 2030-10-01\n"),
-    ("D001", HOME, "expires: 2028-10-01\n", "expires: 2026-11-20\n"),
+    ("DT-01", HOME, "expires: 2028-10-01\nprovider", "expires: 2030-10-01\nprovider"),
+    ("D001", HOME, "expires: 2028-10-01\nprovider", "expires: 2026-11-20\nprovider"),
     ("D001", LESSON, "reviewed: 2026-10-01", "reviewed: 2024-10-01"),
-    ("DT-02", HOME, "expires: 2028-10-01}", "expires: 2026-12-20}"),
+    ("DT-02", HOME, "    expires: 2028-10-01\n    statement", "    expires: 2026-12-20\n    statement"),
     ("DT-03", "docs/law.csv", ",2026-11-01,", ",2026-04,"),
     ("PP-01", HOME, "collected: 2026-09-01", "collected: 2025-09-01"),
     ("PP-01", HOME, "    disclosures: none\n", ""),
@@ -141,7 +141,7 @@ def test_the_whole_course_breaks_no_rule(build_course) -> None:  # type: ignore[
 @pytest.mark.parametrize(("rule", "file", "old", "new"), BREAKS, ids=lambda value: str(value)[:24])
 def test_one_violation_is_told_as_that_rule_alone(build_course, rule: str, file: str, old: str, new: str) -> None:  # type: ignore[no-untyped-def]
     findings = broken(build_course, rule, file, old, new)
-    assert codes(findings) == [rule], findings
+    assert set(codes(findings)) == {rule}, findings
 
 
 def test_what_will_be_out_of_date(tmp_path: Path, build_course) -> None:  # type: ignore[no-untyped-def]

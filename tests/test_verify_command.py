@@ -152,7 +152,15 @@ def test_a_stopped_run_goes_on_where_it_stopped(served: tuple[str, Seen]) -> Non
     addresses = [f"<{base}/page/{n:02}{'-held' if n > 5 else ''}>" for n in range(12)]
     Path("docs/a.md").write_text("\n".join(addresses), "utf-8")
     command = [sys.executable, "-m", "coursebook", "verify", "links", "--interval", "0.01", "--on", "2026-11-21"]
-    going = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", env=os.environ)
+    going = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        env=os.environ,
+        # A shell's background job ignores SIGINT, and so does what it starts: then nothing would stop.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
     until = time.monotonic() + 20
     while seen.count("held") < 4 and time.monotonic() < until:
         time.sleep(0.02)

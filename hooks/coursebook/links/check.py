@@ -42,7 +42,10 @@ class Fault:
     @property
     def key(self) -> tuple[str, str, str]:
         """The same for one fault on many pages."""
-        return self.kind, (self.target.path if self.target else self.words), self.target.anchor if self.target else ""
+        if self.target is None:
+            return self.kind, self.words, ""
+        exact = self.target.file and not self.target.how  # else the spelling is the fault
+        return self.kind, self.target.file if exact else self.target.path, self.target.anchor
 
 
 def check_site(site: Site, targets: Targets, left_out: Mapping[str, str]) -> Iterator[Fault]:

@@ -43,19 +43,26 @@ class Teller:
         self._elements: dict[str, dict[str, str]] = {}
 
     def tell(self, faults: Iterable[Fault]) -> Iterator[Finding]:
-        """A fault in Markdown at each of its lines; one that the theme, a hook or data made once for all pages."""
+        """A fault in Markdown at each of its lines; one that the theme, a hook or data made once for all pages.
+
+        Where a page repeats what another says (the handout does), only the line of the author is told.
+        """
         elsewhere: dict[tuple[str, str, str], list[Fault]] = defaultdict(list)
+        told: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         for fault in faults:
             if fault.kind in ("twice", "note", "left", "orphan"):
                 yield from getattr(self, f"_{fault.kind}")(fault)
             elif places := self.authors.of(fault.file, fault.words, READ.get(fault.kind, "")):
                 text = self.authors.texts[self.authors.path_of(fault.file)]
+                told[fault.key].add(text.source(1).path)
                 yield from (self._one(fault, text.source(one.line), one) for one in places)
             else:
                 elsewhere[fault.key].append(fault)
-        for same in elsewhere.values():
+        for key, same in elsewhere.items():
             one = next((fault for fault in same if fault.file != "404.html"), same[0])  # its addresses are absolute
             place, found = self.authors.find(one.file, one.words, one.target.path if one.target else "")
+            if key in told and (not found or place.path in told[key]):
+                continue
             yield self._one(one, place, None, _made(found, one, same))
 
     def _one(self, fault: Fault, place: Source, written: Written | None, made: str = "") -> Finding:
