@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+TEST   := $(BIN)/python -m pytest
+MANY   := --numprocesses=auto --maxprocesses=4 --dist=loadfile
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help site serve dossier test check faults fuzz firefox losses peers bench format lock clean
@@ -21,7 +23,7 @@ dossier: $(VENV)/site.stamp    ## write what an accrediting body asks to see int
 
 test: $(VENV)/dev.stamp    ## run the tests (installs a browser from the system's packages if there is none)
 	@$(PYTHON) tests/browser.py --install
-	$(BIN)/python -m pytest
+	$(TEST) $(MANY)
 
 check: $(VENV)/dev.stamp    ## everything CI refuses: code style, types, the course's own checks
 	$(BIN)/ruff check .
@@ -29,22 +31,22 @@ check: $(VENV)/dev.stamp    ## everything CI refuses: code style, types, the cou
 	$(BIN)/mypy
 	$(BIN)/coursebook check
 
-faults: $(VENV)/dev.stamp    ## put seeded faults into copies of the course; all must be told (three minutes)
-	$(BIN)/python -m pytest tests/test_faults.py tests/test_links_faults.py tests/test_rules_of_bodies.py -m slow
+faults: $(VENV)/dev.stamp    ## put seeded faults into copies of the course; all must be told (two minutes)
+	$(TEST) tests/test_faults.py tests/test_links_faults.py tests/test_rules_of_bodies.py -m slow $(MANY)
 
 fuzz: $(VENV)/dev.stamp    ## look for pages that the engine misreads, and time 5,000 questions (some minutes)
-	$(BIN)/python -m pytest tests/test_question_properties.py tests/test_malformed.py -m slow
+	$(TEST) tests/test_question_properties.py tests/test_malformed.py -m slow
 
 firefox: $(VENV)/dev.stamp    ## answer each kind of question in Firefox, too (installs firefox-esr from the system's packages)
 	@command -v firefox-esr firefox >/dev/null || apt-get install -y -qq firefox-esr
-	$(BIN)/python -m pytest tests/test_firefox.py -m slow
+	$(TEST) tests/test_firefox.py -m slow
 
 losses: $(VENV)/dev.stamp    ## let the browsers of 200 learners die at random points: nothing may be lost (some minutes)
 	@$(PYTHON) tests/browser.py --install
-	$(BIN)/python -m pytest tests/test_losses.py -m slow
+	$(TEST) tests/test_losses.py -m slow
 
 peers: $(VENV)/dev.stamp    ## ask other programs: TypeScript about the scripts, other parsers about what import reads (needs npm)
-	$(BIN)/python -m pytest tests/test_types.py tests/test_importing_peers.py -m slow -rs
+	$(TEST) tests/test_types.py tests/test_importing_peers.py -m slow -rs
 
 bench: $(VENV)/dev.stamp    ## compare build times with plain Material (a few minutes)
 	$(BIN)/python tests/bench.py
