@@ -17,7 +17,6 @@ from conftest import MINIMAL, ROOT
 from coursebook.build import Build
 from coursebook.citations import adapter
 from coursebook.findings import Finding
-from coursebook.html import Rendered
 from coursebook.model import Question
 from coursebook.settings import read_settings
 from mkdocs.config import load_config
@@ -73,7 +72,6 @@ class OnePage:
         self.own = [one for one in self.config.markdown_extensions if not type(one).__module__.startswith("coursebook")]
         docs, site = str(folder / "docs"), str(folder / "site")
         self.files = Files([File(path, docs, site, use_directory_urls=True) for path in URLS])
-        self.others: dict[str, Rendered] = {}
         self.settings = read_settings(self.config)
         self.site = folder / "site"
         build = self._build()
@@ -81,7 +79,6 @@ class OnePage:
         for path, html in pages.items():
             self._write(path, build.fill(path, html))
         build.finish()
-        self.others = {url: page for url, page in build.rendered.items() if url != URLS[PAGE]}
 
     def _build(self) -> Build:
         build = Build(self.folder / "docs", self.folder / "bib", self._shown, self.cache, TODAY)
@@ -112,7 +109,6 @@ class OnePage:
         file = self.folder / "docs" / PAGE
         file.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
         build = self._build()
-        build.rendered.update(self.others)
         html = self._page(build, PAGE)
         html = build.fill(PAGE, html)
         build.finish()

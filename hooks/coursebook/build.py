@@ -45,7 +45,7 @@ from .generated import GENERATED
 from .generated import write as write_block
 from .grading.key import Key, to_json, write_private
 from .grading.making import key_of
-from .html import Rendered, nav_key, read_html, relative
+from .html import nav_key, read_html, relative
 from .law.regulation import STATUSES
 from .learning import NAME as MAP
 from .learning import Learning
@@ -117,7 +117,6 @@ class Build:
         self.glossary: dict[str, str] = {}
         self.terms: dict[str, str] = {}
         self.titles: dict[str, tuple[str, str]] = {}
-        self.rendered: dict[str, Rendered] = {}
         self.cited: dict[str, list[Citation]] = defaultdict(list)
         self.questions: dict[str, list[Question]] = defaultdict(list)
         self.near: dict[str, tuple[Near, ...]] = {}
@@ -221,7 +220,7 @@ class Build:
 
     def close_page(self, path: str, html: str) -> str:
         """The HTML of a page with its objectives, and what it holds noted."""
-        url, text = self.urls[path], self.texts[path]
+        text = self.texts[path]
         html, left = unmark(HTML_COMMENT.sub(lambda comment: unmark(comment[0])[0], html))
         self.questions[path], near = place(text, self.met, self.ended, left, self.near[path])
         self.near[path] += tuple(near)
@@ -238,11 +237,11 @@ class Build:
             html = with_objectives(html, objectives)
         if "handout" in self.homes and self.questions[path] and not (quiz and quiz.private):
             self.asked[path] = html
-        self.rendered[url] = read_html(html)
-        self.found += check_anchors(text, self.questions[path], self.rendered[url].ids)
+        page = read_html(html)
+        self.found += check_anchors(text, self.questions[path], page.ids)
         told = {one.source for one in self.found if one.code == "C002"}
-        self.found += left_as_text(text, self.rendered[url], self.bibliography.aliases, told)
-        self.words[path] = self.rendered[url].words
+        self.found += left_as_text(text, page, self.bibliography.aliases, told)
+        self.words[path] = page.words
         return html
 
     def fill(self, path: str, html: str) -> str:
@@ -251,11 +250,9 @@ class Build:
         html = fill_references(html, self.bibliography, self.marked, self.address("bibliography", url))
         if 'class="cb-generated"' in html:
             html = fill(html, lambda name, argument: write_block(self, path, name, argument))
-            self.rendered[url] = read_html(html)
         if quiz := self.quizzes.get(path):
             asks = quiz.private and self.reviewing.physicians
             html = with_panel(html, quiz, self.questions[path], self.outline.by_id, self._reread(url), asks)
-            self.rendered[url] = read_html(html)
         return self.links.keep(path, self.reviewing.frame(path, self.learning.end(path, html)), self.titles)
 
     def _reread(self, page: str) -> dict[str, list[tuple[str, str]]]:

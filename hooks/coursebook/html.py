@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -35,82 +35,74 @@ PARSER = etree.HTMLParser(huge_tree=True)
 WORD = re.compile(r"[^\W_]\S*")
 """What is left of a word from its first letter or digit on: a sign alone is none."""
 SPOKEN = ("alt", "title", "aria-label")
+SAID = etree.XPath(" | ".join(f"//@{name}" for name in SPOKEN), smart_strings=False)
+IDS = etree.XPath("//@id", smart_strings=False)
+NAMED = etree.XPath("//a[@name and not(@name = @id)]")
+NOTES = etree.XPath(
+    "//*[contains(concat(' ', normalize-space(@class), ' '), ' footnote-ref ')]/@href", smart_strings=False
+)
 
 
 @dataclass
 class Rendered:
-    """The facts of one page's HTML, in its order; links and images as they are written there.
-
-    `words` counts learning text: no title, objective, code, question, reference, or lone sign (CR-04). `text` is
-    everything a reader sees or hears outside code, block by block on lines of its own. `notes` are the ids that
-    footnote marks lead to.
+    """The facts of one page's HTML, in its order. `notes` are the ids that footnote marks lead to. `words` counts
+    learning text: no title, objective, code, question, reference, or lone sign (CR-04).
     """
 
     ids: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    images: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     words: int = 0
-    text: str = ""
+    tree: etree._Element | None = None
+
+    def says(self) -> str:
+        """Every text of the page, code too, and what is spoken in its place; in C, to see whether `text` is needed."""
+        if self.tree is None:
+            return ""
+        return "\n".join((etree.tostring(self.tree, method="text", encoding="unicode"), *SAID(self.tree)))
+
+    @cached_property
+    def text(self) -> str:
+        """Everything a reader sees or hears outside code, block by block on lines of its own."""
+        return "".join(_texts(self.tree, NOT_TEXT, spoken=True)) if self.tree is not None else ""
 
 
 def read_html(html: str) -> Rendered:
-    """The facts of a page's HTML, in one pass of a fast parser."""
-    page = Rendered()
-    text: list[str] = []
-    learned: list[str] = []
-    into: tuple[list[str], ...]
-    # What is still to be read, the next at the end; a page nests deeper than Python may call itself.
-    todo: list[tuple[etree._Element, bool, bool] | tuple[str, tuple[list[str], ...]]] = []
-    if html.strip():
-        todo.append((etree.fromstring(f"<div>{html}</div>", PARSER), True, True))
+    """The facts of a page's HTML."""
+    if not html.strip():
+        return Rendered()
+    tree = etree.fromstring(f"<div>{html}</div>", PARSER)
+    names = [one.get("name", "") for one in NAMED(tree)]
+    notes = [one.removeprefix("#") for one in NOTES(tree)]
+    learned = "\n".join(_texts(tree, NOT_LEARNING_TAGS, NOT_LEARNING))
+    return Rendered([*IDS(tree), *names], notes, len(WORD.findall(learned)), tree)
+
+
+def _texts(
+    tree: etree._Element, tags: frozenset[str], classes: frozenset[str] = frozenset(), spoken: bool = False
+) -> Iterator[str]:
+    """The texts of a page in order, without what elements of these tags and classes hold; `spoken` with what stands for
+    pictures, and a new line after each block. A page nests deeper than Python may call itself.
+    """
+    todo: list[etree._Element | str] = [tree]
     while todo:
-        step = todo.pop()
-        if len(step) == 2:
-            words, into = step
-            for part in into:
-                part.append(words)
+        one = todo.pop()
+        if isinstance(one, str):
+            yield one
             continue
-        element, learning, shown = step
-        tag = element.tag
-        if not isinstance(tag, str):
-            continue  # a comment
-        learning = learning and tag not in NOT_LEARNING_TAGS
-        shown = shown and tag not in NOT_TEXT
-        if items := element.items():
-            attributes = dict(items)
-            classes = attributes.get("class", "").split()
-            _note(page, tag, attributes, classes)
-            learning = learning and NOT_LEARNING.isdisjoint(classes)
-            if shown:
-                text.extend(f"\n{attributes[name]}\n" for name in SPOKEN if name in attributes)
-        into = (text, learned) if shown and learning else (text,) if shown else (learned,) if learning else ()
-        if said := element.text:
-            for part in into:
-                part.append(said)
-        if tag in BREAKS:
-            todo.append(("\n", (text,)))
-        for child in reversed(element):
+        if not isinstance(one.tag, str) or one.tag in tags:
+            continue  # the first is a comment
+        if classes and (named := one.get("class")) and not classes.isdisjoint(named.split()):
+            continue
+        if spoken:
+            yield from (f"\n{one.get(name)}\n" for name in SPOKEN if name in one.attrib)
+            if one.tag in BREAKS:
+                todo.append("\n")
+        if said := one.text:
+            yield said
+        for child in reversed(one):
             if said := child.tail:
-                todo.append((said, into))
-            todo.append((child, learning, shown))
-    page.text = "".join(text)
-    page.words = len(WORD.findall("\n".join(learned)))
-    return page
-
-
-def _note(page: Rendered, tag: str, attributes: Mapping[str, str], classes: list[str]) -> None:
-    """Notes what one element adds to ids, links, images and notes."""
-    if identifier := attributes.get("id"):
-        page.ids.append(identifier)
-    if tag == "a" and attributes.get("name", identifier) != identifier:
-        page.ids.append(attributes["name"])
-    if tag in ("a", "area") and "href" in attributes:
-        page.links.append(attributes["href"])
-    if tag == "img" and "src" in attributes:
-        page.images.append(attributes["src"])
-    if "footnote-ref" in classes:
-        page.notes.append(attributes.get("href", "").removeprefix("#"))
+                todo.append(said)
+            todo.append(child)
 
 
 def relative(target: str, page: str) -> str:

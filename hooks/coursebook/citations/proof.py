@@ -34,7 +34,8 @@ def left_over(page: Rendered) -> Iterator[tuple[str, str]]:
     """What is left in a page's text outside code: `[@key]`, `[^note]`, `\\bibliography`, `/// block`; and footnote
     marks that lead nowhere. With each the few characters before it, by which its place can be found.
     """
-    perhaps = ("[" in page.text and "@" in page.text) or any(sign in page.text for sign in SIGNS)
+    said = page.says()
+    perhaps = ("[" in said and "@" in said) or any(sign in said for sign in SIGNS)
     for match in LEFT.finditer(page.text) if perhaps else ():
         before = page.text[max(0, match.start() - 12) : match.start()].rpartition("\n")[2]
         yield " ".join(match[0].split()), before
