@@ -31,7 +31,7 @@ check: $(VENV)/dev.stamp    ## everything CI refuses: code style, types, the cou
 	$(BIN)/mypy
 	$(BIN)/coursebook check
 
-faults: $(VENV)/dev.stamp    ## put seeded faults into copies of the course; all must be told (two minutes)
+faults: $(VENV)/dev.stamp    ## put seeded faults into copies of the course; all must be told (three minutes)
 	$(TEST) tests/test_faults.py tests/test_links_faults.py tests/test_rules_of_bodies.py -m slow $(MANY)
 
 fuzz: $(VENV)/dev.stamp    ## look for pages that the engine misreads, and time 5,000 questions (some minutes)

@@ -12,8 +12,8 @@ from coursebook.build import Build
 from coursebook.citations import adapter
 from coursebook.dressing import searchable
 from coursebook.findings import tell
-from coursebook.settings import ASSETS, THEME, Settings, prepare_host, read_settings
-from coursebook.weight import lighten_site
+from coursebook.settings import ASSETS, Settings, prepare_host, read_settings
+from coursebook.weight import lighten_site, trim
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -37,15 +37,11 @@ def on_startup(command: str, dirty: bool) -> None:
 def _configure_before_bibtex(config: MkDocsConfig) -> None:
     global settings, build
     settings = read_settings(config)
-    prepare_host(config)
-    settings.cache.mkdir(parents=True, exist_ok=True)
+    prepare_host(config, settings)
     build = Build(settings.docs, settings.bib, settings.shown, settings.cache, settings.today, settings.language)
     adapter.prepare(config.plugins["bibtex"], settings.cache)
-    config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
-    config.extra_css.append("assets/coursebook/coursebook.css")
     others = [one for one in config.markdown_extensions if type(one).__module__.split(".")[0] != "coursebook"]
     config.markdown_extensions = [*others, *build.extensions()]
-    config.watch.append(str(settings.bib))
 
 
 @event_priority(-100)
@@ -111,6 +107,10 @@ def _context_after_search(context: TemplateContext, page: Page, config: MkDocsCo
 
 
 on_page_context = CombinedEvent(_context_before_search, _context_after_search)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    return build.links.ahead.begin(trim(output))
 
 
 def on_post_build(config: MkDocsConfig) -> None:

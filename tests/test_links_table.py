@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from conftest import MINIMAL, ROOT, run
 from coursebook.findings import Finding
+from coursebook.links import site
+from coursebook.links.site import Ahead, read_page, read_site
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
@@ -225,3 +227,14 @@ def test_a_preview_has_drafts(tmp_path: Path) -> None:
     mkdocs_build(settings, serve_url="http://127.0.0.1:8000/")
     build = next(hook.build for name, hook in settings.hooks.items() if name.endswith("events.py"))
     assert [f"{one.source} {one.code}" for one in build.found] == ["docs/draft.md:3 L001"]
+
+
+def test_a_page_is_read_ahead_once_and_again_when_it_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ahead, read = Ahead(), list[bytes]()
+    monkeypatch.setattr(site, "read_page", lambda raw: read.append(raw) or read_page(raw))
+    for name in ("same", "changed"):
+        (tmp_path / f"{name}.html").write_text(ahead.begin(f'<a href="{name}">x</a>'), "utf-8")
+    (tmp_path / "changed.html").write_text('<a href="later">x</a>', "utf-8")
+    pages = read_site(tmp_path, ahead).pages
+    assert {name: page.addresses for name, page in pages.items()} == {"same.html": ["same"], "changed.html": ["later"]}
+    assert len(read) == 3

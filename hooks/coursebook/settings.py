@@ -79,10 +79,15 @@ def read_settings(config: MkDocsConfig) -> Settings:
     return Settings(root, Path(config.docs_dir), folder, file, theme, config.site_url or "", today, language)
 
 
-def prepare_host(config: MkDocsConfig) -> None:
-    """Switches off what MkDocs would tell of links and navigation: the engine tells it too, with the line. And Python
-    looks for garbage less often: a build makes many objects and little garbage.
+def prepare_host(config: MkDocsConfig, settings: Settings) -> None:
+    """Tells MkDocs of the engine's templates and styles, and to watch the evidence. Switches off what MkDocs would tell
+    of links and navigation: the engine tells it too, with the line. And Python looks for garbage less often: a build
+    makes many objects and little garbage.
     """
+    config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+    config.extra_css.append("assets/coursebook/coursebook.css")
+    config.watch.append(str(settings.bib))
+    settings.cache.mkdir(parents=True, exist_ok=True)
     gc.set_threshold(ALLOCATIONS, 10, 10)
     for part in (config.validation.links, config.validation.nav):
         for name in part:

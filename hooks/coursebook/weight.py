@@ -106,7 +106,8 @@ def lighten_site(site: Path, right_to_left: bool = False) -> None:
         text = COMMENT.sub("", own.read_text("utf-8"))
         own.write_text(tight(text) if own.suffix == ".css" else JOINT.sub("", BLANK.sub("\n", text)), "utf-8")
     for page, html in pages.items():
-        page.write_text(trim(html), "utf-8")
+        if (light := trim(html)) != html:
+            page.write_text(light, "utf-8")
 
 
 def tight(css: str) -> str:

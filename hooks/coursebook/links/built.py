@@ -14,7 +14,7 @@ from .authors import Authors, Project
 from .check import Fault, check_site, unreached
 from .moved import Moves, read_moves
 from .released import NAME, addresses, check_released, read_released
-from .site import Site, read_site
+from .site import Ahead, Site, read_site
 from .targets import Targets, file_of
 from .tell import Teller
 
@@ -34,6 +34,7 @@ class Links:
     in_nav: tuple[str, ...] = ()
     moves: Moves = field(default_factory=Moves)
     contents: dict[str, str] = field(default_factory=dict)
+    ahead: Ahead = field(default_factory=Ahead)
 
     def read(self, texts: Mapping[str, Text], urls: Mapping[str, str], left_out: Mapping[str, str]) -> list[Finding]:
         """All pages, before any is built."""
@@ -57,7 +58,7 @@ class Links:
         """
         if file := os.environ.get("COURSEBOOK_ADDRESSES"):
             Path(file).write_text("\n".join(addresses(self.contents)), "utf-8")
-        site = read_site(folder)
+        site = read_site(folder, self.ahead)
         targets = Targets(site, project.site_url)
         authors = Authors(project, self.texts, {**self.left_out, **self.urls}, targets)
         faults = list(check_site(site, targets, {url: path for path, url in self.left_out.items()}))
