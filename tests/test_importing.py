@@ -24,7 +24,7 @@ from coursebook.importing.writer import Ids, Writer
 from coursebook.model import Question, Source
 from coursebook.questions.block import QuestionExtension
 from coursebook.questions.kinds.kind import Problem
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
@@ -209,7 +209,7 @@ TEXT = st.lists(PIECES, max_size=12).map("".join)
 
 
 def block_of(stem: str, option: str, reason: str, hint: str) -> Draft:
-    answers = (Answer(Words(option), True, Words(reason)), Answer(Words("z"), False, Words("why")))
+    answers = (Answer(Words(option), True, Words(reason)), Answer(Words("the other one"), False, Words("why")))
     return Draft(
         "choice", Source("x.gift"), "Q", "", Words(stem), answers, explanation=Words(reason), hints=(Words(hint),)
     )
@@ -252,8 +252,16 @@ def round_trip(stem: str, option: str, reason: str, hint: str) -> None:
 
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(TEXT, TEXT, TEXT, TEXT)
+@example("a", "b", "c", "--8<--\n[@Key]<script>")  # an address that begins on one line and ends on the next
 def test_any_text_comes_through(stem: str, option: str, reason: str, hint: str) -> None:
     round_trip(stem, option, reason, hint)
+
+
+def test_line_breaks_come_through() -> None:
+    two = "The first line,\nthe second line."
+    _, form = render(block_of(two, two, two, two))
+    for part in ("cb-stem", "cb-option", "cb-rationale", "cb-hint", "cb-explanation"):
+        assert form.xpath(f"(.//*[@class='{part}'])[1]//br"), part
 
 
 @pytest.mark.slow

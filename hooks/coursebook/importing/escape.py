@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-ALWAYS = re.compile(r"[\\`*_{}\[]|<(?=[a-zA-Z/!?]|\S{0,200}@)|&(?=#|\w+;)|(?<==)>|\$(?=\$)")
+ALWAYS = re.compile(r"[\\`*_{}\[]|<(?=[a-zA-Z/!?]|\S{0,200}@|\S*$)|&(?=#|\w+;)|(?<==)>|\$(?=\$)")
 FORMULA = re.compile(r"\\\((?P<round>.{1,999}?)\\\)|\$\$(?P<dollar>.{1,999}?)\$\$|\\\[(?P<square>.{1,999}?)\\\]")
 """TeX as Moodle writes it; the course has the round form in a line."""
 GUARD = "\ufffe"

@@ -237,7 +237,7 @@ def _indent(text: str) -> str:
 
 
 def _quote(text: str) -> str:
-    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+    return "\n".join(f"> {line}" if line.strip() else ">" for line in text.split("\n"))
 
 
 def _guarded(text: str, tell: Teller) -> str:
