@@ -6,7 +6,7 @@ TEST   := $(BIN)/python -m pytest
 MANY   := --numprocesses=auto --maxprocesses=4 --dist=loadfile
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help site serve dossier test check faults fuzz firefox losses peers bench format lock clean
+.PHONY: help site serve dossier test check faults fuzz firefox losses peers slow bench format lock clean
 .DEFAULT_GOAL := help
 
 help:    ## list the targets
@@ -47,6 +47,11 @@ losses: $(VENV)/dev.stamp    ## let the browsers of 200 learners die at random p
 
 peers: $(VENV)/dev.stamp    ## ask other programs: TypeScript about the scripts, other parsers about what import reads (needs npm)
 	$(TEST) tests/test_types.py tests/test_importing_peers.py -m slow -rs
+
+slow: $(VENV)/dev.stamp    ## every other slow test: all pages and schemes with axe, 200 questions a page, 10,000 answer sheets
+	@$(PYTHON) tests/browser.py --install
+	$(TEST) tests/test_browser.py tests/test_questions_browser.py tests/test_review.py tests/test_record.py \
+	  tests/test_long_pages.py tests/test_grading.py tests/test_fidelity.py tests/test_importing.py -m slow -rs
 
 bench: $(VENV)/dev.stamp    ## compare build times with plain Material (a few minutes)
 	$(BIN)/python tests/bench.py

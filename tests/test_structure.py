@@ -113,3 +113,11 @@ def test_lock_files_have_hashes_and_no_addresses() -> None:
         assert "index-url" not in text
         for block in re.split(r"\n(?=\S)", text.strip()):
             assert "--hash=sha256:" in block
+
+
+def test_every_slow_test_has_a_target() -> None:
+    targets = (ROOT / "Makefile").read_text("utf-8")
+    files = [file for file in Path(__file__).parent.glob("test_*.py") if "mark.slow" in file.read_text("utf-8")]
+    assert [
+        file.name for file in files if f"tests/{file.name}" not in targets and file.name != Path(__file__).name
+    ] == []
