@@ -113,7 +113,9 @@ def _panel(panel: str, effects: Sequence[Effect]) -> dict[str, Any]:
         "axis": {"tickCount": 6, "titlePadding": 8},
     }
     shape = {"field": "against", "type": "nominal", "scale": {"domain": names, "range": ["circle", "square"]}}
-    legend = {"orient": "top", "title": None, "offset": 4, "columns": 1} if panel == "points" else None
+    legend = (
+        {"orient": "top", "title": None, "offset": 4, "columns": 1, "labelLimit": 310} if panel == "points" else None
+    )
     words = {"type": "text", "align": "left", "fontSize": 12, "baseline": "middle"}
     return {
         "width": 330,
