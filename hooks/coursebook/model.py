@@ -20,14 +20,12 @@ Everything knows its Source: the author's own file and line.
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import PurePosixPath
 
-AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 READING_SPEED = 180
 """Words a minute by the word rate (see accreditation/credit.py), here to weigh one part of a course against another."""
 SECONDS_A_QUESTION = 111
@@ -75,9 +73,12 @@ class Option:
 
 
 def compared(text: str) -> str:
-    """A typed answer as it is compared: without case, doubled spaces, and punctuation around it."""
-    plain = " ".join(unicodedata.normalize("NFKC", text).lower().split())
-    return AROUND.sub("", plain) or plain
+    """A typed answer as it is compared: without case, doubled spaces, and punctuation around it. Vowels that are marks
+    on a letter stay, and one case is taken for another where a letter has several (ß, final sigma).
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", text).upper().lower().replace("ς", "σ").split())
+    kept = [n for n, sign in enumerate(plain) if unicodedata.category(sign)[0] in "LMN"]
+    return plain[kept[0] : kept[-1] + 1] if kept else plain
 
 
 @dataclass(frozen=True, slots=True)

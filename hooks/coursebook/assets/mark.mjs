@@ -26,6 +26,7 @@ const asUnit = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s,]/g, 
  * @param {string} text @param {string} [unit] @returns {number | null}
  */
 export function toNumber(text, unit = "") {
+  if (/\d[¹²³\u2070-\u2079]/.test(text)) return null; // 10² is not 102
   const tidy = text.normalize("NFKC").replace(/[\u2212\u2013]/g, "-").trim();
   const match = /^([+-]?)\s?(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d*)(\.\d*)?(e[+-]?\d+)?(.*)$/is.exec(tidy);
   if (!match || !/\d/.test(match[2] + (match[3] ?? ""))) return null;

@@ -16,7 +16,13 @@ from fractions import Fraction
 from ..model import compared
 from .key import Item
 
-NUMBER = re.compile(r"[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?=\D|$)")
+NUMBER = re.compile(
+    r"(?P<sign>[+-]?)\s?(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d*)(?P<part>\.\d*)?(?P<power>e[+-]?\d{1,3})?"
+    r"(?!\s*[.,/⁄-]?\s*\d|e[+-]?\d)",
+    re.IGNORECASE | re.ASCII,
+)
+"""As the page reads it: thousands set off by commas or spaces, nothing that goes on as a number. Words may follow."""
+RAISED = re.compile(r"\d[¹²³\u2070-\u2079]")
 
 
 def score(item: Item, chosen: Sequence[str]) -> Fraction:
@@ -46,11 +52,13 @@ def typed(item: Item, text: str) -> bool | None:
 
 
 def as_number(text: str) -> Decimal | None:
-    """The number that a typed text begins with, thousands set off by commas or not; None where there is none."""
-    match = NUMBER.match(unicodedata.normalize("NFKC", text).strip())
-    if not match or not match[0]:
+    """The number that a typed text begins with; None where there is none."""
+    plain = re.sub("[−–]", "-", unicodedata.normalize("NFKC", text)).strip()
+    match = NUMBER.match(plain)
+    if not match or RAISED.search(text):
         return None
+    whole, part, power = (match[name] or "" for name in ("whole", "part", "power"))
     try:
-        return Decimal(match[0].replace(",", "").replace("−", "-"))
+        return Decimal(match["sign"] + re.sub("[, ]", "", whole) + part + power)
     except InvalidOperation:
         return None
