@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from fractions import Fraction
 
 import pytest
+from conftest import TESTS
 from kinds import Learn, answer, check, form_of, record
 from playwright.sync_api import Error, Locator, Page
 
@@ -111,6 +113,85 @@ def test_what_is_drawn_keeps_the_rule(learn: Learn) -> None:
         }"""
     )
     assert wrong == []
+
+
+def test_the_page_marks_as_the_table_says(learn: Learn) -> None:
+    """tests/marking.txt, by which `coursebook grade` is held, too."""
+    rows = [
+        [cell.strip() for cell in line.split("|")]
+        for line in (TESTS / "marking.txt").read_text("utf-8").split("\n\n", 1)[1].splitlines()
+    ]
+    marked = learn().page.evaluate(
+        """async (rows) => {
+          const { markAnswer } = await import("/assets/coursebook/mark.mjs");
+          const list = (cell) => (cell ? cell.split(", ") : []);
+          return rows.map(([kind, rights, wrongs, chosen]) => {
+            const item = (right) => (says) => {
+              const [low, high] = says.split("..").map(Number);
+              const [id, target] = says.split(">");
+              return { id, target, right, low, high, text: says, unit: "per 10,000" };
+            };
+            const key = [...list(rights).map(item(true)), ...list(wrongs).map(item(false))];
+            return markAnswer(kind, key, kind === "number" || kind === "blank" ? [chosen] : list(chosen)).score;
+          });
+        }""",
+        rows,
+    )
+    for row, score in zip(rows, marked, strict=True):
+        assert score == pytest.approx(float(Fraction(row[4]))), row
+
+
+def test_what_cannot_be_drawn_at_random_is_looked_for(learn: Learn) -> None:
+    """A long case of one objective must not take the place of the only question of another."""
+    wrong = learn().page.evaluate(
+        """async () => {
+          const { draw } = await import("/assets/coursebook/draw.mjs");
+          const unit = (objective, ...ids) => ids.map((id) => ({ id, objective }));
+          const units = ["a1 a2 a3 a4", "a5", "b1", "b2", "a6"].map((ids) => unit(ids[0], ...ids.split(" ")));
+          const wrong = [];
+          for (let seed = 0; seed < 300; seed++) {
+            for (const shuffle of [true, false]) {
+              const ids = draw(units, { count: 4, least: 1, shuffle }, seed);
+              const asked = new Set(ids.map((id) => id[0]));
+              if (ids.length !== 4 || asked.size !== 2) wrong.push(ids);
+            }
+          }
+          return wrong;
+        }"""
+    )
+    assert wrong == []
+
+
+def test_a_retry_keeps_the_parts_of_a_case_together_and_in_order(learn: Learn) -> None:
+    numbers = set()
+    for seed in range(6):
+        page = learn(seed=seed).page
+        missed = missing_case(page)
+        submit(page).get_by_role("button", name=re.compile("Retry what was missed")).click()
+        asked = drawn(page)
+        assert set(asked) == set(missed)
+        at = asked.index("case-1")
+        assert asked[at + 1] == "case-2"
+        numbers.add(at)
+        heads = page.locator("form.cb-question:not([hidden]) .cb-question-head").evaluate_all(
+            "all => all.map(one => one.textContent.match(/\\d+/)[0])"
+        )
+        assert heads == sorted(heads, key=int), "numbered as they stand"
+    assert len(numbers) > 1, "shuffled"
+
+
+def test_a_scale_with_minus_signs_keeps_its_order(learn: Learn) -> None:
+    """Options that all begin with a number keep theirs, whichever minus an author writes."""
+    page = learn().page
+    asked = exam(page)
+    page.get_by_role("button", name="Practice").click()
+    name = next(one for one in asked if one in ("one", "many"))
+    texts = form_of(page, name).locator(".cb-option-text")
+    for n, sign in enumerate(("\u22124 °C", "\u20132 °C", "+1 °C", "3 °C")[: texts.count()]):
+        texts.nth(n).evaluate("(one, text) => { one.textContent = text; }", sign)
+    before = texts.all_inner_texts()
+    page.get_by_role("button", name="Exam").click()
+    assert form_of(page, name).locator(".cb-option-text").all_inner_texts() == before
 
 
 def test_a_percentage_is_never_more_than_it_is(learn: Learn) -> None:

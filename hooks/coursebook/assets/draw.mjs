@@ -28,31 +28,40 @@ export function seedFor(seed, id) {
   return hash;
 }
 
+/** @typedef {{id: string, objective?: string}[]} Unit one question, or a case whose questions stay together */
+
 /**
- * The ids of the questions of an exam, in order. A unit is one question, or a case whose questions stay together.
- * @param {{id: string, objective: string}[][]} units @param {{count: number, least: number, shuffle: boolean}} rule
+ * The ids of the questions of an exam, in order. Where cases are in the way of the rule, other orders of chance are
+ * tried, and the one that comes nearest is taken.
+ * @param {Unit[]} units @param {{count: number, least: number, shuffle: boolean}} rule
  * count: how many are asked (0: all); least: how many of each objective, as far as there are @param {number} seed
  * @returns {string[]}
  */
 export function draw(units, { count, least, shuffle }, seed) {
-  const order = shuffled(units, random(seed));
-  const wanted = count || Infinity;
-  /** @type {Set<{id: string, objective: string}[]>} */
-  const taken = new Set();
-  let size = 0;
-  const take = (/** @type {{id: string, objective: string}[]} */ unit) => {
-    if (taken.has(unit) || size + unit.length > wanted) return;
-    taken.add(unit);
-    size += unit.length;
-  };
-  for (const objective of new Set(units.flat().map((one) => one.objective))) {
-    for (const unit of order) {
-      const have = [...taken].flat().filter((one) => one.objective === objective).length;
-      if (have < least && unit.some((one) => one.objective === objective)) take(unit);
+  const next = random(seed);
+  const of = (/** @type {Iterable<Unit>} */ list, /** @type {string | undefined} */ name) =>
+    [...list].flat().filter(({ objective }) => objective === name).length;
+  const all = units.flat();
+  const objectives = new Set(all.map((one) => one.objective));
+  let [order, best, nearest] = [units, new Set(units), Infinity];
+  for (let n = 0; n < 100 && nearest; n++) {
+    const mixed = shuffled(units, next);
+    /** @type {Set<Unit>} */
+    const taken = new Set();
+    let lack = Math.min(count || Infinity, all.length);
+    const take = (/** @type {Unit} */ unit) => {
+      if (taken.has(unit) || lack < unit.length) return;
+      taken.add(unit);
+      lack -= unit.length;
+    };
+    for (const one of objectives) {
+      for (const unit of mixed) if (of([unit], one) && of(taken, one) < least) take(unit);
     }
+    mixed.forEach(take);
+    for (const one of objectives) if (of(taken, one) < Math.min(least, of(units, one))) lack += 1e6;
+    if (lack < nearest) [order, best, nearest] = [mixed, taken, lack];
   }
-  order.forEach(take);
-  return (shuffle ? order : units).filter((unit) => taken.has(unit)).flatMap((unit) => unit.map((one) => one.id));
+  return (shuffle ? order : units).filter((unit) => best.has(unit)).flatMap((unit) => unit.map((one) => one.id));
 }
 
 /** @param {number} score 0 to 1 @param {number} pass percent */

@@ -28,7 +28,7 @@ export class Quiz {
     });
     // Headings between questions name groups of the bank. An exam mixes them, so there they would name the wrong ones.
     const { element: last } = this.units[this.units.length - 1];
-    const [before, after] = [Node.DOCUMENT_POSITION_PRECEDING, Node.DOCUMENT_POSITION_FOLLOWING];
+    const [before, after] = [2, 4]; // as Node.DOCUMENT_POSITION_ has it, preceding and following
     this.groups = all(panel.parentElement ?? panel, ":scope > h2, :scope > h3").filter(
       (one) => panel.compareDocumentPosition(one) & after && last.compareDocumentPosition(one) & before,
     );
@@ -50,6 +50,7 @@ export class Quiz {
     if (!this.resume()) this.practice(false);
     document.addEventListener("coursebook:answered", () => this.attempt || this.count());
     store.onChange(() => this.follow());
+    addEventListener("pageshow", (event) => event.persisted && this.follow()); // it has heard nothing meanwhile
   }
 
   layOut() {
@@ -60,7 +61,7 @@ export class Quiz {
     this.state.tabIndex = this.warning.tabIndex = -1;
     this.panel.append(modes, this.state, this.report, this.earlier);
     const list = this.panel.querySelector(".cb-reread");
-    for (const one of [list?.closest("details") ?? list]) one?.remove();
+    (list?.closest("details") ?? list)?.remove();
     this.units[this.units.length - 1].element.after(this.warning, this.bar);
     this.bar.hidden = this.warning.hidden = true;
   }
@@ -125,7 +126,7 @@ export class Quiz {
   /** Begins an exam, or goes on with the one that is not finished. */
   exam() {
     if (this.attempt && !this.attempt.done) return;
-    if (!this.resume()) this.begin(this.units.map((unit) => unit.inside.map(({ id, form }) => ({ id, objective: form.dataset.objective ?? "" }))), this.rule);
+    if (!this.resume()) this.begin(questions, this.rule);
     this.state.focus();
   }
 
@@ -136,8 +137,11 @@ export class Quiz {
     return Boolean(open);
   }
 
-  /** @param {{id: string, objective: string}[][]} units @param {{count: number, least: number, shuffle: boolean}} rule */
-  begin(units, rule, retry = false) {
+  /** @param {Question[]} bank @param {{count: number, least: number, shuffle: boolean}} rule */
+  begin(bank, rule, retry = false) {
+    const units = this.units.map(({ inside }) =>
+      inside.filter((one) => bank.includes(one)).map(({ id, form }) => ({ id, objective: form.dataset.objective })),
+    );
     const seed = crypto.getRandomValues(new Uint32Array(1))[0];
     const at = new Date().toISOString();
     const drawn = draw(units, rule, seed);
@@ -391,7 +395,7 @@ export class Quiz {
 
   /** @param {Question[]} missed */
   retry(missed) {
-    this.begin(missed.map(({ id }) => [{ id, objective: "" }]), { ...this.rule, count: 0, least: 0 }, true);
+    this.begin(missed, { ...this.rule, count: 0, least: 0 }, true);
     this.state.focus();
   }
 
@@ -417,7 +421,7 @@ const asWritten = (/** @type {Question} */ { rows }) => rows.map((row) => row.id
 
 /** Options that all begin with a number are a scale, and stay in its order. @param {Question} question */
 function isScale(question) {
-  return question.rows.every(({ option }) => /^\s*[\d<>≤≥±-]/.test(option.querySelector(".cb-option-text")?.textContent ?? ""));
+  return question.rows.every(({ option }) => /^\s*[\d<>≤≥±+–−-]/.test(option.querySelector(".cb-option-text")?.textContent ?? ""));
 }
 
 const panel = /** @type {HTMLElement | null} */ (document.querySelector("section.cb-quiz"));
