@@ -361,6 +361,42 @@ def test_narrow_phones_need_no_sideways_scrolling(learn: Learn) -> None:
     assert min(labels) >= 44
 
 
+WIDE = {
+    "picture": '<img alt="Two lungs" src="../lung.svg">',  # it names no size of its own
+    "formula": f"<math><mrow>{'<mi>a</mi><mo>+</mo>' * 40}<mi>a</mi></mrow></math>",
+    "table": '<div class="md-typeset__scrollwrap"><div class="md-typeset__table"><table>'
+    f"<tr>{'<td>Haemoglobin</td>' * 8}</tr></table></div></div>",
+    "code": f"<pre><code>{'x = 1; ' * 30}</code></pre>",
+}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("name", ["one", "match"])
+def test_what_stands_in_an_option_keeps_to_it(learn: Learn, name: str, width: int) -> None:
+    page = learn(viewport={"width": width, "height": 640}).page
+    option = form_of(page, name).locator(".cb-option").first
+    for what, html in WIDE.items():
+        option.evaluate(
+            """(option, [what, html]) => {
+              const words = option.querySelector(".cb-option-text");
+              const parts = document.createRange().createContextualFragment(html);
+              if (what === "picture" || what === "formula") words.replaceChildren(parts);
+              else words.closest("label").after(parts);
+            }""",
+            [what, html],
+        )
+        page.wait_for_function("[...document.images].every(one => one.complete)")
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width, what
+        card = option.bounding_box()
+        assert card
+        for one in option.locator("img, .md-typeset__scrollwrap, pre").all():
+            box = one.bounding_box()
+            assert box, what
+            assert box["width"] > 100, what
+            assert box["x"] > card["x"], what
+            assert box["x"] + box["width"] < card["x"] + card["width"], what
+
+
 @pytest.mark.parametrize(("width", "beside"), [(390, False), (1280, True)])
 def test_menus_stand_in_one_column(learn: Learn, width: int, beside: bool) -> None:
     page = learn(viewport={"width": width, "height": 900}).page
