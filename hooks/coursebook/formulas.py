@@ -48,6 +48,10 @@ PARTS = {"mfrac": 2, "msub": 2, "msup": 2, "mroot": 2, "munder": 2, "mover": 2, 
 """How many parts an element of MathML has; with fewer, browsers show an error."""
 NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
 COMMAND = re.compile(r"\\[A-Za-z]+|[{}]")
+IN_A_LINE = re.compile(r"(?<!\$)\$\$(?!\$)(?P<tex>[^$]+)\$\$(?!\$)")
+"""Dollars of a block in the midst of a line."""
+TEX = re.compile(r"[\\^_{=\x02]")
+ESCAPED = re.compile("\x02(\\d+)\x03")
 WRAPPED = re.compile(r"\A\\[(\[](?P<tex>.*)\\[)\]]\Z", re.DOTALL)
 
 
@@ -75,6 +79,16 @@ class _Formulas(Treeprocessor):
             match = WRAPPED.match(element.text or "") if element.get("class") == "arithmatex" else None
             if match:
                 self._write(element, match["tex"].strip())
+            elif element.tag not in ("code", "pre", "math"):
+                self._look(element.text)
+            self._look(element.tail)
+
+    def _look(self, text: str | None) -> None:
+        """Tells formulas that stayed text."""
+        for match in IN_A_LINE.finditer(text or ""):
+            tex = ESCAPED.sub(lambda sign: f"\\{chr(int(sign[1]))}", match["tex"]).strip()
+            if TEX.search(tex):
+                self.wrong(tex, "$$ stands in a line, and not above and below it; write \\( and \\)")
 
     def _write(self, element: etree.Element, tex: str) -> None:
         try:
