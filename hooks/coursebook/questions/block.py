@@ -46,7 +46,10 @@ NAME = "question"
 SETTINGS = ("objective", "type", "allow")
 SEVERAL = "its options stand in several lists"
 HINT = re.compile(r"^\s*hint:\s*", re.IGNORECASE)
+PARTED = ("p", "div", "ul", "ol", "li", "dl", "blockquote", "td", "tr")
+"""What keeps the words in it apart."""
 TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+PICTURE = re.compile(r"""<img\b[^>]*?\salt=(["'])(.*?)\1[^>]*>""", re.DOTALL | re.IGNORECASE)
 ESCAPED = re.compile("\x02(\\d+)\x03")
 
 
@@ -212,13 +215,15 @@ def _reader(md: Markdown) -> Callable[[etree.Element], str]:
         parts = [element.text or ""]
         for child in element:
             parts += [text(child), child.tail or ""]
-        return " ".join(parts) if element.tag in ("p", "div", "li", "td", "tr") else "".join(parts)
+        return " ".join(parts) if element.tag in PARTED else "".join(parts)
 
     def stored(match: re.Match[str]) -> str:
         """What Markdown set aside: of a fence or a block of HTML the words, of a tag nothing."""
         raw = md.htmlStash.rawHtmlBlocks[int(match[1])] if int(match[1]) < len(md.htmlStash.rawHtmlBlocks) else ""
         if isinstance(raw, str) and raw.startswith("&"):
             return unescape(raw)  # a character reference is a character
+        if not isinstance(raw, etree.Element):
+            raw = PICTURE.sub(lambda tag: tag[2], raw)
         words = " ".join(raw.itertext()) if isinstance(raw, etree.Element) else unescape(TAG.sub(" ", raw))
         return f" {words} " if words.strip() else ""
 

@@ -45,7 +45,7 @@ def nearly(page: Text, known: tuple[str, ...]) -> Iterator[Near]:
             yield from _settings(page, block)
             for line, words, problem, mend in tags(page, block):
                 told = finding("Q045", page.source(line), words=shown(words), problem=problem, mend=mend)
-                yield Near(told, shape(block))
+                yield Near(told, (*shape(block), (line, "Q010")))
             yield from _hints(page, block)
             yield from (in_case(page, block) if block.is_case else in_question(page, block))
 

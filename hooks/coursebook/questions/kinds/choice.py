@@ -16,7 +16,20 @@ from markdown.util import AtomicString
 
 from ...model import Option
 from ...words import WORDS
-from .kind import LETTERS, NOWHERE, Kind, Read, Row, check_twice, has_boxes, identifiers, row_of, unbox
+from .kind import (
+    LETTERS,
+    NOWHERE,
+    Kind,
+    Read,
+    Row,
+    check_twice,
+    check_words,
+    has_boxes,
+    identifiers,
+    row_of,
+    unbox,
+    whole,
+)
 
 
 class Choice(Kind):
@@ -56,7 +69,8 @@ class Choice(Kind):
 
     def finish(self, read: Read) -> Iterator[Option]:
         """Options as written; the value of each input is the option's short name."""
-        texts = [read(row.label) or " ".join(map(read, row.more)) for row in self.rows]
+        texts = [whole(read, row) for row in self.rows]
+        check_words(texts, self.problems)
         check_twice(self.rows, texts, self.problems)
         for row, text, short in zip(self.rows, texts, identifiers(texts), strict=True):
             if row.asked is not None:

@@ -105,6 +105,11 @@ class Kind:
         raise NotImplementedError
 
 
+def whole(read: Read, row: Row) -> str:
+    """All that a learner reads of a row before it is answered."""
+    return " ".join(filter(None, map(read, (row.label, *row.more))))
+
+
 def has_boxes(items: etree.Element) -> bool:
     """Whether a list is a task list, or nearly one."""
     heads = [(item[0].text if not (item.text or "").strip() and len(item) else item.text) or "" for item in items]
@@ -152,6 +157,15 @@ def without_box(row: Row, at: int, problems: list[Problem]) -> None:
         problems.append(Problem(f"'{row.raw[:40]}' has a box", f"take {match[0].strip()} away", at))
 
 
+def check_words(texts: list[str], problems: list[Problem]) -> None:
+    """Says so where a row shows something, and nothing of it can be read aloud."""
+    told = {problem.row for problem in problems}
+    for at, text in enumerate(texts):
+        if not text and at not in told:
+            fact = "an answer has no words that could be read aloud"
+            problems.append(Problem(fact, "say what its picture shows: ![what it shows](picture.png)", at))
+
+
 def check_twice(rows: list[Row], texts: list[str], problems: list[Problem]) -> None:
     """Says so where two rows read the same."""
     first: dict[str, int] = {}
@@ -164,7 +178,7 @@ def check_twice(rows: list[Row], texts: list[str], problems: list[Problem]) -> N
 
 
 def field_of(fieldset: etree.Element, name: str, unit: str = "") -> etree.Element:
-    """A field to type an answer into, with its label and unit. Gives the input."""
+    """A field to type an answer into, with its label and unit, which is Markdown. Gives the input."""
     line = etree.SubElement(fieldset, "p", {"class": "cb-field"})
     label = etree.SubElement(line, "label")
     etree.SubElement(label, "span", {"class": "cb-label"}).text = AtomicString(WORDS["your-answer"])
@@ -172,7 +186,7 @@ def field_of(fieldset: etree.Element, name: str, unit: str = "") -> etree.Elemen
     typed = etree.SubElement(label, "input", {"type": "text", "name": name, "autocomplete": "off"})
     if unit:
         label.tail = " "
-        etree.SubElement(line, "span", {"class": "cb-unit"}).text = AtomicString(unit)
+        etree.SubElement(line, "span", {"class": "cb-unit"}).text = unit
     return typed
 
 

@@ -16,7 +16,21 @@ from markdown.util import AtomicString
 
 from ...model import Option
 from ...words import WORDS
-from .kind import NOWHERE, Kind, Problem, Read, Row, check_twice, identifiers, mixed, row_of, select_of, without_box
+from .kind import (
+    NOWHERE,
+    Kind,
+    Problem,
+    Read,
+    Row,
+    check_twice,
+    check_words,
+    identifiers,
+    mixed,
+    row_of,
+    select_of,
+    whole,
+    without_box,
+)
 
 ARROW = "=>"
 MEND = "write a pair as - left => right"
@@ -80,9 +94,11 @@ class Match(Kind):
 
     def finish(self, read: Read) -> Iterator[Option]:
         """Pairs as written; rows, and the choices of every menu, carry short names."""
-        lefts = [read(row.label) for row in self.rows]
-        check_twice(self.rows, lefts, self.problems)
+        lefts = [whole(read, row) if row.right else "" for row in self.rows]
         rights = [read(row.other) if row.other is not None else "" for row in self.rows]
+        sides = zip(self.rows, lefts, rights, strict=True)
+        check_words([right if left or not row.right else "" for row, left, right in sides], self.problems)
+        check_twice(self.rows, lefts, self.problems)
         self._check_sides(lefts, rights)
         distinct = list(dict.fromkeys(rights))
         targets = dict(zip(distinct, identifiers(distinct), strict=True))
@@ -90,7 +106,7 @@ class Match(Kind):
         shown = list(dict.fromkeys(texts[id(row)] for row in mixed(self.rows, self.id)))
         self.choices.text = AtomicString(" ".join((WORDS["choices"], "; ".join(shown))))
         for row, left, right, short in zip(self.rows, lefts, rights, identifiers(lefts), strict=True):
-            row.reason[0][0].text = AtomicString(f"{left}:" if left else WORDS["no-partner"])
+            row.reason[0][0].text = AtomicString(f"{read(row.label) or left}:" if left else WORDS["no-partner"])
             row.reason.set("data-target", targets[right])
             if row.asked is not None:
                 row.reason.set("data-row", short)

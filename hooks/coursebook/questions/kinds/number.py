@@ -29,8 +29,13 @@ ACCEPTED = re.compile(
 )
 
 
-NO_UNIT = re.compile(r"^[\d.,;:+±]|^[−–-]\s*\d|^['’/\u00a0\u202f ]\d|^[eE][+-]?\d|^to\b|±|\bto\s+\d|^%\s*\w")
+NO_UNIT = re.compile(
+    r"^[\d.,;:+±^]|^[−–-]\s*\d|^['’/\u00a0\u202f ]\d|^[eE][+-]?\d|^to\b|±|\bto\s+\d|^%\s*\w"
+    r"|^[¹²³\u2070-\u207f]|^[¼-¾\u2150-\u215f]"
+)
 """What stands behind a number by mistake: the rest of a number that is written otherwise, or of a range."""
+NOTE = re.compile(r"\[\^[^\[\]]*\]")
+"""The mark of a citation, which belongs to the line and not to its unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class Number(Kind):
         self.accepted: list[Accepted | None] = []
         unbox(self.rows, self.problems)
         for at, row in enumerate(self.rows):
-            number = accepted(row.raw)
+            number = accepted(NOTE.sub("", row.raw))
             self.accepted.append(number)
             if number is None and row.raw:
                 mend = "write it as 1,250 or 4 ± 0.5 mm or 3.5 to 4.5 mm"

@@ -13,7 +13,20 @@ from collections.abc import Iterator
 from markdown.util import AtomicString
 
 from ...model import Option
-from .kind import NOWHERE, Kind, Read, Row, check_twice, identifiers, mixed, select_of, without_box, without_text
+from .kind import (
+    NOWHERE,
+    Kind,
+    Read,
+    Row,
+    check_twice,
+    check_words,
+    identifiers,
+    mixed,
+    select_of,
+    whole,
+    without_box,
+    without_text,
+)
 
 
 class Order(Kind):
@@ -51,10 +64,11 @@ class Order(Kind):
 
     def finish(self, read: Read) -> Iterator[Option]:
         """Steps in the right order; rows carry short names."""
-        texts = [read(row.label) for row in self.rows]
+        texts = [whole(read, row) for row in self.rows]
+        check_words(texts, self.problems)
         check_twice(self.rows, texts, self.problems)
         for place, (row, text, short) in enumerate(zip(self.rows, texts, identifiers(texts), strict=True), start=1):
-            row.reason[0][1].text = AtomicString(text)
+            row.reason[0][1].text = AtomicString(read(row.label) or text)
             row.reason.set("data-row", short)
             row.reason.set("data-target", str(place))
             if row.asked is not None:
