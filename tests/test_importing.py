@@ -264,6 +264,40 @@ def test_line_breaks_come_through() -> None:
         assert form.xpath(f"(.//*[@class='{part}'])[1]//br"), part
 
 
+@pytest.mark.parametrize(
+    ("html", "part", "count"),
+    [
+        ("<ul><li>a</li><li>b</li></ul>", "ul/li", 2),
+        ("<ol><li>a</li><li>b</li></ol><p>more</p>", "ol/li", 2),
+        ("<pre>x = 1\ny = 2</pre>", "pre/code", 1),
+        ("<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>", "table//tr", 2),
+        ('<table><tr><td rowspan="2">a</td><td>b</td></tr><tr><td>c</td></tr></table>', "table//tr", 2),
+        ("<p>a</p><ul><li>b</li></ul>", "ul/li", 1),
+        ("<code>x</code> and <sub>y</sub>", "label//code", 1),
+    ],
+)
+def test_an_option_keeps_its_shape(html: str, part: str, count: int) -> None:
+    """A list, a table or code in an option is one there, too, and not its signs as text."""
+    answers = (Answer(Words(html, "html"), True, Words("why")), Answer(Words("other"), False, Words("why")))
+    _, form = render(Draft("choice", Source("x.xml"), "Q", "", Words("Which?"), answers))
+    option = form.find(".//li[@class='cb-option']")
+    assert len(option.xpath(f".//{part}")) == count
+    assert not set("|-`").intersection(option.text_content())
+    there = "".join(lxml.html.fromstring(f"<div>{html}</div>").text_content().split())
+    assert "".join(seen(option).split()) == f"A{there}"
+
+
+@pytest.mark.parametrize(
+    ("info", "words"),
+    [('<info format="html"><text>About &lt;b&gt;it&lt;/b&gt;</text></info>', "About **it**"), ("", "")],
+)
+def test_what_a_category_says_of_itself_is_carried(info: str, words: str) -> None:
+    category = f'<question type="category"><category><text>top/Lungs</text></category>{info}</question>'
+    intake = take(f"<quiz>{category}</quiz>".encode(), "x.xml", "moodle")
+    page = Writer(Ids(), "one-1", "").page(intake, "T").text
+    assert page.partition("# T\n\n")[2] == "## Lungs\n" + (f"\n{words}\n" if words else "")
+
+
 @pytest.mark.slow
 @settings(max_examples=4000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(TEXT | st.text(max_size=30), TEXT | st.text(max_size=30), TEXT, TEXT)

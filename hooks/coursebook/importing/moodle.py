@@ -104,6 +104,8 @@ def _question(element: Any, place: Source, intake: Intake, seen: list[tuple[Sour
     kind = element.get("type", "")
     if kind == "category":
         intake.parts.append(_category(element, place))
+        if about := _words(element.find("info")):
+            intake.parts.append(Prose(about, place))
         return
     stem = _words(element.find("questiontext"))
     name = _text(element, "name/text") or short(reader(stem)) or "without words"

@@ -21,6 +21,8 @@ LONGEST = 48
 BETWEEN = "<!-- -->"
 """Keeps two lists, or two quotes, from becoming one."""
 LISTED = re.compile(r"^(?:[-*+] |\d+\. |>| {4})")
+SHAPED = re.compile(r"(?:[-*+] |\d+\. | {4}|\||`{3}|~{3}|<(?:table|pre|[uod]l|div|p|h\d)\b)")
+"""How a list, a table or code begins, which is none behind other words of its line."""
 FENCE = re.compile(r"^[ >]*(`{3,}|~{3,})")
 BOXED = {"choice", "number", "blank"}
 PICTURES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"GIF8": ".gif", b"RIFF": ".webp"}
@@ -159,6 +161,8 @@ class Writer:
             tell.say("M004", problem=f"its answer {n} has no words", mend="write what the option says")
         reason = self._words(answer.rationale, tell, files=draft.files)
         more = f"\n{_indent(_quote(reason))}\n" if reason else ""
+        if draft.kind == "choice" and SHAPED.match(text):
+            return f"{mark.rstrip()}\n\n{_indent(text)}\n{more}"
         return f"{mark}{_indent(text).lstrip()}\n{more}"
 
     def _pair(self, pair: Pair, tell: Teller, draft: Draft) -> str:
