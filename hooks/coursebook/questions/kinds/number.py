@@ -80,6 +80,10 @@ class Number(Kind):
             told = "', '".join(sorted(units))
             mend = "give all of them in one unit"
             self.problems.append(Problem(f"its right answers have several units: '{told}'", mend))
+        for at, (row, number) in enumerate(zip(self.rows, self.accepted, strict=True)):
+            if number and units and not row.right and number.unit not in ("", *units):
+                mend = "give it in that unit, which stands beside the field"
+                self.problems.append(Problem(f"'{row.raw[:40]}' is not in '{self.unit}'", mend, at))
 
     def _check_overlap(self) -> None:
         """Says so where two lines stand for the same numbers, or a right one takes all that a wrong one foresees."""
