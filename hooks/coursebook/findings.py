@@ -157,7 +157,7 @@ CODES: dict[str, Code] = {
     "Q032": Code("'{name}' is '{value}'", "write {wanted}"),
     "Q033": Code("the quiz draws {draw} of {count} questions", "draw at most {count}, or write more questions"),
     "Q034": Code(
-        "the quiz draws {draw} questions, and {least} of each of {objectives} objectives are {needed}",
+        "the quiz draws {draw} questions, and {least} of each of {objectives} objectives are {needed}{whole}",
         "draw {needed} or more, or ask for fewer of each",
     ),
     "Q035": Code(

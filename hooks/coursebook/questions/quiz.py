@@ -131,12 +131,39 @@ def check_quiz(quiz: Quiz, questions: Iterable[Question]) -> Iterator[Finding]:
     if quiz.draw > len(bank):
         yield finding("Q033", quiz.source, draw=quiz.draw, count=len(bank))
     objectives = Counter(question.objective for question in bank if question.objective)
-    needed = quiz.least * len(objectives)
+    needed, singly = _fewest(bank, objectives, quiz.least), quiz.least * len(objectives)
     if 0 < quiz.draw < needed:
-        yield finding("Q034", quiz.source, draw=quiz.draw, least=quiz.least, objectives=len(objectives), needed=needed)
+        whole = " with their cases, which are drawn whole" if needed > singly else ""
+        names = {"draw": quiz.draw, "least": quiz.least, "objectives": len(objectives), "needed": needed}
+        yield finding("Q034", quiz.source, **names, whole=whole)
     for objective, count in objectives.items():
         if count < quiz.least:
             yield finding("Q035", quiz.source, objective=objective, count=count, least=quiz.least)
+
+
+def _fewest(bank: Iterable[Question], objectives: Mapping[str, int], least: int) -> int:
+    """How many questions an exam has at least, so that each objective has its `least`; cases are drawn whole. One that
+    has not as many is taken as if it had: that is told by Q035.
+    """
+    names = list(objectives)
+    cases: dict[str, Counter[str]] = {}
+    single = {name: max(0, least - count) for name, count in objectives.items()}
+    for question in bank:
+        if question.case:
+            cases.setdefault(question.case, Counter())[question.objective] += 1
+        elif question.objective:
+            single[question.objective] += 1
+    sizes = {(0,) * len(names): 0}  # how many of each objective some cases bring, and how many questions these are
+    for case in cases.values():
+        for have, size in list(sizes.items()):
+            more = tuple(min(least, count + case[name]) for count, name in zip(have, names, strict=True))
+            sizes[more] = min(size + case.total(), sizes.get(more, size + case.total()))
+    lacks = (([least - count for count in have], size) for have, size in sizes.items())
+    return min(
+        size + sum(lack)
+        for lack, size in lacks
+        if all(count <= single[name] for count, name in zip(lack, names, strict=True))
+    )
 
 
 def with_panel(
