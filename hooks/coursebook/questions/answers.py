@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ..findings import Finding, finding
 from ..slashes import Block
@@ -19,6 +20,8 @@ NEAR_BOX = re.compile(
     rf"(?:[\[(（［【{{<](?P<mark>\s*[{MARKS}]{{0,2}}\s*)[\])）］】}}>]|(?P<ballot>[☐☑☒✅✔✓]))(?![(\[:])(?P<rest>.*)$"
 )
 NEAR_ARROW = re.compile(r"->|-->|==>|→|⇒|⟶|➔|=&gt;|=")
+RULE = re.compile(r"(?=.*-)[|:\s-]+")
+"""The line below the head of a table."""
 NEAR_STEP = re.compile(r"^(?:\d+[.)]|[a-zA-Z][.)]|\(\w\))\s")
 
 
@@ -49,6 +52,7 @@ def in_question(page: Text, block: Block) -> Iterator[Near]:
         if problem:
             mend = "write it as - [ ] text, or - [x] text where it is right"
             yield Near(_answer(page, line, problem, mend), (*shape(block), (line.number, "Q010")))
+    yield from _shaped(page, lines, numbers)
     if block.type in ("blank", "number"):
         for line in answers:
             if hidden := invisible(re.sub(r"\s", " ", line.text)):
@@ -61,6 +65,20 @@ def in_question(page: Text, block: Block) -> Iterator[Near]:
             mend = "begin each answer with - [ ], and the right one with - [x]"
             yield Near(_answer(page, bullets[0], "it has no box", mend), shape(block))
     yield from _reasons(page, block, lines, answers)
+
+
+def _shaped(page: Text, lines: Sequence[Line], answers: set[int]) -> Iterator[Near]:
+    """Tables and lists that begin on the line of a box, where their first line stays text."""
+    for line, below in pairwise(lines):
+        box = BOX.match(line.text[2:]) if line.number in answers else None
+        if not box or below.after_empty or below.column < 4:
+            continue
+        text = line.text[2:][box.end() :]
+        table = text.startswith("|") and RULE.fullmatch(below.text)
+        if table or any(mark.match(text) and mark.match(below.text) for mark in (BULLET, STEP)):
+            problem = f"its {'table' if table else 'list'} begins on the line of its box and stays text"
+            mend = "begin it two lines below its box, indented by four spaces"
+            yield Near(_answer(page, line, problem, mend))
 
 
 def _misplaced(line: Line, answers: Sequence[Line]) -> str:
