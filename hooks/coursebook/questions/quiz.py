@@ -32,6 +32,7 @@ WANTED = {
     "shuffle": "true or false",
     "key": "private, or leave it out",
 }
+MANY = 12
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 FIRST_QUESTION = re.compile(
     r'(?:<h2\b[^>]*>(?:(?!</h2>).)*</h2>\s*)?(?:<form class="cb-question"|<section class="cb-case")', re.DOTALL
@@ -143,7 +144,8 @@ def check_quiz(quiz: Quiz, questions: Iterable[Question]) -> Iterator[Finding]:
 
 def _fewest(bank: Iterable[Question], objectives: Mapping[str, int], least: int) -> int:
     """How many questions an exam has at least, so that each objective has its `least`; cases are drawn whole. One that
-    has not as many is taken as if it had: that is told by Q035.
+    has not as many is taken as if it had: that is told by Q035. Of more cases than MANY the sum of the objectives is
+    given, which no exam can be below: the ways to choose among them double with each.
     """
     names = list(objectives)
     cases: dict[str, Counter[str]] = {}
@@ -153,6 +155,8 @@ def _fewest(bank: Iterable[Question], objectives: Mapping[str, int], least: int)
             cases.setdefault(question.case, Counter())[question.objective] += 1
         elif question.objective:
             single[question.objective] += 1
+    if all(single[name] >= least for name in names) or len(cases) > MANY:
+        return least * len(names)
     sizes = {(0,) * len(names): 0}  # how many of each objective some cases bring, and how many questions these are
     for case in cases.values():
         for have, size in list(sizes.items()):
