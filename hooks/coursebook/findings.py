@@ -393,9 +393,9 @@ def finding(code: str, source: Source, **names: object) -> Finding:
     return Finding(source, code, kind.fact.format(**names), hint)
 
 
-def guess(word: str, known: Iterable[str]) -> str:
-    """`did you mean 'x'?` for the nearest of the known words, or an empty string where none is near."""
-    best = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=60)
+def guess(word: str, known: Iterable[str], near: int = 60) -> str:
+    """`did you mean 'x'?` for the nearest of the known words, or an empty string where none is near (in percent)."""
+    best = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=near)
     return f"did you mean '{best[0]}'?" if best else ""
 
 

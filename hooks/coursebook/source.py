@@ -20,8 +20,10 @@ from .model import Source
 from .slashes import Block, pair
 
 try:
+    from yaml import CBaseLoader as PlainLoader
     from yaml import CSafeLoader as YamlLoader
 except ImportError:  # a PyYAML without libyaml
+    from yaml import BaseLoader as PlainLoader  # type: ignore[assignment]
     from yaml import SafeLoader as YamlLoader  # type: ignore[assignment]
 
 FRONT_MATTER = re.compile(r"\A-{3}[ \t]*\n(.*?)^(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -231,6 +233,12 @@ class Text:
         above = bisect_right(self.headings, (line, "\uffff")) - 1
         return self.headings[above][1] if above >= 0 else ""
 
+    @cached_property
+    def written(self) -> dict[str, Any]:
+        """The front matter with each value as it was typed: 2026.10 is the text 2026.10."""
+        match = FRONT_MATTER.match(self.text) if self.meta else None
+        return dict(yaml.load(match[1], Loader=PlainLoader)) if match else {}
+
     def find_key(self, *keys: str) -> int:
         """The line in the front matter where a key stands; for `a`, `b` the key b somewhere below a."""
         at, last = 0, 1
@@ -280,12 +288,33 @@ def read(raw: bytes, path: str) -> Text:
         problem = getattr(error, "problem", None) or "it cannot be read"
         page.findings += (finding("F002", Source(path, mark.line + 2 if mark else 1), problem=problem),)
         return page
+    except ValueError:
+        at, problem = _impossible(yaml.compose(match[1], YamlLoader))
+        page.findings += (finding("F002", Source(path, at), problem=problem),)
+        return page
     if isinstance(meta, dict):
         page.meta = meta
         page.findings += tuple(_twice(page, yaml.compose(match[1], YamlLoader)))
     elif meta is not None:
         page.findings += (finding("F002", Source(path, 2), problem="it is not a list of 'key: value'"),)
     return page
+
+
+def _impossible(root: yaml.Node | None) -> tuple[int, str]:
+    """Where a value stands that has the form of a date or a number and is none, and what is wrong: 2026-02-30."""
+    waiting, reader = [root], YamlLoader("")
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.ScalarNode):
+            try:
+                reader.construct_object(node)
+            except ValueError as error:
+                return node.start_mark.line + 2, f"'{node.value[:40]}' cannot be: {error}"
+        elif isinstance(node, yaml.MappingNode):
+            waiting += [part for pair in node.value for part in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+    return 1, "it cannot be read"
 
 
 def _twice(page: Text, root: yaml.Node | None) -> Iterator[Finding]:

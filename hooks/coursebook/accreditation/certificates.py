@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from markupsafe import Markup
 
@@ -72,14 +73,23 @@ def certificate_of(material: Material) -> Certificate:
 
 
 def _awards(material: Material) -> Iterator[Award]:
-    """Credit that is claimed from bodies whose approval is in force today: no other is named (CR-12)."""
-    for approval in material.facts.approvals:
-        if not material.facts.approved(approval.body, material.today):
+    """Credit that is claimed from bodies whose approval is in force today: no other is named (CR-12). An approval that
+    was renewed counts up to the day before the next begins, so that no day has the credit twice.
+    """
+    in_turn = sorted(material.facts.approvals, key=lambda one: one.designated or date.min)
+    for number, approval in enumerate(in_turn):
+        if not approval.number or not material.facts.approved(approval.body, material.today):
+            continue
+        nexts = [one.designated for one in in_turn[number + 1 :] if one.body == approval.body and one.number]
+        ends = [one - timedelta(days=1) for one in nexts[:1] if one]
+        last = min([*ends, approval.expires or date.max])
+        if last < (approval.designated or date.min):
             continue
         for credit in material.facts.credits:
             if credit.body == approval.body:
                 body = body_of(credit)
-                since, until = ((day.isoformat() if day else "") for day in (approval.designated, approval.expires))
+                since = approval.designated.isoformat() if approval.designated else ""
+                until = last.isoformat() if last < date.max else ""
                 yield Award(
                     body.title, approval.number, float(credit.claimed), body.unit, body.minutes, since, until,
                     approval.statement, approval.others, body.physicians,

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from ..findings import finding, guess
+from ..findings import Finding, finding, guess
 from ..html import relative
 from .bodies import BODIES, BY_ID, Body
 from .credit import AGREEMENT, TESTERS, rounded
@@ -92,7 +92,8 @@ def difficulty(material: Material) -> Findings:
     rated = material.facts.difficulty
     if rated is None:
         return []
-    roles = {person.name: person.roles for person in material.facts.people}.get(rated.rated_by, ())
+    people = {person.name.casefold(): person.roles for person in material.facts.people}
+    roles = people.get(rated.rated_by.casefold(), ())
     problem = ""
     if rated.value not in DIFFICULTIES:
         problem = f"is {rated.value:g}, and not from 2 (essential) in halves to 4 (mastery)"
@@ -104,23 +105,36 @@ def difficulty(material: Material) -> Findings:
 
 
 def running_time(material: Material) -> Findings:
-    """CR-06: each recording in docs has its minutes."""
-    return [
-        finding("CR-06", material.at("media"), file=file)
-        for file in material.static
-        if PurePosixPath(file).suffix.lower() in RECORDINGS and file not in material.facts.media
+    """CR-06: each recording in docs has its minutes. O008: minutes of a file that is not there would count, too."""
+    recordings = [file for file in material.static if PurePosixPath(file).suffix.lower() in RECORDINGS]
+    strange = [file for file in material.facts.media if file not in material.static and "://" not in file]
+    return [_strange(material, file, recordings) for file in strange] + [
+        finding("CR-06", material.at("media"), file=file) for file in recordings if file not in material.facts.media
     ]
+
+
+def _strange(material: Material, file: str, recordings: list[str]) -> Finding:
+    mend, problem = "the path of the recording in docs", f"names '{file}', which is not there"
+    close = guess(file, recordings)
+    return finding("O008", material.at("media", file), key="media", problem=problem, mend=mend, guess=close)
 
 
 def within(material: Material) -> Findings:
     """CR-07: no more than is computed, in whole increments, rounded as the body does."""
     found = []
-    for credit in material.facts.credits:
+    for number, credit in enumerate(material.facts.credits):
         body = body_of(credit)
         increment = body.increment or credit.increment or DEFAULT[0]
         most = computed(material, body, credit.increment, credit.rounding)
         problem, mend = "", f"claim {most:g} at most"
-        if body.increment and credit.increment and credit.increment != body.increment:
+        if any(one.body == credit.body for one in material.facts.credits[:number]):
+            problem, mend = "is claimed a second time", "claim it once, for the whole activity"
+        elif body.id in BY_ID and credit.minutes and credit.minutes != body.minutes:
+            problem = f"is counted in {credit.minutes:g} minutes a unit, and the body counts {body.minutes}"
+            mend = "remove 'minutes': the body's own are used"
+        elif body.id in BY_ID and credit.unit and credit.unit != body.unit:
+            problem, mend = f"is counted in '{credit.unit}', and the body's unit is '{body.unit}'", "remove 'unit'"
+        elif body.increment and credit.increment and credit.increment != body.increment:
             problem = f"is counted in steps of {credit.increment:g}, and the body counts in steps of {body.increment:g}"
             mend = "remove the increment: the body's own is used"
         elif body.rounding and credit.rounding and credit.rounding != body.rounding:
@@ -169,9 +183,18 @@ def pilot_file(homes: Mapping[str, str]) -> str:
 
 
 def designated(material: Material) -> Findings:
-    """CR-11: before the release."""
+    """CR-11: before the release. O008: an approval by a body that nobody knows, and of which nothing is claimed."""
+    known = {*BY_ID, *(credit.body for credit in material.facts.credits)}
+    strange = [
+        finding(
+            "O008", one.source, key="approvals", problem=f"names '{one.body}', of which no credit is claimed",
+            mend=f"body: one of {', '.join(BY_ID)}, or one of those under 'credit:'", guess=guess(one.body, known),
+        )
+        for one in material.facts.approvals
+        if one.body not in known
+    ]  # fmt: skip
     released = material.facts.days.get("released")
-    return [
+    return strange + [
         finding("CR-11", one.source, body=one.body, day=one.designated, released=released)
         for one in material.facts.approvals
         if released and one.designated and one.designated > released

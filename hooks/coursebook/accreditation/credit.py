@@ -90,22 +90,34 @@ def read_pilot(path: str, file: Path) -> tuple[tuple[float, ...], list[Finding]]
     if not file.exists():
         return (), []
     text, found = decode(file.read_bytes(), path)
-    rows = csv.DictReader(io.StringIO(text, newline=""))
+    rows = csv.DictReader(io.StringIO(text, newline=""), restkey="more", skipinitialspace=True)
     problems = list(found)
-    missing = [column for column in PILOT_COLUMNS if column not in (rows.fieldnames or [])]
+    try:
+        columns, table = rows.fieldnames or [], [(rows.line_num, row) for row in rows]
+    except csv.Error as error:
+        place, mend = Source(path, rows.line_num), "a row for each tester, with quotation marks in pairs"
+        return (), [*problems, finding("O008", place, key="pilot", problem=f"cannot be read: {error}", mend=mend)]
+    missing = [column for column in PILOT_COLUMNS if column not in columns]
     if missing:
-        mend = f"a first line {','.join(PILOT_COLUMNS)}"
-        return (), [*problems, finding("O008", Source(path, 1), key="pilot", problem="has no such column", mend=mend)]
-    minutes = []
-    for row in rows:
+        mend = f"a first line {','.join(PILOT_COLUMNS)}, with commas between"
+        problem = f"has no column '{missing[0]}'"
+        return (), [*problems, finding("O008", Source(path, 1), key="pilot", problem=problem, mend=mend)]
+    minutes, testers = [], set[str]()
+    for line, row in table:
+        place, tester = Source(path, line), (row["tester"] or "").strip()
+        given = ",".join([row["minutes"] or "", *(row.get("more") or ())])  # 40,5 is read as two
         try:
-            value = float(row["minutes"] or "")
+            value = float(given)
         except ValueError:
             value = -1
-        if value > 0:
+        if not 0 < value < math.inf:
+            problem = f"gives '{given}' minutes for {tester or 'a tester'}"
+            mend = "the minutes that were measured, as 40 or 40.5"
+            problems.append(finding("O008", place, key="pilot", problem=problem, mend=mend))
+        elif tester and tester.casefold() in testers:
+            problem, mend = f"has {tester} a second time", "a row for each tester: three people make a pilot"
+            problems.append(finding("O008", place, key="pilot", problem=problem, mend=mend))
+        else:
+            testers.add(tester.casefold())
             minutes.append(value)
-            continue
-        place = Source(path, rows.line_num)
-        problem = f"gives '{row['minutes'] or ''}' minutes for {row['tester'] or 'a tester'}"
-        problems.append(finding("O008", place, key="pilot", problem=problem, mend="the minutes that were measured"))
     return tuple(minutes), problems

@@ -42,6 +42,8 @@ class Late:
 def add_months(day: date, months: int) -> date:
     """The same day some months later; the last of the month where there is no such day."""
     years, month = divmod(day.month - 1 + months, 12)
+    if day.year + years >= date.max.year:
+        return date.max
     first = date(day.year + years, month + 1, 1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     return first.replace(day=min(day.day, last.day))
@@ -86,6 +88,11 @@ def periods(material: Material) -> Findings:
     found = []
     for text in material.texts.values():
         reviewed, expires = page_day(text, "reviewed"), page_day(text, "expires")
+        if text is not material.home:  # that of the course is told where its facts are read
+            for key in ("reviewed", "expires"):
+                if key in text.meta and page_day(text, key) is None:
+                    problem, place = f"is '{text.meta[key]}', which is no date", text.source(text.find_key(key))
+                    found.append(finding("O008", place, key=key, problem=problem, mend=f"{key}: 2026-11-21"))
         if reviewed and reviewed > material.today:
             place = text.source(text.find_key("reviewed"))
             found.append(finding("DT-01", place, problem=f"the review of {reviewed} is yet to come", limit=MONTHS))
@@ -101,7 +108,11 @@ def approvals(material: Material) -> Findings:
     found = []
     for one in material.facts.approvals:
         days = (one.expires - material.today).days if one.expires else WARNING_DAYS + 1
-        if 0 <= days <= WARNING_DAYS:
+        renewed = any(
+            other.body == one.body and one.expires and (other.expires is None or other.expires > one.expires)
+            for other in material.facts.approvals
+        )
+        if 0 <= days <= WARNING_DAYS and not renewed:
             found.append(finding("DT-02", one.source, body=one.body, day=one.expires, days=days))
     return found
 
@@ -117,6 +128,8 @@ class Table:
     row: str
     seen: str
     line: int
+    early: tuple[tuple[int, str, str], ...]
+    """Rows that were seen on a day that is yet to come: line, name and day."""
 
 
 def tables(material: Material) -> list[Table]:
@@ -137,16 +150,18 @@ def tables(material: Material) -> list[Table]:
 
 def _table(page: str, path: str, text: str, today: date) -> Table:
     rows = csv.DictReader(io.StringIO(text, newline=""))
-    all_, old = 0, list[tuple[date, int, str, str]]()
+    all_, old, early = 0, list[tuple[date, int, str, str]](), list[tuple[int, str, str]]()
     for row in rows:
         all_ += 1
         seen = (row.get("seen_at") or "").strip()
         last = _last_day(seen)
+        name = row.get("jurisdiction") or row.get("code") or "a row"
         if last is None or (today - last).days > LAW_DAYS:
-            name = row.get("jurisdiction") or row.get("code") or "a row"
             old.append((last or date.min, rows.line_num, name, seen or "never"))
+        elif seen > today.isoformat():  # 2026-11 stands before each of its days
+            early.append((rows.line_num, name, seen))
     first = min(old, default=(date.min, 1, "", ""))
-    return Table(page, path, all_, len(old), first[2], first[3], first[1])
+    return Table(page, path, all_, len(old), first[2], first[3], first[1], tuple(early))
 
 
 def _last_day(seen: str) -> date | None:
@@ -162,8 +177,16 @@ def _last_day(seen: str) -> date | None:
 
 
 def law(material: Material) -> Findings:
-    """DT-03: rows of a table of law that nobody has looked at for 180 days."""
-    return [
+    """DT-03: rows of a table of law that nobody has looked at for 180 days. O008: one seen on a day to come."""
+    early = [
+        finding(
+            "O008", Source(one.path, line), key="seen_at",
+            problem=f"of {row} is '{seen}', which is yet to come", mend="the day on which its law was read",
+        )
+        for one in tables(material)
+        for line, row, seen in one.early
+    ]  # fmt: skip
+    return early + [
         finding(
             "DT-03", Source(one.path, one.line), count=one.old, all=one.rows, limit=LAW_DAYS, row=one.row, seen=one.seen
         )

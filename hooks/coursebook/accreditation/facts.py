@@ -129,7 +129,11 @@ class Facts:
     stated: frozenset[str] = frozenset()
 
     def approved(self, body: str, today: date) -> bool:
-        """Whether an approval of a body, with a number, is in force."""
+        """Whether an approval of a body, with a number, is in force: it has begun, and not ended."""
         return any(
-            one.body == body and one.number and (one.expires is None or today <= one.expires) for one in self.approvals
+            one.body == body
+            and one.number
+            and (one.designated is None or one.designated <= today)
+            and (one.expires is None or today <= one.expires)
+            for one in self.approvals
         )

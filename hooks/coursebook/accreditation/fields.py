@@ -69,4 +69,6 @@ ELSEWHERE = (
     "tags", "template", "search", "social", "author", "authors", "date", "robots", "render_macros", "words",
 )  # fmt: skip
 """Entries that other parts of the engine, or the theme, read."""
+OF_PAGES = ("objectives", "practice", "reviewed", "expires", "clinical", "quiz", "was", "glossary", "documents")
+"""Entries of other pages that the engine reads; a theme may read any others."""
 KNOWN = (*(field.key for field in FIELDS), *OPTIONAL, *ELSEWHERE)

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date
 
-from ..findings import finding
+from ..findings import finding, guess
+from .dates import add_months
 from .facts import IN_CONTROL, Person
-from .fields import CERTIFICATE, FIELDS, Field
-from .material import Check, Findings, Material
+from .fields import CERTIFICATE, ELSEWHERE, FIELDS, OF_PAGES, Field
+from .material import HOME, Check, Findings, Material
+from .reading import NONE
 
-YEAR = 366
-"""Days for which a disclosure and a needs statement hold: twelve months."""
+A_YEAR = 12
+"""Months for which a disclosure and a needs statement hold."""
 SOURCES, REFERENCES, MONTHS, YEARS = 2, 3, 3, 6
 """At least: sources of the needs statement, references, months to the follow-up, years for which records are kept."""
 
-OWNS = ("employee", "employment", "owner", "ownership")
-"""Relationships that cannot be mitigated."""
+OWNS = re.compile(r"(?<!stock )\b(?:employee|employed|employment|owner|owns|ownership)\b", re.IGNORECASE)
+"""Relationships that cannot be mitigated. Stock of a company that is traded can."""
+
+NEARLY = 80
+"""How near, in percent, an entry of a page is to one that the engine reads there when it is told as misspelled."""
+FILLED = ("people", "reviews", "texts", "needs", "difficulty", "certificate")
+"""Kinds of entries that have to be filled in. An empty one of another kind is told where it is read (O008)."""
 
 
 def missing(material: Material) -> tuple[Field, ...]:
@@ -24,8 +33,11 @@ def missing(material: Material) -> tuple[Field, ...]:
 
 
 def _empty(material: Material, field: Field) -> bool:
-    """Whether an entry is stated as an empty list: `people: []`."""
-    return field.kind in ("people", "reviews") and not material.home.meta.get(field.key)
+    """Whether an entry is there and says nothing: `people: []`, `audience: none`, `needs:`. No support is an answer."""
+    given = material.home.meta.get(field.key)
+    if isinstance(given, str) and given.strip().casefold() in NONE:
+        given = None
+    return field.kind in FILLED and field.key != "support" and not given
 
 
 def notes(material: Material) -> Findings:
@@ -57,6 +69,16 @@ def complete(material: Material) -> Findings:
         else:
             found.append(finding(field.rule, place, what=field.what, example=field.example))
     return found
+
+
+def misspelled(material: Material) -> Findings:
+    """O007: an entry of another page that is nearly one which the engine reads there, and is not read."""
+    return [
+        finding("O007", text.source(text.find_key(str(key))), key=key, guess=close, known=", ".join(OF_PAGES))
+        for path, text in material.texts.items()
+        for key in text.meta
+        if path != HOME and key not in (*OF_PAGES, *ELSEWHERE) and (close := guess(str(key), OF_PAGES, NEARLY))
+    ]
 
 
 def shown(material: Material) -> Findings:
@@ -93,7 +115,7 @@ def _identified(material: Material, key: str) -> bool:
 
 
 def _recent(material: Material, day: date | None) -> bool:
-    return day is not None and (material.today - day).days <= YEAR
+    return day is not None and day <= material.today <= add_months(day, A_YEAR)
 
 
 def in_control(material: Material) -> list[Person]:
@@ -108,7 +130,8 @@ def disclosed(material: Material) -> Findings:
         if person.disclosures is None or person.collected is None:
             found.append(finding("PP-01", person.source, name=person.name, problem="not disclosed anything"))
         elif not _recent(material, person.collected):
-            problem = f"last disclosed on {person.collected}, more than twelve months ago"
+            when = "which is yet to come" if person.collected > material.today else "more than twelve months ago"
+            problem = f"last disclosed on {person.collected}, {when}"
             found.append(finding("PP-01", person.source, name=person.name, problem=problem))
     for person in material.facts.people:
         if not person.roles:
@@ -135,13 +158,19 @@ def mitigated(material: Material) -> Findings:
 
 def ineligible(material: Material) -> Findings:
     """PP-03: no one in control is employed by or owns an ineligible company."""
-    listed = {name.casefold() for name in material.facts.lists.get("ineligible", ())}
+    listed = _any_of(material.facts.lists.get("ineligible", ()))
     found = []
     for person in in_control(material):
-        companies = [person.employer] if person.employer.casefold() in listed else []
-        companies += [one.company for one in person.disclosures or () if one.nature.casefold() in OWNS]
+        companies = [person.employer] if listed and listed.search(person.employer) else []
+        companies += [one.company for one in person.disclosures or () if OWNS.search(one.nature)]
         found += [finding("PP-03", person.source, name=person.name, company=name) for name in companies]
     return found
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
+    """Finds each of some names as whole words; None where there are none."""
+    words = "|".join(re.escape(name.strip(" .")) for name in names)
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if words else None
 
 
 def credentials(material: Material) -> Findings:
@@ -152,14 +181,16 @@ def credentials(material: Material) -> Findings:
 
 def reviewed(material: Material) -> Findings:
     """PP-05: by someone who is not an author, with a date, a decision and the authors' answer."""
-    authors = {person.name for person in material.facts.people if "author" in person.roles}
+    authors = {person.name.casefold() for person in material.facts.people if "author" in person.roles}
     found = []
     for review in material.facts.reviews:
         gaps = [name for name in ("day", "decision", "answer") if not getattr(review, name)]
-        if review.reviewer in authors:
+        if review.reviewer.casefold() in authors:
             problem = f"the reviewer {review.reviewer} is an author"
         elif gaps:
             problem = f"the review by {review.reviewer} does not say its {', '.join(gaps).replace('day', 'date')}"
+        elif review.day and review.day > material.today:
+            problem = f"the review by {review.reviewer} on {review.day} is yet to come"
         else:
             continue
         found.append(finding("PP-05", review.source, problem=problem))
@@ -199,5 +230,5 @@ def retention(material: Material) -> Findings:
 
 PROVIDER: tuple[Check, ...] = (complete, shown, credentials, references, retention, follow_up)
 """Asked of the profile `provider`."""
-STATED: tuple[Check, ...] = (needs, disclosed, mitigated, ineligible, reviewed, support)
+STATED: tuple[Check, ...] = (misspelled, needs, disclosed, mitigated, ineligible, reviewed, support)
 """Asked of what is stated, in every profile."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from ..findings import Finding, finding, guess
 from ..model import Source
@@ -13,6 +13,10 @@ from .facts import CAUSES, LEVELS, PROFILES, Approval, Credit, Difficulty, Discl
 from .fields import CERTIFICATE, ELSEWHERE, FIELDS, KNOWN, OPTIONAL
 
 NONE = ("none", "no")
+LARGEST = 100_000
+"""No figure of a course is larger: not its minutes, nor what it claims, nor its months and years."""
+FIGURES = {"claimed": 0.01, "minutes": 1, "increment": 0.01}
+"""Parts of a claim that are numbers, each with the smallest; other parts are words, as they were typed."""
 
 
 def read_facts(home: Text) -> tuple[Facts, list[Finding]]:
@@ -37,8 +41,9 @@ class _Reader:
                 self.found.append(finding("O007", place, key=key, guess=guess(str(key), KNOWN), known=known))
         kinds = {field.key: field.kind for field in FIELDS} | OPTIONAL
         of = {kind: [key for key in kinds if kinds[key] == kind and key in meta] for kind in set(kinds.values())}
+        typed = _as_typed(meta, self.home.written)  # of the texts alone
         days = {key: self._day(meta[key], key) for key in of["date"]}
-        texts = {key: self._text(meta[key], key) for key in of["text"]}
+        texts = {key: self._text(typed[key], key) for key in of["text"]}
         texts |= {key: self._choice(meta[key], key, LEVELS) for key in of["level"]}
         numbers = {key: self._number(meta[key], key) for key in of["number"]}
         # what is wrong with a percentage is told where quizzes are read (Q032)
@@ -83,7 +88,8 @@ class _Reader:
         given = [value] if isinstance(value, str) else value
         if isinstance(given, list) and all(isinstance(one, (str, int)) and str(one).strip() for one in given):
             return tuple(" ".join(str(one).split()) for one in given)
-        self._fault(self._at(key), key, "is not a list of words", f"{key}: [one, another], or {key}: none")
+        none = "" if key in ("audience", "methods") else f", or {key}: none"
+        self._fault(self._at(key), key, "is not a list of words", f"{key}: [one, another]{none}")
         return ()
 
     def _choice(self, value: Any, key: str, known: tuple[str, ...]) -> str:
@@ -94,9 +100,9 @@ class _Reader:
         return ""
 
     def _number(self, value: Any, key: str) -> float | None:
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0:
+        if _is_number(value) and 0 <= value <= LARGEST:
             return float(value)
-        self._fault(self._at(key), key, f"is '{value}'", f"a number: {key}: 6")
+        self._fault(self._at(key), key, f"is '{_short(value)}'", f"a number: {key}: 6")
         return None
 
     def _band(self, value: Any, key: str) -> tuple[float, float] | None:
@@ -122,12 +128,33 @@ class _Reader:
         if not isinstance(given, list):
             self._fault(self._at(key), key, "is not a list", f"below it, for each: - {name}: ...")
             return
-        for row in given:
+        written = self.home.written.get(key)
+        for number, row in enumerate(given):
             named = row.get(name) if isinstance(row, dict) else None
             if not named:
                 self._fault(self._at(key), key, f"has a row without '{name}'", f"- {name}: ...")
                 continue
-            yield row, str(named), self._at(key, near=named)
+            typed = _as_typed(row, written[number] if isinstance(written, list) else {})
+            place = self._at(key, near=named if isinstance(named, str) else f"{name}:")
+            yield typed, self._part(typed, name, place), place
+
+    def _part(self, row: Mapping[str, Any], key: str, place: Source) -> str:
+        """The words of one part of a row; empty where there are none."""
+        value = row.get(key)
+        if value is None or isinstance(value, str):
+            return " ".join((value or "").split())
+        words = ", ".join(map(str, value)) if isinstance(value, list) else "words; in quotation marks, if need be"
+        self._fault(place, key, f"is '{_short(value)}', which is no text", f"{key}: {words}")
+        return ""
+
+    def _names(self, row: Mapping[str, Any], key: str, place: Source) -> tuple[str, ...]:
+        """The words of a part that has several: a list, or with commas between."""
+        value = row.get(key)
+        given = value.split(",") if isinstance(value, str) else [] if value is None else value
+        if isinstance(given, list) and all(isinstance(one, str) for one in given):
+            return tuple(name for one in given if (name := " ".join(one.split())))
+        self._fault(place, key, f"is '{_short(value)}'", f"{key}: [one, another]")
+        return ()
 
     def _fields(self, row: Mapping[str, Any], of: str, place: Source, known: tuple[str, ...]) -> None:
         for key in row:
@@ -144,12 +171,11 @@ class _Reader:
             disclosures = tuple(self._disclosure(one, place) for one in given if isinstance(given, list))
         elif given is not None:
             self._fault(place, "disclosures", f"is '{given}'", "disclosures: none, or a list of relationships")
-        roles = row.get("roles") or ()
         return Person(
             name,
-            (roles,) if isinstance(roles, str) else tuple(map(str, roles)),
-            str(row.get("credentials") or ""),
-            str(row.get("employer") or ""),
+            tuple(role.casefold() for role in self._names(row, "roles", place)),
+            self._part(row, "credentials", place),
+            self._part(row, "employer", place),
             disclosures,
             self._day(row["collected"], "collected", place) if row.get("collected") else None,
             place,
@@ -159,18 +185,19 @@ class _Reader:
         if not isinstance(row, dict):
             row = {"company": row}
         self._fields(row, "disclosures", place, ("company", "nature", "mitigated"))
-        return Disclosure(*(str(row.get(key) or "") for key in ("company", "nature", "mitigated")))
+        return Disclosure(*(self._part(row, key, place) for key in ("company", "nature", "mitigated")))
 
     def _review(self, row: Mapping[str, Any], name: str, place: Source) -> Review:
         self._fields(row, "reviews", place, ("reviewer", "date", "decision", "answer"))
         day = self._day(row["date"], "date", place) if row.get("date") else None
-        return Review(name, day, str(row.get("decision") or ""), str(row.get("answer") or ""), place)
+        return Review(name, day, self._part(row, "decision", place), self._part(row, "answer", place), place)
 
     def _approval(self, row: Mapping[str, Any], body: str, place: Source) -> Approval:
         self._fields(row, "approvals", place, ("body", "number", "designated", "expires", "statement", "others"))
-        days = [self._day(row[key], key, place) if row.get(key) else None for key in ("designated", "expires")]
-        words = [" ".join(str(row.get(key) or "").split()) for key in ("statement", "others")]
-        return Approval(body, str(row.get("number") or ""), days[0], days[1], place, *words)
+        since, until = (self._day(row[key], key, place) if row.get(key) else None for key in ("designated", "expires"))
+        number, statement, others = (self._part(row, key, place) for key in ("number", "statement", "others"))
+        number = "" if number.casefold() in NONE else number
+        return Approval(body, number, since, until, place, statement, others)
 
     def _credit(self, row: Mapping[str, Any], body: str, place: Source) -> Credit:
         known = ("body", "claimed", "unit", "minutes", "increment", "rounding", "assessment")
@@ -184,16 +211,19 @@ class _Reader:
         if rounding not in ("", "down", "nearest"):
             self._fault(place, "rounding", f"is '{rounding}'", "rounding: down or nearest")
             rounding = ""
-        unit = str(row.get("unit") or "")
+        unit = self._part(row, "unit", place)
         return Credit(
             body, figures["claimed"] or 0, unit, figures["minutes"], figures["increment"], rounding, assessment, place
         )
 
     def _figure(self, row: Mapping[str, Any], key: str, place: Source) -> float | None:
         value = row.get(key)
-        if value is None or (isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0):
-            return value
-        self._fault(place, key, f"is '{value}'", f"a number: {key}: 1")
+        if value is None:
+            return None
+        if _is_number(value) and FIGURES[key] <= value <= LARGEST and (key != "minutes" or value % 1 == 0):
+            return float(value)
+        whole = "whole number of minutes" if key == "minutes" else "number"
+        self._fault(place, key, f"is '{_short(value)}'", f"a {whole}: {key}: {60 if key == 'minutes' else 1}")
         return None
 
     def _needs(self) -> Needs | None:
@@ -205,12 +235,11 @@ class _Reader:
             self._fault(place, "needs", "is not made of parts", "below it: current, ideal, cause, sources, reviewed")
             return None
         self._fields(given, "needs", place, ("current", "ideal", "cause", "sources", "reviewed"))
-        sources = given.get("sources") or ()
         return Needs(
-            " ".join(str(given.get("current") or "").split()),
-            " ".join(str(given.get("ideal") or "").split()),
+            self._part(given, "current", self._at("needs", "current")),
+            self._part(given, "ideal", self._at("needs", "ideal")),
             self._choice(given["cause"], "cause", CAUSES) if "cause" in given else "",
-            (sources,) if isinstance(sources, str) else tuple(map(str, sources)),
+            self._names(given, "sources", self._at("needs", "sources")),
             self._day(given["reviewed"], "reviewed", self._at("needs", "reviewed")) if "reviewed" in given else None,
         )
 
@@ -220,10 +249,13 @@ class _Reader:
             return None
         place = self._at("difficulty")
         value = given.get("value") if isinstance(given, dict) else given
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            self._fault(place, "difficulty", f"is '{value}'", "difficulty: {value: 2, rated_by: a reviewer}")
+        if not _is_number(value) or not -LARGEST <= value <= LARGEST:
+            self._fault(place, "difficulty", f"is '{_short(value)}'", "difficulty: {value: 2, rated_by: a reviewer}")
             return None
-        return Difficulty(float(value), str(given.get("rated_by") or "") if isinstance(given, dict) else "", place)
+        if isinstance(given, dict):
+            self._fields(given, "difficulty", place, ("value", "rated_by"))
+            return Difficulty(float(value), self._part(given, "rated_by", place), place)
+        return Difficulty(float(value), "", place)
 
     def _certificate(self) -> dict[str, str]:
         given = self.home.meta.get("certificate")
@@ -234,12 +266,12 @@ class _Reader:
             self._fault(place, "certificate", "is not made of parts", f"below it: {', '.join(CERTIFICATE)}")
             return {}
         self._fields(given, "certificate", place, tuple(CERTIFICATE))
-        texts = {}
+        texts, typed = {}, _as_typed(given, self.home.written.get("certificate"))
         for key in CERTIFICATE:
             if key in given:
-                value = given[key]
-                if isinstance(value, (str, int, float)) and not isinstance(value, bool) and str(value).strip():
-                    texts[key] = " ".join(str(value).split())
+                value = typed[key]
+                if isinstance(value, str) and value.strip():
+                    texts[key] = " ".join(value.split())
                 else:
                     where = self._at("certificate", key)
                     self._fault(where, key, "is not a text", f"{key}: ...; write none where there is none")
@@ -247,8 +279,26 @@ class _Reader:
 
     def _media(self) -> dict[str, float]:
         given = self.home.meta.get("media") or {}
-        right = isinstance(given, dict) and all(isinstance(value, (int, float)) for value in given.values())
+        right = isinstance(given, dict) and all(_is_number(value) and 0 < value <= LARGEST for value in given.values())
         if not right:
             self._fault(self._at("media"), "media", "does not give minutes", "below it, for each: FILE: minutes")
             return {}
         return {str(file): float(minutes) for file, minutes in given.items()}
+
+
+def _is_number(value: Any) -> TypeGuard[float]:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _short(value: Any) -> str:
+    """A value as it is told; a number may have thousands of digits."""
+    return "very large" if isinstance(value, int) and abs(value) > 10**20 else str(value)
+
+
+def _as_typed(given: Mapping[str, Any], written: Any) -> dict[str, Any]:
+    """The parts, with every number that is no figure as it was typed: edition 2026.10 is not 2026.1, and 007 not 7."""
+    plain = written if isinstance(written, dict) else {}
+    return {
+        key: str(plain.get(str(key), value)) if _is_number(value) and key not in FIGURES else value
+        for key, value in given.items()
+    }

@@ -34,7 +34,7 @@ BLOCK, TABLE = "in-person", "regulation"
 
 def asking(file: Path) -> list[str]:
     """Jurisdictions of a table whose conditions ask for training in person, in its order."""
-    if not file.exists():
+    if not file.is_file():
         return []
     rows = csv.DictReader(io.StringIO(decode(file.read_bytes(), "")[0], newline=""))
     return [row.get("jurisdiction") or "" for row in rows if IN_PERSON.search(row.get("hours_or_conditions") or "")]
@@ -46,10 +46,13 @@ def in_person(names: Sequence[str]) -> Markup:
 
 
 def named(material: Material) -> Findings:
-    """CT-05: a course with a table of law names the states that ask for training in person."""
+    """CT-05: a course with a table of law names the states that ask for training in person. R003: from a file."""
     found = []
     for page, text in material.texts.items():
         for block in text.blocks:
+            if block.name == BLOCK and not (material.docs / posixpath.dirname(page) / block.argument).is_file():
+                problem = f"the file '{block.argument}' does not exist; write /// {BLOCK} | FILE.csv"
+                found.append(finding("R003", text.source(block.line), problem=problem))
             file = material.docs / posixpath.dirname(page) / block.argument
             if block.name == TABLE and block.argument and BLOCK not in material.homes and (names := asking(file)):
                 place = text.source(block.line)

@@ -1,0 +1,148 @@
+"""What a provider mistypes: each mistake is told where it stands, and nothing of it is taken for something else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from test_rules_of_bodies import HOME, LESSON, PROVIDER
+
+LAW, PILOT = "docs/law.csv", "docs/pilot.csv"
+FACTS = (PROVIDER / HOME).read_text("utf-8")
+PEOPLE, REVIEWS, NEEDS = (
+    re.findall(rf"^{name}:\n(?: .*\n)+", FACTS, re.MULTILINE)[0] for name in ("people", "reviews", "needs")
+)
+ANN = """    credentials: PT, PhD
+    employer: Example University
+    collected: 2026-09-01
+    disclosures: none
+"""
+CLAIM = "{body: AMA, claimed: 0.5}"
+OTHER = "{body: X, claimed: 0.5, unit: hour, minutes: 60, increment: 0.5, rounding: down, assessment: true}"
+MISTAKES = [
+    # of the wrong kind, or too large
+    (HOME, "released: 2026-11-01", "released: 2026-11-31", "16: the front matter is not YAML: '2026-11-31' cannot be"),
+    (LESSON, "reviewed: 2026-10-01", "reviewed: 2027-02-29", "4: the front matter is not YAML: '2027-02-29' cannot be"),
+    (HOME, "roles: [author, planner]", "roles: {a: b}", "21: 'roles' is '{'a': 'b'}'"),
+    (HOME, "sources: [Witt2009Safety, Brady2014Adverse]", "sources: 5", "41: 'sources' is '5'"),
+    (HOME, "credentials: PT, PhD", "credentials: [PT, PhD]", "21: 'credentials' is '['PT', 'PhD']', which is no text"),
+    (HOME, "name: Ann Author", "name: [Ann, Author]", "21: 'name' is '['Ann', 'Author']', which is no text"),
+    (HOME, "decision: accepted", "decision: {a: b}", "35: 'decision' is '{'a': 'b'}', which is no text"),
+    (HOME, CLAIM, "{body: AMA, claimed: .inf}", "71: 'claimed' is 'inf'"),
+    (HOME, CLAIM, "{body: AMA, claimed: 1" + 400 * "0" + "}", "71: 'claimed' is 'very large'"),
+    (HOME, CLAIM, OTHER.replace("minutes: 60", "minutes: 0.3"), "71: 'minutes' is '0.3'"),
+    (HOME, CLAIM, OTHER.replace("minutes: 60", "minutes: 50.5"), "71: 'minutes' is '50.5'"),
+    (HOME, CLAIM, OTHER.replace("increment: 0.5", "increment: 1.0e-320"), "71: 'increment' is '1e-320'"),
+    (HOME, "talk.mp3: 30", "talk.mp3: -30", "61: 'media' does not give minutes"),
+    (HOME, "talk.mp3: 30", "talk.mp3: .inf", "61: 'media' does not give minutes"),
+    (HOME, "value: 2,", "value: .inf,", "57: 'difficulty' is 'inf'"),
+    (HOME, "rated_by", "rated", "57: 'difficulty' has an unknown part 'rated'"),
+    (HOME, "follow_up: 3", "follow_up: .inf", "50: 'follow_up' is 'inf'"),
+    # stated, and saying nothing
+    (HOME, PEOPLE, "people: none\n", "20: the front matter does not say who is responsible [FM-01]"),
+    (HOME, REVIEWS, "reviews: none\n", "34: no outside expert has reviewed the course [PP-05]"),
+    (HOME, NEEDS, "needs:\n", "37: the needs statement does not say which gap it closes"),
+    (HOME, "difficulty: {value: 2, rated_by: Rob Reviewer}", "difficulty:", "57: the difficulty is not stated [CR-05]"),
+    (HOME, "audience: [physical therapists]", "audience: []", "9: the front matter does not say for whom it is"),
+    (HOME, "methods: [reading, questions]", "methods: none", "12: warning: the front matter does not say how"),
+    # people, and what they are
+    (
+        HOME,
+        "[author, planner]\n" + ANN,
+        "Author, Planner\n    credentials: PT\n",
+        "21: Ann Author has not disclosed anything [PP-01]",
+    ),
+    (HOME, "reviewer: Rob Reviewer, date", "reviewer: ann  author, date", "35: the reviewer ann author is an author"),
+    (
+        HOME,
+        "employer: Example University",
+        "employer: 'Example Needles Inc., sales'",
+        "21: Ann Author is employed by or",
+    ),
+    (HOME, "nature: speaker fee", "nature: Employee (part-time)", "27: Rob Reviewer is employed by or owns"),
+    (HOME, "nature: speaker fee", "nature: co-owner", "27: Rob Reviewer is employed by or owns"),
+    # days that are not yet, or none
+    (
+        HOME,
+        "collected: 2026-09-01",
+        "collected: 2062-09-01",
+        "21: Ann Author has last disclosed on 2062-09-01, which is",
+    ),
+    (HOME, "collected: 2026-09-01", "collected: 2025-11-20", "21: Ann Author has last disclosed on 2025-11-20, more"),
+    (HOME, "date: 2026-09-20", "date: 2062-09-20", "35: the review by Rob Reviewer on 2062-09-20 is yet to come"),
+    (HOME, "  reviewed: 2026-09-01", "  reviewed: 2062-09-01", "37: the needs statement does not say when"),
+    (LESSON, "reviewed: 2026-10-01", "reviewed: 9999-10-01", "4: the review of 9999-10-01 is yet to come [DT-01]"),
+    (LESSON, "reviewed: 2026-10-01", "reviewed: 01.10.2020", "4: 'reviewed' is '01.10.2020', which is no date [O008]"),
+    (
+        LESSON,
+        "reviewed: 2026-10-01",
+        "reviwed: 2020-10-01",
+        "4: the front matter has an unknown entry 'reviwed' [O007]",
+    ),
+    (LAW, ",2026-11-01,", ",2062-11-01,", "2: 'seen_at' of Kansas is '2062-11-01', which is yet to come [O008]"),
+    # approvals and claims
+    (HOME, "2026-10-15", "2026-11-22", "76: 'AMA PRA Category 1' is the name of a credit, and no approval"),
+    (HOME, "number: EXAMPLE-0", "number: none", "76: 'AMA PRA Category 1' is the name of a credit, and no approval"),
+    (HOME, "- body: AMA", "- body: Ama", "64: 'approvals' names 'Ama', of which no credit is claimed [O008]"),
+    (HOME, CLAIM, "{body: AMA, claimed: 0.5, minutes: 50}", "71: the credit of 'AMA' is counted in 50 minutes a unit"),
+    (HOME, CLAIM, "{body: AMA, claimed: 0.5, unit: CEU}", "71: the credit of 'AMA' is counted in 'CEU'"),
+    (HOME, CLAIM, f"{CLAIM}\n  - {CLAIM}", "71: the credit of 'AMA' is claimed a second time [CR-07]"),
+    (HOME, "talk.mp3: 30", "talk.mp3: 30\n  one/tlak.mp3: 30", "63: 'media' names 'one/tlak.mp3', which is not there"),
+    # tables
+    (PILOT, "T1,2026-09-05,40", "T1,2026-09-05,40,5", "2: 'pilot' gives '40,5' minutes for T1 [O008]"),
+    (PILOT, "T1,2026-09-05,40", "T1,2026-09-05,inf", "2: 'pilot' gives 'inf' minutes for T1 [O008]"),
+    (PILOT, "T2", "t1", "3: 'pilot' has t1 a second time [O008]"),
+    (PILOT, "tester,date,minutes", "tester;date;minutes", "1: 'pilot' has no column 'tester' [O008]"),
+    (PILOT, "T2", "T" * 200_000, "2: 'pilot' cannot be read: field larger than field limit"),
+    ("docs/law.md", "in-person | law.csv", "in-person | lwa.csv", "6: the table cannot be read: the file 'lwa.csv'"),
+    ("docs/law.md", "in-person | law.csv", "in-person", "6: the table cannot be read: the file '' does not exist"),
+]
+
+
+def findings(build_course, file: str, old: str, new: str) -> str:  # type: ignore[no-untyped-def]
+    text = (PROVIDER / file).read_text("utf-8")
+    assert old in text
+    built = build_course(PROVIDER, {file: text.replace(old, new, 1)}, bare=True)
+    return str(built.findings)
+
+
+@pytest.mark.parametrize(("file", "old", "new", "told"), MISTAKES, ids=lambda value: str(value)[:32])
+def test_a_mistake_is_told_where_it_stands(build_course, file: str, old: str, new: str, told: str) -> None:  # type: ignore[no-untyped-def]
+    assert f"{file}:{told}" in findings(build_course, file, old, new)
+
+
+def test_a_text_that_looks_like_a_number_stays_as_it_was_typed(build_course) -> None:  # type: ignore[no-untyped-def]
+    """YAML takes 2026.10 for 2026.1, 0123 for 83 and 1_000 for 1000."""
+    home = (PROVIDER / HOME).read_text("utf-8")
+    for old, new in (("2026.1", "2026.10"), ("activity: EXAMPLE-2026-1", "activity: 0123"), ("EXAMPLE-0", "1_000")):
+        home = home.replace(old, new)
+    built = build_course(PROVIDER, {HOME: home}, bare=True)
+    assert built.findings == ""
+    certificate = re.sub(r"<[^>]+>", " ", built.html("docs/certificate.md"))
+    assert [text for text in ("2026.10", "0123", "1_000") if text not in certificate] == []
+
+
+def test_a_heading_with_spaces_is_a_heading(build_course) -> None:  # type: ignore[no-untyped-def]
+    assert findings(build_course, PILOT, "tester,date,minutes", "tester, date, minutes") == ""
+
+
+def test_stock_is_no_ownership(build_course) -> None:  # type: ignore[no-untyped-def]
+    assert findings(build_course, HOME, "nature: speaker fee", "nature: stock ownership") == ""
+
+
+RENEWED = """  - body: AMA
+    number: EXAMPLE-1
+    designated: 2026-11-01
+    expires: 2028-12-01
+    statement: Half a credit.
+    others: Took part.
+"""
+
+
+def test_a_renewed_approval_gives_the_credit_once_and_is_not_told(build_course) -> None:  # type: ignore[no-untyped-def]
+    home = FACTS.replace("expires: 2028-10-01\n    statement", "expires: 2026-12-01\n    statement")
+    home = home.replace("credit:\n", f"{RENEWED}credit:\n")
+    built = build_course(PROVIDER, {HOME: home}, bare=True)
+    assert built.findings == ""
+    spans = re.findall(r'data-since="(.*?)" data-until="(.*?)"', built.html("docs/certificate.md"))
+    assert dict(spans) == {"2026-10-15": "2026-10-31", "2026-11-01": "2028-12-01"}
