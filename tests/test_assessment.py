@@ -16,6 +16,7 @@ import pytest
 from browsing import Quiet, told
 from coursebook.grading.grade import REFUSED, RESULTS, grade
 from coursebook.grading.key import Key, read_key
+from coursebook.grading.sheet import read_sheet
 from coursebook.grading.tickets import ticket
 from playwright.sync_api import Browser, Page
 
@@ -162,6 +163,21 @@ def test_a_reload_loses_nothing(assessment, tmp_path: Path) -> None:  # type: ig
     save(page, tmp_path / "sheets", "Ann", ticket(key.secret, key.course, key.quiz, "ann"))
     grade(tmp_path / "sheets", key, tmp_path / "out", datetime.now(UTC))
     assert _rows(tmp_path / "out" / RESULTS)[0]["score"] == "33.33"
+
+
+def test_a_sheet_has_the_learners_own_time(assessment, chromium: Browser, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    page, key, _ = assessment
+    for zone, offset in (("America/Los_Angeles", "-08:00"), ("Asia/Kathmandu", "+05:45"), ("UTC", "+00:00")):
+        with chromium.new_context(timezone_id=zone) as context:
+            there = context.new_page()
+            there.clock.set_fixed_time("2026-11-21T02:00:00Z")
+            there.goto(page.url)
+            answer(there)
+            file = save(there, tmp_path / offset[1:3], "Ann", ticket(key.secret, key.course, key.quiz, "ann"))
+        finished = json.loads(file.read_text("utf-8"))["finished"]
+        assert finished.endswith(offset)
+        assert datetime.fromisoformat(finished) == datetime(2026, 11, 21, 2, tzinfo=UTC)
+        read_sheet(file, key, datetime(2027, 1, 1, tzinfo=UTC))
 
 
 def test_it_is_accessible(assessment) -> None:  # type: ignore[no-untyped-def]

@@ -11,6 +11,7 @@ import re
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -375,6 +376,11 @@ def test_after_the_end_of_the_course_it_is_told(course: Course, receipt: dict[st
     over = Taught(facts.id, facts.title, facts.edition, facts.hash, "2026-11-01", facts.quizzes, facts.lessons)
     [found] = misfits(receipt, over, NOW)
     assert found == "it was completed on 2026-11-20, after the course ended on 2026-11-01"
+    last = replace(over, ends="2026-11-19")  # the evening of that day in California is the next one in UTC
+    early = [{**one, "at": "2026-11-20T03:00:00Z"} for one in receipt["quizzes"]]
+    evening = {**receipt, "completed": "2026-11-20T04:00:00Z", "quizzes": early, "evaluation": None}
+    assert misfits(evening, last, NOW) == []
+    assert misfits({**evening, "completed": "2026-11-20T12:00:00Z"}, last, NOW) != []
 
 
 PROVIDER = TESTS / "courses" / "provider"

@@ -24,6 +24,16 @@ export async function seal(code, text) {
   return [...new Uint8Array(made)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** A moment by the learner's own clock: her day is the day on her certificate. @param {string | null} at */
+export function local(at) {
+  if (!at) return at;
+  const date = new Date(at);
+  const ahead = -date.getTimezoneOffset();
+  const [hours, minutes] = [ahead / 60, ahead % 60].map((one) => String(Math.floor(Math.abs(one))).padStart(2, "0"));
+  const shown = new Date(date.getTime() + ahead * 60000).toISOString();
+  return shown.replace("Z", `${ahead < 0 ? "-" : "+"}${hours}:${minutes}`);
+}
+
 class Assessment extends Quiz {
   layOut() {
     super.layOut();
@@ -135,8 +145,8 @@ class Assessment extends Quiz {
       quiz: this.id,
       edition: this.panel.dataset.edition,
       attempt: attempt.id.replace(/[^\w-]/g, "-"),
-      started: attempt.at,
-      finished: attempt.done,
+      started: local(attempt.at),
+      finished: local(attempt.done),
       learner,
       drawn: attempt.drawn,
       answers: Object.fromEntries(answers),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ FORMAT = "coursebook receipt"
 VERSION = 1
 LARGEST = 1024 * 1024
 """Bytes. That of a course of 250 questions has 60 KB."""
+WEST = timedelta(hours=12)
+"""A receipt has its time in UTC: somewhere it may still be the day before, and the last day of the course."""
 DIGITS = 12
 """Of its SHA-256, which make the verification ID."""
 
@@ -147,7 +149,7 @@ def _day(receipt: Mapping[str, Any], course: Taught, now: datetime) -> Iterator[
     times = [*(one["at"] for one in receipt["quizzes"]), *filter(None, [receipt["evaluation"]])]
     if completed > now or any(datetime.fromisoformat(one) > completed for one in times):
         yield "its times cannot be: the course is completed last, and not in the future"
-    if course.ends and completed.date().isoformat() > course.ends:
+    if course.ends and (completed - WEST).date().isoformat() > course.ends:
         yield f"it was completed on {completed.date().isoformat()}, after the course ended on {course.ends}"
 
 
