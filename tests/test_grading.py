@@ -27,6 +27,7 @@ from coursebook.grading.badges import Issuer, Signer, new_issuer, read_issuer, w
 from coursebook.grading.grade import ITEMS, REFUSED, RESULTS, grade
 from coursebook.grading.key import Item, Key, read_key, to_json
 from coursebook.grading.marking import score
+from coursebook.grading.run import keep_key
 from coursebook.grading.tickets import code, seal, ticket
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 from pypdf import PdfReader
@@ -241,6 +242,48 @@ def test_a_second_run_refuses_what_was_marked(tmp_path: Path) -> None:
     assert rows(tmp_path / "out" / REFUSED)[-1]["reason"] == "the ticket 'ann' has used its 2 attempts"
 
 
+def test_a_second_run_counts_every_sheet_in_the_statistics(tmp_path: Path) -> None:
+    """Each sheet once; one that was changed and sealed anew after it was marked does not count."""
+    key, out = a_key(), tmp_path / "out"
+    for n in (1, 2):
+        put(tmp_path / "in" / f"{n}.json", a_sheet(key, f"attempt-{n}"))
+    grade(tmp_path / "in", key, out, NOW)
+    put(tmp_path / "in" / "3.json", a_sheet(key, "attempt-3"))
+    put(tmp_path / "in" / "copy of 1.json", a_sheet(key, "attempt-1"))
+    put(tmp_path / "in" / "2.json", a_sheet(key, "attempt-2", answers={}))
+    assert grade(tmp_path / "in", key, out, NOW).marked == 1
+    assert [(row["asked"], row["difficulty"]) for row in rows(out / ITEMS)] == [("2", "1.000")] * 4
+
+
+@pytest.mark.parametrize("change", [(",", ";"), ("attempt,", "Attempt,"), ("ann", "an\xe9"), (",4,", ",")])
+def test_results_that_were_saved_otherwise_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: tuple[str, str]
+) -> None:
+    """Else every sheet would be marked a second time."""
+    key, out = a_key(), tmp_path / "out"
+    put(tmp_path / "key.json", to_json(key))
+    put(tmp_path / "in" / "1.json", a_sheet(key))
+    run = ["grade", str(tmp_path / "in"), "--key", str(tmp_path / "key.json"), "-o", str(out)]
+    assert main(run) == 0
+    saved = (out / RESULTS).read_text("utf-8").replace(*change).encode("latin-1")
+    (out / RESULTS).write_bytes(saved)
+    assert main(run) == 2
+    assert "it is not as it was written" in capsys.readouterr().err
+    assert (out / RESULTS).read_bytes() == saved
+    (out / RESULTS).write_bytes(b"\xef\xbb\xbf" + saved.decode("latin-1").replace(*reversed(change)).encode())
+    assert main(run) == (1 if change[0] != ",4," else 2)
+
+
+def test_a_certificate_has_the_learners_own_day(tmp_path: Path, issuer: Issuer) -> None:
+    """Six in the evening in California is the next day in Greenwich."""
+    key = replace(a_key(), certificate=FACTS)
+    learner = {"name": "Ann", "number": "1", "profession": "physician"}
+    put(tmp_path / "in" / "1.json", a_sheet(key, finished="2026-11-20T18:00:00.000-08:00", learner=learner))
+    html = (certified(tmp_path, key, issuer) / "attempt-1.html").read_text("utf-8")
+    assert "November 20, 2026" in html
+    assert "November 21, 2026" not in html
+
+
 def test_without_tickets_where_the_provider_says_so(tmp_path: Path) -> None:
     key = a_key()
     put(tmp_path / "in" / "1.json", without(a_sheet(key), "seal"))
@@ -273,6 +316,47 @@ def test_a_key_is_read_back_as_written(tmp_path: Path) -> None:
         put(tmp_path / "key.json", wrong)
         with pytest.raises(ValueError, match="it is no answer key"):
             read_key(tmp_path / "key.json")
+
+
+def test_a_key_that_is_damaged_is_told(tmp_path: Path) -> None:
+    """An empty secret would let everybody seal a sheet."""
+    good = to_json(a_key(3))
+    for old, new in (
+        ("00" * 32, ""),
+        ("00" * 32, "zz" * 32),
+        ("00" * 32, "00" * 8),
+        (good[good.index('"items"') :], '"items": {}}'),
+    ):
+        put(tmp_path / "key.json", good.replace(old, new))
+        with pytest.raises(ValueError, match="it is damaged: it has no"):
+            read_key(tmp_path / "key.json")
+
+
+@pytest.mark.parametrize(
+    ("listed", "told"),
+    [
+        ("id,name\nann,Ann\n,Bob\n", ":3: its first column is empty"),
+        ('id,name\nann,"Ann\nof Ohio"\na b,Bob\n', ":4: 'a b' is no id"),
+        ("learner_id;name\nann;Ann\n", ":1: 'learner_id;name' is no id"),
+        ("learner_id\n", ": it lists nobody"),
+    ],
+)
+def test_a_list_of_learners_with_a_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], listed: str, told: str
+) -> None:
+    put(tmp_path / "key.json", to_json(a_key()))
+    put(tmp_path / "learners.csv", listed)
+    assert main(["tickets", str(tmp_path / "learners.csv"), "--key", str(tmp_path / "key.json")]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert f"learners.csv{told}" in captured.err
+
+
+def test_tickets_of_another_quiz_are_not_promised(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(tmp_path / "old.json", to_json(replace(a_key(), quiz="midterm")))
+    assert keep_key(a_key(), tmp_path / "new.json", tmp_path / "old.json") == 2
+    assert "its tickets are for the quiz 'midterm' of 'needles'" in capsys.readouterr().err
+    assert not (tmp_path / "new.json").exists()
 
 
 def test_item_statistics(tmp_path: Path) -> None:

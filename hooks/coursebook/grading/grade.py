@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +30,10 @@ class Result:
     passed: bool
 
 
+class Unreadable(Exception):
+    """Results of an earlier run that cannot be read as they were written; the text says why."""
+
+
 @dataclass(slots=True)
 class Tally:
     """What a run did."""
@@ -52,11 +56,13 @@ def grade(
     """Marks every .json file below `sheets` and writes results, refusals and item statistics into `out`.
 
     `attempts` is how many a ticket may use (0: any number). `issue` is called with each pass, and answers the name of
-    the badge it wrote. Attempts that an earlier run into `out` marked are refused as replayed.
+    the badge it wrote. Attempts that an earlier run into `out` marked are refused as replayed; their sheets still count
+    in the statistics, which are of all sheets there are. Raises Unreadable, before anything is written.
     """
+    earlier = _earlier(out / RESULTS)
     out.mkdir(parents=True, exist_ok=True)
     tally, statistics = Tally(), Statistics(key)
-    seen, used = _earlier(out / RESULTS)
+    seen, used = set(earlier), Counter(ticket for ticket, *_ in earlier.values())
     with ExitStack() as files:
         results = _writer(files, out / RESULTS, RESULT_COLUMNS)
         refusals = _writer(files, out / REFUSED, ("file", "reason"))
@@ -64,14 +70,16 @@ def grade(
             name = _cell(file.relative_to(sheets).as_posix())
             try:
                 sheet = read_sheet(file, key, now, unsealed)
+                scores = {id_: float(score(key.items[id_], chosen)) for id_, chosen in sheet.answers.items()}
+                percent = 100 * sum(scores.values()) / len(scores)
+                result = Result(name, sheet, int(percent * 100 + 1e-6) / 100, percent + 1e-9 >= key.passing)
+                if earlier.pop(_mark(sheet.attempt), None) == _known(_row(result, "")):
+                    statistics.add(sheet.answers, scores)
                 _once(sheet, seen, used, attempts)
             except Refused as refused:
                 refusals.writerow((name, str(refused)))
                 tally.refused += 1
                 continue
-            scores = {id_: float(score(key.items[id_], chosen)) for id_, chosen in sheet.answers.items()}
-            percent = 100 * sum(scores.values()) / len(scores)
-            result = Result(name, sheet, int(percent * 100 + 1e-6) / 100, percent + 1e-9 >= key.passing)
             badge = issue(result) if issue and result.passed else ""
             results.writerow(_row(result, badge))
             statistics.add(sheet.answers, scores)
@@ -107,16 +115,23 @@ def _mark(attempt: str) -> bytes:
     return hashlib.sha256(attempt.encode()).digest()[:16]
 
 
-def _earlier(results: Path) -> tuple[set[bytes], Counter[str]]:
-    """What an earlier run marked: attempts, and how many each ticket used."""
-    seen: set[bytes] = set()
-    used: Counter[str] = Counter()
-    if results.is_file():
-        with results.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                seen.add(_mark(row.get("attempt") or ""))
-                used[row.get("ticket") or ""] += 1
-    return seen, used
+def _earlier(results: Path) -> dict[bytes, tuple[str, ...]]:
+    """What an earlier run marked: of each attempt its ticket, time and score."""
+    if not results.is_file() or not results.stat().st_size:
+        return {}
+    try:
+        with results.open(encoding="utf-8-sig", newline="") as file:
+            head, *rows = csv.reader(file)
+    except (ValueError, csv.Error):
+        head, rows = [], []
+    if tuple(head) != RESULT_COLUMNS or any(len(row) != len(head) for row in rows):
+        raise Unreadable(f"{results}: it is not as it was written, and says no more which attempts were marked")
+    return {_mark(row[RESULT_COLUMNS.index("attempt")]): _known(row) for row in rows}
+
+
+def _known(row: Sequence[str]) -> tuple[str, ...]:
+    """What tells that a sheet is the one that was marked, from its row of the results."""
+    return tuple(row[RESULT_COLUMNS.index(name)] for name in ("ticket", "finished", "score"))
 
 
 def _row(result: Result, badge: str) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ from ..certificate import Certificate, from_json
 FORMAT = "coursebook answer key"
 VERSION = 2
 """2 carries the facts of a certificate; a key of version 1 still marks, and certifies by badge alone."""
+SECRET = 32
+"""Bytes of a secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Key:
 
 def new_secret() -> str:
     """256 random bits, as hexadecimal digits."""
-    return secrets.token_hex(32)
+    return secrets.token_hex(SECRET)
 
 
 def to_json(key: Key) -> str:
@@ -122,6 +124,12 @@ def _key(kept: Any) -> Key:
         for id_, item in kept["items"].items()
     }
     quiz, course = kept["quiz"], kept["course"]
+    try:
+        whole = len(bytes.fromhex(kept["secret"])) >= SECRET
+    except ValueError:
+        whole = False
+    if not whole or not items:
+        raise ValueError("it is damaged: it has no whole secret" if items else "it is damaged: it has no questions")
     return Key(
         str(course["id"]),
         str(course["title"]),

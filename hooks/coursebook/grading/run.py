@@ -15,7 +15,7 @@ from ..printing import CannotPrint, find_chromium, to_pdf
 from ..words import WORDS
 from .badges import Signer, new_issuer, read_issuer, write_issuer
 from .certificates import certificate, why_not
-from .grade import REFUSED, RESULTS, Result, grade
+from .grade import REFUSED, RESULTS, Result, Unreadable, grade
 from .key import Key, read_key, to_json, write_private
 from .tickets import ticket
 
@@ -53,13 +53,16 @@ def run_tickets(given: argparse.Namespace) -> int:
         return 2
     try:
         with learners.open(encoding="utf-8-sig", newline="") as file:
-            ids = [(number, row[0].strip()) for number, row in enumerate(csv.reader(file), start=1) if row and row[0]]
+            table = csv.reader(file)
+            ids = [(table.line_num, row[0].strip()) for row in table if any(cell.strip() for cell in row)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         return _wrong(f"{learners}: it cannot be read: {error}")
-    if ids and ids[0][1].lower() in ("id", "learner"):
+    if ids and ids[0][1].lower().replace("_", " ") in ("id", "learner", "learner id"):
         ids = ids[1:]
     made, seen = [], dict[str, int]()
     for number, id_ in ids:
+        if not id_:
+            return _wrong(f"{learners}:{number}: its first column is empty", "write the learner's id there")
         try:
             made.append((id_, ticket(key.secret, key.course, key.quiz, id_)))
         except ValueError as error:
@@ -91,6 +94,10 @@ def keep_key(key: Key, file: Path, tickets_of: Path | None) -> int:
         earlier = _key(tickets_of)
         if earlier is None:
             return 2
+        if (earlier.course, earlier.quiz) != (key.course, key.quiz):
+            theirs, ours = f"'{earlier.quiz}' of '{earlier.course}'", f"'{key.quiz}' of '{key.course}'"
+            fact = f"{tickets_of}: its tickets are for the quiz {theirs}, and would not be good for {ours}"
+            return _wrong(fact, "leave --tickets-of out, and make new tickets")
         key = replace(key, secret=earlier.secret)
     try:
         write_private(file, to_json(key))
@@ -127,6 +134,8 @@ def run_grade(given: argparse.Namespace) -> int:
         tally = grade(
             given.sheets, key, given.output, now, unsealed=given.unsealed, attempts=given.attempts, issue=issue
         )
+    except Unreadable as error:
+        return _wrong(str(error), "put back the file as it was (spreadsheets save it otherwise), or name a new folder")
     except OSError as error:
         return _wrong(f"{error.filename}: it cannot be written: {error.strerror}")
     except CannotPrint as error:
