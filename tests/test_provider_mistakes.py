@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from test_rules_of_bodies import HOME, LESSON, PROVIDER
+from test_rules_of_bodies import HOME, LESSON, PROVIDER, codes
 
 LAW, PILOT = "docs/law.csv", "docs/pilot.csv"
 FACTS = (PROVIDER / HOME).read_text("utf-8")
@@ -97,6 +97,46 @@ MISTAKES = [
     ("docs/law.md", "in-person | law.csv", "in-person | lwa.csv", "6: the table cannot be read: the file 'lwa.csv'"),
     ("docs/law.md", "in-person | law.csv", "in-person", "6: the table cannot be read: the file '' does not exist"),
 ]
+
+HIDDEN = [
+    ("Worth 1 PDA&nbsp;point.", "CR-12"), ("Worth 1 *PDA* points.", "CR-12"), ("Worth 1 PDA-point.", "CR-12"),
+    ("Worth 1 <b>PDA</b> point.", "CR-12"),
+    ('<video src="talk.mp3" poster="https://example.org/x.png"><track src="talk.vtt"></video>\n\n', "CT-10"),
+    ('<img alt="x" src="bars.svg" srcset="bars.svg 1x, https://example.org/x.png 2x">\n\n', "CT-10"),
+    ("<style>@import url(https://example.org/x.css);</style>\n\n", "PV-01"),
+    ('<p style="background: url(//example.org/x.png)">x</p>\n\n', "PV-01"),
+    ('<a href="https://example.org/?a=1&ref=x">Read</a>', "CT-09"), ("<https://example.org/?utm_source=x>", "CT-09"),
+    ("[Read][r].\n\n[r]: https://example.org/?utm_source=x\n\n", "CT-09"),
+    ("He was born 3 May 1980.", "PV-02"), ("Date of birth: May 3, 1980.", "PV-02"), ("DOB 03.05.1980", "PV-02"),
+]  # fmt: skip
+"""What breaks a rule in a dress."""
+
+
+@pytest.mark.parametrize(("words", "rule"), HIDDEN)
+def test_a_rule_is_not_broken_in_a_dress(build_course, words: str, rule: str) -> None:  # type: ignore[no-untyped-def]
+    lesson = (PROVIDER / LESSON).read_text("utf-8").replace("Serious harm", f"{words} Serious harm", 1)
+    built = build_course(PROVIDER, {LESSON: lesson, "docs/one/talk.vtt": "WEBVTT\n"}, bare=True)
+    assert codes(built.findings) == [rule], built.findings
+
+
+def test_a_picture_that_knows_too_much_or_names_credit(build_course) -> None:  # type: ignore[no-untyped-def]
+    lesson = (PROVIDER / LESSON).read_text("utf-8").replace("bars.svg", "back.png")
+    picture = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x10eXIfMM"
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><text>Ten PDA points</text></svg>'
+    built = build_course(PROVIDER, {LESSON: lesson, "docs/one/back.png": picture, "docs/one/bars.svg": svg}, bare=True)
+    assert codes(built.findings) == ["CR-12", "PV-02"]
+
+
+def test_nothing_of_another_host_by_the_settings(build_course) -> None:  # type: ignore[no-untyped-def]
+    """The theme's own default is a font of Google."""
+    config = (PROVIDER / "mkdocs.yml").read_text("utf-8")
+    more = "extra_javascript:\n  - https://example.org/a.js\n  - own.js\nextra_css: [//example.org/a.css]\n"
+    asked = build_course(PROVIDER, {"mkdocs.yml": config.replace("  font: false\n", "") + more, "docs/own.js": ""})
+    told = [line.rpartition(" ")[0] for line in asked.findings.splitlines() if line.endswith("[PV-01]")]
+    assert [line.partition("learner: on every page ")[2] for line in told] == [
+        "https://fonts.googleapis.com", "https://example.org/a.js", "//example.org/a.css",
+    ]  # fmt: skip
+    assert told[1].startswith("mkdocs.yml:22: ")
 
 
 def findings(build_course, file: str, old: str, new: str) -> str:  # type: ignore[no-untyped-def]

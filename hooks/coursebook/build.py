@@ -17,6 +17,7 @@ from pathlib import Path
 
 from markdown import Extension
 
+from .accreditation.site import outside
 from .blocks import TEACHES, AuthorMarks, GeneratedExtension, fill
 from .citations.bibliography import Formatted, read_bibliography
 from .citations.coverage import check_coverage
@@ -282,6 +283,8 @@ class Build:
         Where COURSEBOOK_DOSSIER names a new file, the dossier is written there: now all is known that it says.
         """
         wrong = self.links.prove(site, project, self.found)
+        if self.reviewing.facts.profile:
+            wrong += outside(project.shown(project.config), project.config, project.asks)
         self.found = in_order([*self.found, *wrong])
         if (file := os.environ.get(DOSSIER)) and (dossier := write_dossier(self, project.site_url)):
             write_private(Path(file), dossier)

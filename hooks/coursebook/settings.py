@@ -34,6 +34,8 @@ class Settings:
     site_url: str = ""
     today: date = field(default_factory=date.today)
     language: str = "en"
+    asks: tuple[str, ...] = ()
+    """Scripts, styles and fonts of every page, by their address."""
 
     @property
     def cache(self) -> Path:
@@ -76,7 +78,11 @@ def read_settings(config: MkDocsConfig) -> Settings:
     file = Path(config.config_file_path or "mkdocs.yml").resolve()
     theme = (*custom, THEME, TEMPLATES)
     language = str(config.theme.get("language") or "en")
-    return Settings(root, Path(config.docs_dir), folder, file, theme, config.site_url or "", today, language)
+    asks = [str(one) for one in (*config.extra_javascript, *config.extra_css)]
+    if config.theme.name == "material" and config.theme.get("font") and "material/privacy" not in config.plugins:
+        asks.append("https://fonts.googleapis.com")
+    site = config.site_url or ""
+    return Settings(root, Path(config.docs_dir), folder, file, theme, site, today, language, tuple(asks))
 
 
 def prepare_host(config: MkDocsConfig, settings: Settings) -> None:

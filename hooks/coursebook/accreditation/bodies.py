@@ -52,7 +52,7 @@ def _names(pattern: str, *stems: str) -> Names:
 BODIES = (
     Body(
         "AMA", "American Medical Association", "credit", 60, 0.25, "nearest", None, "ama-pra-2011",
-        _names(r"AMA\s+PRA\s+(?:Category\s+[12I]+|credits?)|Category\s+1\s+credits?\b", "ama", "category"),
+        _names(r"AMA[\s-]+PRA[\s-]+(?:Category[\s-]+[12I]+|credits?)|Category\s+1\s+credits?\b", "ama", "category"),
         physicians=True,
     ),
     Body(
@@ -70,7 +70,7 @@ BODIES = (
     ),
     Body(
         "NCBAHM", "National Certification Board for Acupuncture and Herbal Medicine (NCCAOM)", "point", 60, None, "",
-        False, "nccaom-elearning", _names(r"PDA\s+(?:points?|credits?|approved)", "pda"),
+        False, "nccaom-elearning", _names(r"PDA[\s-]+(?:points?|credits?|approved)", "pda"),
     ),
     Body(
         "PACE", "Providers of Approved Continuing Education (chiropractic)", "hour", 60, None, "", None, "",

@@ -11,6 +11,8 @@ from .bodies import BODIES
 from .material import Check, Findings, Material
 from .states import STATES, TABLE
 
+DRESSED = re.compile(r"&(?:nbsp|#160|#xA0);|[*_]+|</?[a-z][^<>\n]*>", re.IGNORECASE)
+"""What a reader does not see between the words of a name: 1 *PDA*&nbsp;point."""
 BARE_UNIT = re.compile(r"\bCEUs?\b")
 SAID_RIGHT = re.compile(r"contact hours? \(= ?[\d.,]+ \w+ CEUs?\)")
 PROMISES = re.compile(
@@ -20,13 +22,19 @@ PROMISES = re.compile(
 )
 QUOTED = re.compile(r"[\"“][^\"”\n]*[\"”]")
 SELLS = re.compile(r"\b(?:coupon|promo code|discount code|buy now|order now|add to cart|free shipping)\b|\w+[®™]", re.I)
-AFFILIATE = re.compile(r"\]\([^)\s]*[?&](?:utm_\w+|ref|aff(?:iliate)?(?:_?id)?|tag|coupon)=[^)\s]*\)", re.IGNORECASE)
+AFFILIATE = re.compile(
+    r"(?<![^\s(<\"'=])(?:https?:)?//[^\s()<>\"']*[?&](?:utm_\w+|ref|aff(?:iliate)?(?:_?id)?|tag|coupon)=[^\s()<>\"']*",
+    re.IGNORECASE,
+)
+"""In links however they are written: [words](address), <address>, [words]: address, href="address"."""
 PATIENT = {
     "a record number": re.compile(r"\bMRN\b[\s:#]*\d+|\bmedical record (?:number|no\.?)[\s:#]*\d+", re.IGNORECASE),
     "a social security number": re.compile(r"\b\d{3}-\d{2}-\d{4}\b"),
     "a date of birth": re.compile(
         r"\b(?:DOB|born(?: on)?|date of birth)\b[\s:]*"
-        r"(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d)"
+        r"(?:[A-Z][a-z]+\.? \d{1,2},? \d{4}|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+\.?,? \d{4}"
+        r"|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)\b|\d{4}-\d\d-\d\d)",
+        re.IGNORECASE,
     ),
 }
 LAW = re.compile(
@@ -42,19 +50,21 @@ def names_of_credit(material: Material) -> Findings:
     locked = [body for body in BODIES if body.names and not material.facts.approved(body.id, material.today)]
     found = []
     for text in [*material.texts.values(), *_data(material)]:
-        small = text.text.lower()
-        for body in locked:
-            for match in body.names.find(text.text, small) if body.names else ():
-                place = text.source(text.line(match.start()))
-                found.append(finding("CR-12", place, words=" ".join(match[0].split()), body=body.title))
-    return found
+        shown = DRESSED.sub(lambda match: " " * len(match[0]), text.text)
+        for words in dict.fromkeys((text.text, shown)):
+            small = words.lower()
+            for body in locked:
+                for match in body.names.find(words, small) if body.names else ():
+                    place = text.source(text.line(match.start()))
+                    found.append(finding("CR-12", place, words=" ".join(match[0].split()), body=body.title))
+    return list(dict.fromkeys(found))
 
 
 def _data(material: Material) -> Iterator[Text]:
     """Tables and texts of docs, which the site offers as they are."""
     for name in material.static:
         file = material.docs / name
-        if name.endswith((".csv", ".txt", ".json")) and file.is_file():
+        if name.endswith((".csv", ".txt", ".json", ".svg", ".vtt", ".html")) and file.is_file():
             path = f"{material.shown_docs}/{name}"
             yield Text(path, decode(file.read_bytes(), path)[0])
 
@@ -95,7 +105,7 @@ def products(material: Material) -> Findings:
             if text.is_text(match.start()):
                 found.append(finding("CT-09", text.source(text.line(match.start())), words=match[0]))
         for match in AFFILIATE.finditer(text.text, text.body_start):
-            found.append(finding("CT-09", text.source(text.line(match.start())), words=match[0][2:-1]))
+            found.append(finding("CT-09", text.source(text.line(match.start())), words=match[0]))
     return found
 
 

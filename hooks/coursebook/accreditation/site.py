@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 import lxml.html
@@ -17,8 +18,13 @@ ASKS = {"script": "src", "link": "href", "form": "action", "object": "data", "em
 """Elements that would tell another host what a learner does, with the attribute that names it."""
 SHOWS = {"img": "src", "iframe": "src", "video": "src", "audio": "src", "source": "src", "image": "href"}
 """Elements that show what another host sends."""
-EXIF = b"Exif\x00\x00"
-PHOTOGRAPHS = (".jpg", ".jpeg")
+ALSO = {"video": "poster", "img": "srcset", "source": "srcset", "track": "src", "input": "src"}
+"""The same for a second attribute; of `srcset` the first address of another host."""
+STYLED = re.compile(r"""(?:url\(\s*|@import\s+)["']?((?:https?:)?//[^\s"')]+)""", re.IGNORECASE)
+"""What a style asks of another host."""
+EXIF = (b"Exif\x00\x00", b"eXIf")
+"""What begins the data of a camera, in JPEG and WebP, and in PNG."""
+PHOTOGRAPHS = (".jpg", ".jpeg", ".png", ".webp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +60,25 @@ def alone(material: Material) -> Findings:
         if _foreign(part.address):
             page, line = _place(part, part.address)
             found.append(finding("PV-01", page.source(line), what=f"<{part.tag}>", address=part.address))
+    for path, html in material.html.items():
+        if "url(" not in html and "@import" not in html:
+            continue
+        page = material.texts[path]
+        for element in lxml.html.fromstring(f"<div>{html}</div>").xpath("//style | //*[@style]"):
+            for match in STYLED.finditer(f"{element.get('style') or ''} {element.text or ''}"):
+                line = page.find(match[1], after=page.body_start)
+                found.append(finding("PV-01", page.source(line), what="a style", address=match[1]))
     return found
 
 
 def own(material: Material) -> Findings:
     """CT-10: no picture, frame or recording of another host."""
     found = []
-    for part in _parts(material, SHOWS):
-        if _foreign(part.address):
-            page, line = _place(part, part.address)
-            found.append(finding("CT-10", page.source(line), what=f"<{part.tag}>", address=part.address))
+    for part in [*_parts(material, SHOWS), *_parts(material, ALSO)]:
+        for address in part.address.replace(",", " ").split():  # srcset has several
+            if _foreign(address):
+                page, line = _place(part, address)
+                found.append(finding("CT-10", page.source(line), what=f"<{part.tag}>", address=address))
     return found
 
 
@@ -90,11 +105,21 @@ def unmarked(material: Material) -> Findings:
     for name in material.static:
         if PurePosixPath(name).suffix.lower() in PHOTOGRAPHS:
             file = material.docs / name
-            if file.exists() and EXIF in file.read_bytes()[:65536]:
+            if file.exists() and any(mark in file.read_bytes()[:65536] for mark in EXIF):
                 page = material.home
                 line = next((text for text in material.texts.values() if PurePosixPath(name).name in text.text), page)
                 found.append(finding("PV-02", line.source(1), what="the data in a photograph", words=name))
     return found
+
+
+def outside(path: str, config: Path, asks: Iterable[str]) -> Findings:
+    """PV-01: no script, style or font of another host on every page, by mkdocs.yml; `asks` are their addresses."""
+    text = Text(path, config.read_text("utf-8"))
+    return [
+        finding("PV-01", text.source(text.find(one, "font:", "theme:")), what="on every page", address=one)
+        for one in asks
+        if _foreign(one)
+    ]
 
 
 STATED: tuple[Check, ...] = (alone, own, described, unmarked)

@@ -52,6 +52,10 @@ class Project(Protocol):
         """That file."""
 
     @property
+    def asks(self) -> tuple[str, ...]:
+        """Scripts, styles and fonts of every page, by their address."""
+
+    @property
     def docs(self) -> Path:
         """The pages."""
 

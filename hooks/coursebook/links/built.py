@@ -95,6 +95,7 @@ class _Folder:
     bib: Path
     theme: tuple[Path, ...] = ()
     site_url: str = ""
+    asks: tuple[str, ...] = ()
 
     def shown(self, path: Path) -> str:
         """See Project."""
