@@ -136,6 +136,7 @@ UNDONE = {
     "a page never pressed": (but(pages={"m/": read(1)}), ["m/a/"]),
     "a question never answered": (but(answers={"a1": answered(3)}), ["m/a/"]),
     "an exam that was not passed": (but(attempts={**WHOLE["attempts"], "m": [exam(5, 0.79, False)]}), ["m/q/"]),
+    "an exam passed at a lower mark": (but(attempts={**WHOLE["attempts"], "m": [exam(5, 0.79, True)]}), ["m/q/"]),
     "an exam that is open": (but(attempts={**WHOLE["attempts"], "m": [exam(5, None, None, done=None)]}), ["m/q/"]),
     "a retry of what was missed": (but(attempts={**WHOLE["attempts"], "m": [exam(5, 1, None, retry=True)]}), ["m/q/"]),
     "a sheet that was not saved": (but(attempts={"m": [exam(5)], "final": [exam(7, None, None)]}), ["f/"]),
@@ -158,6 +159,8 @@ def test_what_does_not_undo(lab: Page) -> None:
     assert state(lab, but(pages={"old/": read(1), "m/a/": read(2)}))["done"]
     assert not state(lab, but(pages={"old/": read(1), "m/": read(2, False), "m/a/": read(2)}))["done"]
     assert state(lab, but(pages={"old/": read(3), "m/": read(2, False), "m/a/": read(2)}))["done"]
+    at_the_mark = sum([1 / 3] * 3 + [1] * 11) / 15  # 12 of 15 with thirds, in floating point
+    assert state(lab, but(attempts={**WHOLE["attempts"], "m": [exam(5, at_the_mark)]}))["done"]
     got = state(lab, but(attempts={**WHOLE["attempts"], "m": [exam(5), exam(11, 0.5, False)]}))
     assert (got["done"], got["finishedAt"], got["quizzes"][0]["best"]) == (True, at(10), 100)
     assert state(lab, but(answers={"a1": answered(3), "a2": answered(20, first=at(4))}))["finishedAt"] == at(10)

@@ -69,7 +69,9 @@ export function quizState(record, { title, url, module, quiz }) {
   const exams = own.filter((one) => one.done && !one.retry);
   const scores = exams.flatMap((one) => one.score ?? []);
   const best = scores.length && !quiz.private ? Math.floor(100 * Math.max(...scores) + 1e-9) : null;
-  const good = quiz.private ? [] : exams.filter((one) => (pass === null ? one.passed !== false : one.passed === true));
+  // An edition may have raised the pass mark since: a certificate names the mark of now beside the score.
+  const enough = (/** @type {typeof exams[number]} */ one) => one.passed === true && (one.score === null || 100 * one.score >= (pass ?? 0) - 1e-9);
+  const good = quiz.private ? [] : exams.filter((one) => (pass === null ? one.passed !== false : enough(one)));
   const at = earliest(quiz.private ? exams.map((one) => one.saved) : good.map((one) => one.done));
   const passed = good.length > 0;
   return { id, title, url, module, pass, private: quiz.private, best, passed, done: at !== null, at, attempts: exams.length };
