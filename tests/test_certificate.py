@@ -280,10 +280,9 @@ def receipt(course: Course, done: dict[str, Any]) -> dict[str, Any]:
         for id_, test in facts.quizzes.items()
     ]  # fmt: skip
     return {
-        "format": "coursebook receipt", "version": 1, "attested": "self", "proctored": False, "means": "x",
+        "format": "coursebook receipt", "version": 1, "attested": "self", "proctored": False,
         "course": {"id": facts.id, "title": facts.title, "edition": facts.edition, "hash": facts.hash},
-        "provider": {"name": "", "number": "", "activity": "", "category": ""},
-        "learner": {"name": "Ann", "number": ""}, "completed": "2026-11-20T11:00:00Z", "mode": "x", "minutes": 1,
+        "learner": {"name": "Ann", "number": ""}, "completed": "2026-11-20T11:00:00Z", **facts.facts,
         "credit": [], "pages": 26, "quizzes": quizzes,
         "answers": [{"id": id_, "hash": hash_} for id_, hash_ in facts.lessons.items()],
         "evaluation": "2026-11-20T11:00:00.000Z",
@@ -302,6 +301,14 @@ FORGED: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "a false edition": (lambda r: r["course"].update(edition="9"), "its content hash fits, its edition or title"),
     "no course": (lambda r: r.update(course=3), "it names no course"),
     "a proctor": (lambda r: r.update(proctored=True), "it claims to be more than attested by the learner"),
+    "more minutes": (lambda r: r.update(minutes=9999), "its minutes is not that of the course: '9999'"),
+    "another provider": (lambda r: r["provider"].update(name="X"), "its provider is not that of the course"),
+    "means more": (lambda r: r.update(means="Competent."), "its means is not that of the course: 'Competent.'"),
+    "credit": (
+        lambda r: r["credit"].append({"body": "X", "approval": "1", "claimed": 50, "unit": "hour", "minutes": 60}),
+        "the course did not give this credit then: 50 of 'X'",
+    ),
+    "credit that is none": (lambda r: r.update(credit=[{}]), "it has not the form of a receipt: KeyError"),
     "nobody": (lambda r: r["learner"].update(name=" "), "it names no learner"),
     "a quiz less": (lambda r: r["quizzes"].pop(0), "it lacks the quiz"),
     "a quiz more": (lambda r: r["quizzes"].append({**r["quizzes"][0], "id": "x"}), "it has a quiz that the course"),
@@ -447,6 +454,36 @@ def test_the_command_holds_receipts_against_the_course(
     assert out.count("verification ID") == 2
     assert "quiz 'one': its score is 99, and its answers make 90" in out
     assert err.startswith(str(damaged))
+
+
+def test_credit_of_a_receipt_is_what_the_course_gave_that_day(
+    provided: tuple[Watched, dict[str, Any]], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: Any
+) -> None:
+    """Also after the approval has ended: the receipt is of a day before."""
+    watched, record = provided
+    page = open_with(watched, record, "example")
+    type_name(page)
+    page.get_by_label("Profession").select_option("physician")
+    page.wait_for_function("document.querySelector('[data-for=physician]').hidden === false")
+    text = save(page, tmp_path).read_text("utf-8")
+    files = {
+        "good": text,
+        "more": text.replace('"claimed": 0.5', '"claimed": 5'),
+        "other": text.replace('"profession": "physician"', '"profession": "other"'),
+        "early": re.sub(r'"(completed|at|evaluation)": "2026-11-\d\d', r'"\1": "2026-10-01', text),
+    }
+    for name, one in files.items():
+        (tmp_path / f"{name}.json").write_text(one, "utf-8")
+    assert (files["early"] != text, files["more"] != text) == (True, True)
+    names = [str(tmp_path / f"{name}.json") for name in files]
+    config = ["-f", str(tmp_path / "course" / "mkdocs.yml")]
+    assert main(["receipt", *names, *config]) == 1
+    assert capsys.readouterr().out.count("the course did not give this credit then") == 3
+    monkeypatch.setenv("COURSEBOOK_ON", "2028-10-02")  # the name of the credit is locked again
+    assert main(["receipt", names[0], *config]) == 1
+    assert "[CR-12]" in capsys.readouterr().out
+    assert main(["receipt", names[0], *config, "--on", "2026-11-20"]) == 0
+    assert "fits A course as a provider states it" in capsys.readouterr().out
 
 
 def test_its_exit_status_and_what_is_no_receipt(

@@ -139,11 +139,11 @@ def make_key(config: Path, quiz: str, file: Path, tickets_of: Path | None) -> in
         return keep_key(read_key(made), file, tickets_of)
 
 
-def receipt(config: Path, files: list[Path]) -> int:
-    """Holds learners' receipts against the course. 0: all fit, 1: one does not, 2: one is none."""
+def receipt(config: Path, files: list[Path], on: date | None = None) -> int:
+    """Holds learners' receipts against the course as it was on a day. 0: all fit, 1: one does not, 2: one is none."""
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "taught.json"
-        found, complaints = run_build(config, Path(folder) / "site", taught=made)
+        found, complaints = run_build(config, Path(folder) / "site", on=on, taught=made)
         if refuses(found) or complaints or not made.exists():
             _tell(found, complaints, "text")
             return 1
@@ -274,6 +274,7 @@ def main(arguments: list[str] | None = None) -> int:
     receipting.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="a receipt saved on the certificate page"
     )
+    receipting.add_argument("--on", type=day, default=None, metavar="DATE", help="the course as it was on that day")
     _add_import(commands)
     keying = add_commands(commands)
     for command in (building, checking, verifying, releasing, exporting, receipting, keying):
@@ -296,7 +297,7 @@ def main(arguments: list[str] | None = None) -> int:
     if given.command == "verify":
         return verify(config, read_order(given), given.format, given.strict)
     if given.command == "receipt":
-        return receipt(config, given.files)
+        return receipt(config, given.files, given.on)
     if given.command == "key":
         return make_key(config, given.quiz, given.output, given.tickets_of)
     if given.command == "export":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .accreditation.certificates import promised
 from .receipts.course import Taught, Test
 
 if TYPE_CHECKING:
@@ -21,5 +22,6 @@ def taught_of(build: Build) -> Taught:
         elif build.learning.is_lesson(path):
             lessons |= {one.id: one.content_hash for one in questions}
     return Taught(
-        certificate.course, certificate.title, certificate.edition, certificate.hash, certificate.ends, quizzes, lessons
-    )
+        certificate.course, certificate.title, certificate.edition, certificate.hash, certificate.ends, quizzes,
+        lessons, *promised(build.reviewing.material),
+    )  # fmt: skip

@@ -24,6 +24,8 @@ from .material import Check, Findings, Material
 
 BLOCK = "certificate"
 COURSE = {"id": "course", "title": "title", "edition": "edition", "hash": "hash"}
+PROMISED = ("provider", "minutes", "mode", "means")
+"""What a receipt says as the course does."""
 LABELS = {
     "provider": "certificate-provider",
     "provider_number": "certificate-provider-number",
@@ -72,13 +74,19 @@ def certificate_of(material: Material) -> Certificate:
     )
 
 
-def _awards(material: Material) -> Iterator[Award]:
+def promised(material: Material) -> tuple[dict[str, object], tuple[Award, ...]]:
+    """What a receipt of this course may say on whatever day it was made: its facts, and every credit with its days."""
+    told = _told(certificate_of(material))
+    return {name: told[name] for name in PROMISED}, tuple(_awards(material, today=False))
+
+
+def _awards(material: Material, today: bool = True) -> Iterator[Award]:
     """Credit that is claimed from bodies whose approval is in force today: no other is named (CR-12). An approval that
     was renewed counts up to the day before the next begins, so that no day has the credit twice.
     """
     in_turn = sorted(material.facts.approvals, key=lambda one: one.designated or date.min)
     for number, approval in enumerate(in_turn):
-        if not approval.number or not material.facts.approved(approval.body, material.today):
+        if not approval.number or (today and not material.facts.approved(approval.body, material.today)):
             continue
         nexts = [one.designated for one in in_turn[number + 1 :] if one.body == approval.body and one.number]
         ends = [one - timedelta(days=1) for one in nexts[:1] if one]

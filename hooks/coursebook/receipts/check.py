@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from ..certificate import PHYSICIAN
 from .course import Taught, Test
 
 FORMAT = "coursebook receipt"
@@ -21,6 +22,8 @@ LARGEST = 1024 * 1024
 """Bytes. That of a course of 250 questions has 60 KB."""
 WEST = timedelta(hours=12)
 """A receipt has its time in UTC: somewhere it may still be the day before, and the last day of the course."""
+EAST = timedelta(hours=14)
+"""And elsewhere the day after."""
 DIGITS = 12
 """Of its SHA-256, which make the verification ID."""
 
@@ -63,7 +66,8 @@ def misfits(receipt: Mapping[str, Any], course: Taught, now: datetime) -> list[s
         return found
     try:
         return [
-            *_said(receipt),
+            *_said(receipt, course),
+            *_credit(receipt, course),
             *_quizzes(receipt, course, now),
             *_lessons(receipt, course),
             *_day(receipt, course, now),
@@ -88,13 +92,31 @@ def _course(receipt: Mapping[str, Any], course: Taught) -> Iterator[str]:
         yield f"its content hash fits, its edition or title does not: '{_short(said.get('edition'))}'"
 
 
-def _said(receipt: Mapping[str, Any]) -> Iterator[str]:
-    """What it says of itself."""
+def _said(receipt: Mapping[str, Any], course: Taught) -> Iterator[str]:
+    """What it says of itself and of the course."""
+    for name, ours in course.facts.items():
+        if receipt[name] != ours:
+            yield f"its {name} is not that of the course: '{_short(receipt[name])}'"
     if receipt.get("attested") != "self" or receipt.get("proctored") is not False:
         yield "it claims to be more than attested by the learner, without a proctor"
     learner = receipt["learner"]
     if not isinstance(learner.get("name"), str) or not learner["name"].strip():
         yield "it names no learner"
+
+
+def _credit(receipt: Mapping[str, Any], course: Taught) -> Iterator[str]:
+    """Credit that the course gives her on the day of completion, wherever that day was."""
+    completed, profession = datetime.fromisoformat(receipt["completed"]), receipt["learner"].get("profession")
+    for given in receipt["credit"]:
+        due = any(
+            (one.body, one.approval, one.claimed, one.unit, one.minutes)
+            == tuple(given[name] for name in ("body", "approval", "claimed", "unit", "minutes"))
+            and (profession == PHYSICIAN or not one.physicians)
+            and any(one.holds(moment.date()) for moment in (completed - WEST, completed + EAST))
+            for one in course.awards
+        )
+        if not due:
+            yield f"the course did not give this credit then: {_short(given['claimed'])} of '{_short(given['body'])}'"
 
 
 def _quizzes(receipt: Mapping[str, Any], course: Taught, now: datetime) -> Iterator[str]:

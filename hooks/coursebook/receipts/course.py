@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from ..certificate import Award
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,9 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """A course: its facts as they stand on a receipt, its quizzes by id, and the hashes of its lessons' questions."""
+    """A course: its facts as they stand on a receipt, its quizzes by id, and the hashes of its lessons' questions.
+    `awards` are those of every day: an approval may have ended since.
+    """
 
     id: str
     title: str
@@ -31,6 +35,8 @@ class Taught:
     ends: str = ""
     quizzes: Mapping[str, Test] = field(default_factory=dict)
     lessons: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
+    awards: tuple[Award, ...] = ()
 
 
 def write_course(course: Taught, file: Path) -> None:
@@ -40,7 +46,8 @@ def write_course(course: Taught, file: Path) -> None:
         for id_, one in course.quizzes.items()
     }
     facts = {"id": course.id, "title": course.title, "edition": course.edition, "hash": course.hash}
-    kept = {**facts, "ends": course.ends, "quizzes": quizzes, "lessons": dict(course.lessons)}
+    kept: dict[str, object] = {**facts, "ends": course.ends, "quizzes": quizzes, "lessons": dict(course.lessons)}
+    kept |= {"facts": dict(course.facts), "awards": [asdict(one) for one in course.awards]}
     file.write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
 
 
@@ -48,4 +55,5 @@ def read_course(file: Path) -> Taught:
     """A course that was kept by this program."""
     kept = json.loads(file.read_text("utf-8"))
     quizzes = {id_: Test(**one) for id_, one in kept.pop("quizzes").items()}
-    return Taught(**kept, quizzes=quizzes)
+    awards = tuple(Award(**one) for one in kept.pop("awards"))
+    return Taught(**kept, quizzes=quizzes, awards=awards)
