@@ -80,6 +80,9 @@ MISTAKES = [
         "4: the front matter has an unknown entry 'reviwed' [O007]",
     ),
     (LAW, ",2026-11-01,", ",2062-11-01,", "2: 'seen_at' of Kansas is '2062-11-01', which is yet to come [O008]"),
+    (HOME, "released: 2026-11-01", "released: 2029-01-01", "16: the release on 2029-01-01 lies after the end on 2028"),
+    (HOME, "support: none", "support: [A company, www.example.org]", "36: warning: the supporter 'www.example.org' is"),
+    (LESSON, "harms of two methods.", "harms and correctly select a method.", "6: warning: the objective 'one-1' asks"),
     # approvals and claims
     (HOME, "2026-10-15", "2026-11-22", "76: 'AMA PRA Category 1' is the name of a credit, and no approval"),
     (HOME, "number: EXAMPLE-0", "number: none", "76: 'AMA PRA Category 1' is the name of a credit, and no approval"),

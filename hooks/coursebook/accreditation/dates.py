@@ -85,7 +85,10 @@ def out_of_date(material: Material) -> Findings:
 
 def periods(material: Material) -> Findings:
     """DT-01: an end date at most three years after the last review, and no date in the wrong order."""
-    found = []
+    found, days = [], material.facts.days
+    if "released" in days and "expires" in days and days["released"] > days["expires"]:
+        problem = f"the release on {days['released']} lies after the end on {days['expires']}"
+        found.append(finding("DT-01", material.at("released"), problem=problem, limit=MONTHS))
     for text in material.texts.values():
         reviewed, expires = page_day(text, "reviewed"), page_day(text, "expires")
         if text is not material.home:  # that of the course is told where its facts are read

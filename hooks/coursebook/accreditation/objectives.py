@@ -32,7 +32,7 @@ BANNED = (
     "realize", "remember", "study", "sympathize", "think", "understand",
 )  # fmt: skip
 """What nobody can observe."""
-TWO = re.compile(rf"\b(?:and|then)\s+({'|'.join([*LEVEL, *HANDS])})\b(?!\s+rules?\b)", re.IGNORECASE)
+TWO = re.compile(rf"\b(?:and|then)\s+(?:\w+ly\s+)?({'|'.join([*LEVEL, *HANDS])})\b(?!\s+rules?\b)", re.IGNORECASE)
 AN_HOUR = (1, 3)
 """How many objectives an hour of credit should have."""
 KNOWLEDGE = ("remember", "understand")

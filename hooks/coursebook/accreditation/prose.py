@@ -48,8 +48,12 @@ PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 def names_of_credit(material: Material) -> Findings:
     """CR-12: the name of a body's credit stands nowhere in docs until its approval is in force."""
     locked = [body for body in BODIES if body.names and not material.facts.approved(body.id, material.today)]
+    stems = {stem for body in locked if body.names for stem in body.names.stems}
     found = []
     for text in [*material.texts.values(), *_data(material)]:
+        small = text.text.lower()
+        if not any(stem in small for stem in stems):
+            continue
         shown = DRESSED.sub(lambda match: " " * len(match[0]), text.text)
         for words in dict.fromkeys((text.text, shown)):
             small = words.lower()

@@ -202,7 +202,7 @@ def support(material: Material) -> Findings:
     return [
         finding("CT-11", material.at("support"), problem=f"the supporter '{name}' is not named by name only")
         for name in material.facts.lists.get("support", ())
-        if "![" in name or "](" in name or "<" in name or "://" in name
+        if "![" in name or "](" in name or "<" in name or "://" in name or "www." in name.lower()
     ]
 
 
