@@ -237,4 +237,4 @@ def test_a_page_is_read_ahead_once_and_again_when_it_changed(tmp_path: Path, mon
     (tmp_path / "changed.html").write_text('<a href="later">x</a>', "utf-8")
     pages = read_site(tmp_path, ahead).pages
     assert {name: page.addresses for name, page in pages.items()} == {"same.html": ["same"], "changed.html": ["later"]}
-    assert len(read) == 3
+    assert read.count(b'<a href="same">x</a>') == read.count(b'<a href="later">x</a>') == 1

@@ -142,6 +142,14 @@ def test_nothing_of_another_host_by_the_settings(build_course) -> None:  # type:
     assert told[1].startswith("mkdocs.yml:22: ")
 
 
+def test_no_credit_is_named_by_the_settings(build_course) -> None:  # type: ignore[no-untyped-def]
+    """A site's name stands on every page."""
+    config = (PROVIDER / "mkdocs.yml").read_text("utf-8")
+    name = re.search(r"(?m)^site_name: .*$", config)[0]  # type: ignore[index]
+    built = build_course(PROVIDER, {"mkdocs.yml": config.replace(name, f"{name}, ten PDA points")})
+    assert [line.partition(":")[0] for line in built.findings.splitlines() if "[CR-12]" in line] == ["mkdocs.yml"]
+
+
 def findings(build_course, file: str, old: str, new: str) -> str:  # type: ignore[no-untyped-def]
     text = (PROVIDER / file).read_text("utf-8")
     assert old in text

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from markdown import Extension
 
+from .accreditation.prose import locked_names
 from .accreditation.site import outside
 from .blocks import TEACHES, AuthorMarks, GeneratedExtension, fill
 from .citations.bibliography import Formatted, read_bibliography
@@ -68,7 +69,7 @@ from .questions.rules import check_all, first_look
 from .receipts.course import write_course
 from .reviewing import Reviewing
 from .slashes import mark, unmark
-from .source import Text, read
+from .source import Text, decode, read
 from .taught import taught_of
 from .verify.links import Unreachable
 from .verify.record import Damaged, Entry, Results, checked_on
@@ -283,8 +284,9 @@ class Build:
         Where COURSEBOOK_DOSSIER names a new file, the dossier is written there: now all is known that it says.
         """
         wrong = self.links.prove(site, project, self.found)
-        if self.reviewing.facts.profile:
-            wrong += outside(project.shown(project.config), project.config, project.asks)
+        if (facts := self.reviewing.facts).profile:
+            settings = Text(project.shown(project.config), decode(project.config.read_bytes(), "")[0])
+            wrong += [*outside(settings, project.asks), *locked_names([settings], facts, self.today)]
         self.found = in_order([*self.found, *wrong])
         if (file := os.environ.get(DOSSIER)) and (dossier := write_dossier(self, project.site_url)):
             write_private(Path(file), dossier)

@@ -326,9 +326,9 @@ def _twice(page: Text, root: yaml.Node | None) -> Iterator[Finding]:
             continue  # an alias may lead back to where it stands
         seen.add(id(node))
         pairs = node.value if isinstance(node, yaml.MappingNode) else [(None, child) for child in node.value]
-        first: dict[str, int] = {}
+        first: dict[str, yaml.Node] = {}
         for key, child in pairs:
             waiting.append(child)
-            line = key.start_mark.line + 2 if key else 0  # the front matter begins in the second line
-            if key and first.setdefault(str(key.value), line) != line:
-                yield finding("F005", page.source(line), key=key.value, first=page.source(first[str(key.value)]))
+            if key and (earlier := first.setdefault(str(key.value), key)) is not key:
+                line, at = (one.start_mark.line + 2 for one in (key, earlier))  # the front matter begins in the second
+                yield finding("F005", page.source(line), key=key.value, first=page.source(at))

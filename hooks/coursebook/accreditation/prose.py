@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from ..findings import finding
 from ..source import Text, decode
 from .bodies import BODIES
+from .facts import Facts
 from .material import Check, Findings, Material
 from .states import STATES, TABLE
 
@@ -47,10 +49,15 @@ PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 
 def names_of_credit(material: Material) -> Findings:
     """CR-12: the name of a body's credit stands nowhere in docs until its approval is in force."""
-    locked = [body for body in BODIES if body.names and not material.facts.approved(body.id, material.today)]
+    return locked_names([*material.texts.values(), *_data(material)], material.facts, material.today)
+
+
+def locked_names(texts: Iterable[Text], facts: Facts, today: date) -> Findings:
+    """CR-12 of any texts: the settings, whose titles stand on every page, are read when the site is written."""
+    locked = [body for body in BODIES if body.names and not facts.approved(body.id, today)]
     stems = {stem for body in locked if body.names for stem in body.names.stems}
     found = []
-    for text in [*material.texts.values(), *_data(material)]:
+    for text in texts:
         small = text.text.lower()
         if not any(stem in small for stem in stems):
             continue

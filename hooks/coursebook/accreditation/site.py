@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 import lxml.html
@@ -112,11 +112,10 @@ def unmarked(material: Material) -> Findings:
     return found
 
 
-def outside(path: str, config: Path, asks: Iterable[str]) -> Findings:
+def outside(settings: Text, asks: Iterable[str]) -> Findings:
     """PV-01: no script, style or font of another host on every page, by mkdocs.yml; `asks` are their addresses."""
-    text = Text(path, config.read_text("utf-8"))
     return [
-        finding("PV-01", text.source(text.find(one, "font:", "theme:")), what="on every page", address=one)
+        finding("PV-01", settings.source(settings.find(one, "font:", "theme:")), what="on every page", address=one)
         for one in asks
         if _foreign(one)
     ]
