@@ -100,6 +100,10 @@ def watch(chromium: Browser, base: str) -> Iterator[object]:
 
 
 def told(page: Page) -> list[str]:
-    """What axe-core has against the page as it is now; empty where it has nothing."""
+    """What axe-core has against the page as it is now; empty where it has nothing.
+
+    It waits for what is on its way: a title half faded in has no contrast.
+    """
+    page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
     found = Axe().run(page, options=WCAG).response["violations"]
     return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
