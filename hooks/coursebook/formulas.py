@@ -75,13 +75,15 @@ class _Formulas(Treeprocessor):
         self.wrong = wrong
 
     def run(self, root: etree.Element) -> None:
+        dollars = "$$" in "".join(root.itertext())
         for element in root.iter():
             match = WRAPPED.match(element.text or "") if element.get("class") == "arithmatex" else None
             if match:
                 self._write(element, match["tex"].strip())
-            elif element.tag not in ("code", "pre", "math"):
+            elif dollars and element.tag not in ("code", "pre", "math"):
                 self._look(element.text)
-            self._look(element.tail)
+            if dollars:
+                self._look(element.tail)
 
     def _look(self, text: str | None) -> None:
         """Tells formulas that stayed text."""

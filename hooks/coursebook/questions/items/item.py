@@ -12,7 +12,7 @@ from ...model import Option, Question, Source
 from ...slashes import Block
 from ...source import Text
 
-WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)*")
+WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:'[^\W\d_]+)*")
 SENTENCE = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+")
 CITED = re.compile(r"(?<!\\)\[[^\[\]\n]*(?<!\\)@\w")
 STRESSED = re.compile(r"(?<![\w*_])(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?![\w*_])")
@@ -35,7 +35,7 @@ NUMERALS = dict(
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text in small letters; a number with its separators is one word, and so is a percentage."""
-    return tuple(match[0].replace("’", "'") for match in WORD.finditer(text.casefold()))
+    return tuple(WORD.findall(text.casefold().replace("’", "'")))
 
 
 def root(word: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .item import NUMERALS, root, words
 
@@ -36,6 +37,7 @@ class Amount:
         return self.low < self.high
 
 
+@lru_cache(maxsize=1024)
 def amount(text: str) -> Amount | None:
     """The one number or range of a text; None where there is none, or more than one."""
     text = re.sub(r"[A-Za-z]+", lambda match: str(NUMERALS.get(match[0].casefold(), match[0])), text)
