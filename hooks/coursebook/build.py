@@ -133,7 +133,7 @@ class Build:
         self.quizzes: dict[str, Quiz] = {}
         self.asked: dict[str, str] = {}
         self.unseen: list[Citation] = []  # where a private quiz gives its key
-        self.whole: dict[str, str] = {}  # pages with their keys, before anything is filled in; for the dossier alone
+        self.whole: dict[str, str] = {}  # pages with their keys, before anything is filled in
 
     def _results(self, bib: Path, name: str) -> dict[str, Entry]:
         """What `coursebook verify` keeps in a file; V013 for one that cannot be read."""

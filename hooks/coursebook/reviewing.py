@@ -56,6 +56,7 @@ class Reviewing:
             urls=build.urls,
             titles=build.titles,
             html=self.html,
+            closed=build.whole,
             course=course,
             facts=self.facts,
             effort=effort_of(course, build.texts, self.facts, pilot),

@@ -32,9 +32,10 @@ HOME = "index.md"
 @dataclass(frozen=True)
 class Material:
     """`id` names the course in learners' browsers. Pages are by path in docs; `homes` says which page has a generated
-    block, `html` what a page shows. `static` are the files of docs that are no pages; `entry` gives the short name of a
-    reference and the address of its entry in the bibliography (empty where no page shows it). `reasons` says of rules
-    what other parts of the engine leave to a person, and why; `content_hash` which sources were built (contents.py).
+    block, `closed` what a page holds, `html` what it shows once it is filled: what is written into a page can look at
+    the first only. `static` are the files of docs that are no pages; `entry` gives the short name of a reference and
+    the address of its entry in the bibliography (empty where no page shows it). `reasons` says of rules what other
+    parts of the engine leave to a person, and why; `content_hash` which sources were built (contents.py).
     """
 
     id: str
@@ -42,6 +43,7 @@ class Material:
     urls: Mapping[str, str]
     titles: Mapping[str, tuple[str, str]]
     html: Mapping[str, str]
+    closed: Mapping[str, str]
     course: Course
     facts: Facts
     effort: Effort

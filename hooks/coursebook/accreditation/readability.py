@@ -72,7 +72,7 @@ def _left_out(element: lxml.html.HtmlElement) -> bool:
 
 def grades(material: Material) -> dict[str, float]:
     """The grade of each lesson that has enough prose, by its path."""
-    found = {path: smog(prose(material.html.get(path, ""))) for path in material.lessons}
+    found = {path: smog(prose(material.closed.get(path, ""))) for path in material.lessons}
     return {path: grade for path, grade in found.items() if grade is not None}
 
 
