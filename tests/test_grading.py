@@ -439,6 +439,7 @@ def test_ten_thousand_sheets(tmp_path: Path) -> None:
         before = time.process_time()
         assert grade(folder, key, tmp_path / f"out-{count}", NOW).marked == count
         took[count] = (time.process_time() - before) / count
+        assert grade(folder, key, tmp_path / f"out-{count}", NOW).refused == count  # each was marked before
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{1000 * took[2_000]:.2f} and {1000 * took[10_000]:.2f} ms a sheet, {memory:.0f} MB at most")
     assert took[10_000] < 1.3 * took[2_000]

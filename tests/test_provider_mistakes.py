@@ -22,6 +22,8 @@ OTHER = "{body: X, claimed: 0.5, unit: hour, minutes: 60, increment: 0.5, roundi
 MISTAKES = [
     # of the wrong kind, or too large
     (HOME, "released: 2026-11-01", "released: 2026-11-31", "16: the front matter is not YAML: '2026-11-31' cannot be"),
+    (HOME, "released: 2026-11-01", "released: 2026-11-31\nloop: &x [*x]", "16: the front matter is not YAML: '2026-"),
+    (HOME, "released: 2026-11-01", "released: 2026-11-31\nodd: !odd 3", "16: the front matter is not YAML: '2026-"),
     (LESSON, "reviewed: 2026-10-01", "reviewed: 2027-02-29", "4: the front matter is not YAML: '2027-02-29' cannot be"),
     (HOME, "roles: [author, planner]", "roles: {a: b}", "21: 'roles' is '{'a': 'b'}'"),
     (HOME, "sources: [Witt2009Safety, Brady2014Adverse]", "sources: 5", "41: 'sources' is '5'"),

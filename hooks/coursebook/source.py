@@ -300,35 +300,40 @@ def read(raw: bytes, path: str) -> Text:
     return page
 
 
-def _impossible(root: yaml.Node | None) -> tuple[int, str]:
-    """Where a value stands that has the form of a date or a number and is none, and what is wrong: 2026-02-30."""
-    waiting, reader = [root], YamlLoader("")
+def _nodes(root: yaml.Node | None) -> Iterator[yaml.Node]:
+    """Every part of a front matter, once: an alias may lead back to where it stands."""
+    waiting, seen = [root], set[int]()
     while waiting:
         node = waiting.pop()
-        if isinstance(node, yaml.ScalarNode):
-            try:
-                reader.construct_object(node)
-            except ValueError as error:
-                return node.start_mark.line + 2, f"'{node.value[:40]}' cannot be: {error}"
-        elif isinstance(node, yaml.MappingNode):
+        if node is None or id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield node
+        if isinstance(node, yaml.MappingNode):
             waiting += [part for pair in node.value for part in pair]
         elif isinstance(node, yaml.SequenceNode):
             waiting += node.value
+
+
+def _impossible(root: yaml.Node | None) -> tuple[int, str]:
+    """Where a value stands that has the form of a date or a number and is none, and what is wrong: 2026-02-30."""
+    reader = YamlLoader("")
+    for node in _nodes(root):
+        try:
+            if isinstance(node, yaml.ScalarNode):
+                reader.construct_object(node)
+        except ValueError as error:
+            return node.start_mark.line + 2, f"'{node.value[:40]}' cannot be: {error}"
+        except yaml.YAMLError:
+            continue  # it is wrong in another way, which is told once this one is mended
     return 1, "it cannot be read"
 
 
 def _twice(page: Text, root: yaml.Node | None) -> Iterator[Finding]:
     """F005 for each key of the front matter that stands twice: YAML would quietly take the last."""
-    waiting, seen = [root], set[int]()
-    while waiting:
-        node = waiting.pop()
-        if not isinstance(node, (yaml.MappingNode, yaml.SequenceNode)) or id(node) in seen:
-            continue  # an alias may lead back to where it stands
-        seen.add(id(node))
-        pairs = node.value if isinstance(node, yaml.MappingNode) else [(None, child) for child in node.value]
+    for node in _nodes(root):
         first: dict[str, yaml.Node] = {}
-        for key, child in pairs:
-            waiting.append(child)
-            if key and (earlier := first.setdefault(str(key.value), key)) is not key:
+        for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+            if (earlier := first.setdefault(str(key.value), key)) is not key:
                 line, at = (one.start_mark.line + 2 for one in (key, earlier))  # the front matter begins in the second
                 yield finding("F005", page.source(line), key=key.value, first=page.source(at))

@@ -117,16 +117,22 @@ def _mark(attempt: str) -> bytes:
 
 def _earlier(results: Path) -> dict[bytes, tuple[str, ...]]:
     """What an earlier run marked: of each attempt its ticket, time and score."""
+    marked: dict[bytes, tuple[str, ...]] = {}
     if not results.is_file() or not results.stat().st_size:
-        return {}
+        return marked
     try:
         with results.open(encoding="utf-8-sig", newline="") as file:
-            head, *rows = csv.reader(file)
+            rows = csv.reader(file)
+            whole = tuple(next(rows)) == RESULT_COLUMNS
+            for row in rows:
+                whole = whole and len(row) == len(RESULT_COLUMNS)
+                if whole:
+                    marked[_mark(row[RESULT_COLUMNS.index("attempt")])] = _known(row)
     except (ValueError, csv.Error):
-        head, rows = [], []
-    if tuple(head) != RESULT_COLUMNS or any(len(row) != len(head) for row in rows):
+        whole = False
+    if not whole:
         raise Unreadable(f"{results}: it is not as it was written, and says no more which attempts were marked")
-    return {_mark(row[RESULT_COLUMNS.index("attempt")]): _known(row) for row in rows}
+    return marked
 
 
 def _known(row: Sequence[str]) -> tuple[str, ...]:

@@ -16,20 +16,7 @@ from markdown.util import AtomicString
 
 from ...model import Option
 from ...words import WORDS
-from .kind import (
-    LETTERS,
-    NOWHERE,
-    Kind,
-    Read,
-    Row,
-    check_twice,
-    check_words,
-    has_boxes,
-    identifiers,
-    row_of,
-    unbox,
-    whole,
-)
+from .kind import LETTERS, NOWHERE, Kind, Read, Row, has_boxes, identifiers, row_of, unbox
 
 
 class Choice(Kind):
@@ -69,9 +56,7 @@ class Choice(Kind):
 
     def finish(self, read: Read) -> Iterator[Option]:
         """Options as written; the value of each input is the option's short name."""
-        texts = [whole(read, row) for row in self.rows]
-        check_words(texts, self.problems)
-        check_twice(self.rows, texts, self.problems)
+        texts = self.texts(read)
         for row, text, short in zip(self.rows, texts, identifiers(texts), strict=True):
             if row.asked is not None:
                 row.asked.set("value", short)

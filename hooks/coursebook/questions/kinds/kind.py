@@ -104,6 +104,13 @@ class Kind:
         """The options for the model, once the text is known; marks the page with what the script needs."""
         raise NotImplementedError
 
+    def texts(self, read: Read) -> list[str]:
+        """What each row says. Wrong is a row of which nothing can be read aloud, and one that reads like another."""
+        texts = [whole(read, row) for row in self.rows]
+        check_words(texts, self.problems)
+        check_twice(self.rows, texts, self.problems)
+        return texts
+
 
 def whole(read: Read, row: Row) -> str:
     """All that a learner reads of a row before it is answered."""

@@ -13,20 +13,7 @@ from collections.abc import Iterator
 from markdown.util import AtomicString
 
 from ...model import Option
-from .kind import (
-    NOWHERE,
-    Kind,
-    Read,
-    Row,
-    check_twice,
-    check_words,
-    identifiers,
-    mixed,
-    select_of,
-    whole,
-    without_box,
-    without_text,
-)
+from .kind import NOWHERE, Kind, Read, Row, identifiers, mixed, select_of, without_box, without_text
 
 
 class Order(Kind):
@@ -64,9 +51,7 @@ class Order(Kind):
 
     def finish(self, read: Read) -> Iterator[Option]:
         """Steps in the right order; rows carry short names."""
-        texts = [whole(read, row) for row in self.rows]
-        check_words(texts, self.problems)
-        check_twice(self.rows, texts, self.problems)
+        texts = self.texts(read)
         for place, (row, text, short) in enumerate(zip(self.rows, texts, identifiers(texts), strict=True), start=1):
             row.reason[0][1].text = AtomicString(read(row.label) or text)
             row.reason.set("data-row", short)
