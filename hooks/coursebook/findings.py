@@ -96,7 +96,8 @@ CODES: dict[str, Code] = {
     "E001": Code("the claim '{claim}' is not in the ledger", "see bib/claims.csv"),
     "E002": Code("the ledger row cannot be read: {problem}", "see the head of bib/claims.csv for its columns"),
     "E003": Code(
-        "the claim '{claim}' is taught nowhere", "mark where it is taught, or write why not in the column left_out"
+        "the claim '{claim}' is taught nowhere",
+        "mark where it is taught, write ledger in the column shown, or write why not in the column left_out",
     ),
     "E004": Code(
         "the claim '{claim}' is taught and has a reason in left_out", "remove the reason, or the mark at {place}"
@@ -105,6 +106,9 @@ CODES: dict[str, Code] = {
         "what a document says ([@{key}]) is told without the claim it makes", 'add {{: claim="C..." }} at the end of it'
     ),
     "E006": Code("the claim '{claim}' names the reference '{key}', which is not in the bibliography", "mend the key"),
+    "E007": Code(
+        "the claim '{claim}' is marked at {place}, and its column shown says ledger", "write lesson, or remove the mark"
+    ),
     "Q001": Code("a question has no id", "write /// question | module-topic-1"),
     "Q002": Code("question '{id}' has no right option", "mark one option with [x]"),
     "Q003": Code("question '{id}' has {count}", "write each on a line of its own: {mend}"),

@@ -177,7 +177,8 @@ class Reference:
 class Claim:
     """One row of the ledger: what a document says, and what the evidence makes of it.
 
-    `left_out` is the reason why the course does not teach it; empty where it does.
+    `left_out` is the reason why the course does not answer it; empty where it does. `shown` is `lesson` where a lesson
+    has to mark it, `ledger` where only its row in the ledger answers it.
     """
 
     id: str
@@ -191,6 +192,7 @@ class Claim:
     references: tuple[str, ...]
     left_out: str
     source: Source
+    shown: str = "lesson"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,15 @@ VERDICTS = {
     "supported": "Supported",
     "supported-with-limits": "Supported, with limits",
     "contested": "Contested",
+    "insufficient": "Insufficient evidence",
     "not-supported": "Not supported",
     "outdated": "Outdated",
     "local-practice": "Local practice",
     "opinion": "Opinion",
 }
 """How a verdict is written on a page."""
+SHOWN = ("lesson", "ledger")
+"""Where a claim is answered: marked in a lesson, or in its row of the ledger only."""
 BADGES = {name: verdict for verdict, name in VERDICTS.items()}
 """The other way round: the verdict as the ledger has it, by its name on the page."""
 
@@ -47,6 +50,9 @@ def read_ledger(path: str, file: Path) -> tuple[dict[str, Claim], list[Finding]]
         if row["verdict"] not in VERDICTS:
             problems.append(finding("E002", place, problem=f"'{row['verdict']}' is not a verdict"))
             continue
+        if (shown := (row.get("shown") or SHOWN[0]).strip()) not in SHOWN:
+            problems.append(finding("E002", place, problem=f"'{shown}' in 'shown' is neither lesson nor ledger"))
+            continue
         if row["claim_id"] in claims:
             problems.append(finding("E002", place, problem=f"'{row['claim_id']}' stands a second time"))
             continue
@@ -63,6 +69,7 @@ def read_ledger(path: str, file: Path) -> tuple[dict[str, Claim], list[Finding]]
             references=keys,
             left_out=(row.get("left_out") or "").strip(),
             source=place,
+            shown=shown,
         )
     return claims, problems
 

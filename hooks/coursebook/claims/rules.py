@@ -13,15 +13,19 @@ MARK = re.compile(r"\{:[^}]*\bclaim=")
 
 
 def check_ledger(claims: Mapping[str, Claim], uses: Iterable[ClaimUse], keys: Collection[str]) -> Iterator[Finding]:
-    """E003 a claim neither taught nor left out for a reason, E004 both, E006 a reference that does not exist."""
+    """E003 a claim that no page answers and that has no reason, E004 both, E006 a reference that does not exist,
+    E007 a mark on a claim that the ledger alone is to answer.
+    """
     taught: dict[str, ClaimUse] = {}
     for use in uses:
         taught.setdefault(use.id, use)
     for claim in claims.values():
-        if claim.id not in taught and not claim.left_out:
+        if claim.id not in taught and not claim.left_out and claim.shown != "ledger":
             yield finding("E003", claim.source, claim=claim.id)
         if claim.id in taught and claim.left_out:
             yield finding("E004", claim.source, claim=claim.id, place=taught[claim.id].source)
+        if claim.id in taught and claim.shown == "ledger":
+            yield finding("E007", claim.source, claim=claim.id, place=taught[claim.id].source)
         for key in claim.references:
             if key not in keys:
                 yield finding("E006", claim.source, claim=claim.id, key=key, guess=guess(key, keys))

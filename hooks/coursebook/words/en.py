@@ -301,6 +301,7 @@ EN: dict[str, str] = {
     "why": "Why, and where it is taught",
     "module-name": "Module",
     "taught-in": "Taught in",
+    "ledger-only": "Answered here only",
     "regulation": "Regulation by state",
     "state": "State",
     "law-status": "Status",

@@ -133,6 +133,7 @@ PAGES: dict[str, str] = {
     "why": "Por qué, y dónde se enseña",
     "module-name": "Módulo",
     "taught-in": "Se enseña en",
+    "ledger-only": "Se responde solo aquí",
     "regulation": "Regulación por estado",
     "state": "Estado",
     "law-status": "Situación",
