@@ -11,11 +11,10 @@ import threading
 import pytest
 from browsing import Quiet, told
 from conftest import MINIMAL, ROOT
-from coursebook.words import CATALOGUES, WORDS
-from coursebook.words.en import EN
+from coursebook.words import CATALOGS, EN, WORDS
 from playwright.sync_api import Browser
 
-OTHERS = [code for code in CATALOGUES if code != "en"]
+OTHERS = [code for code in CATALOGS if code != "en"]
 
 
 ENGLISH_ONLY = {
@@ -37,14 +36,14 @@ def names(text: str) -> set[str]:
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_a_catalogue_fills_in_what_english_does(code: str) -> None:
-    catalogue = CATALOGUES[code]
+    catalogue = CATALOGS[code]
     assert set(catalogue) <= set(EN)
     assert {name: names(text) for name, text in catalogue.items()} == {name: names(EN[name]) for name in catalogue}
 
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_only_what_is_listed_is_silently_english(code: str) -> None:
-    left = {name for name in EN if name not in CATALOGUES[code]}
+    left = {name for name in EN if name not in CATALOGS[code]}
     assert {name for name in left if not name.startswith(tuple(ENGLISH_ONLY))} == set()
     assert [start for start in ENGLISH_ONLY if not any(name.startswith(start) for name in left)] == []
 

@@ -1,4 +1,4 @@
-"""Every word of the interface, in one catalogue a language; a new language is one new file.
+"""Every word of the interface, in one catalog a language; a new language is one new file in `locale`.
 
 The language is that of the theme (`theme: language:` in mkdocs.yml). English is complete; what another lacks is said in
 English. What authors are told by the checks is English in every language.
@@ -6,12 +6,15 @@ English. What authors are told by the checks is English in every language.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
-from .en import EN
-from .es import ES
-
-CATALOGUES: dict[str, dict[str, str]] = {"en": EN, "es": ES}
+LOCALE = Path(__file__).parent.parent / "locale"
+CATALOGS: dict[str, dict[str, str]] = {
+    file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted(LOCALE.glob("*.toml"))
+}
+EN = CATALOGS["en"]
 
 
 class Words(Mapping[str, str]):
@@ -22,9 +25,9 @@ class Words(Mapping[str, str]):
         self.language = "en"
 
     def speak(self, language: str) -> None:
-        """Takes a language by its code, `es` or `es-MX`; English where there is no catalogue for it."""
+        """Takes a language by its code, `es` or `es-MX`; English where there is no catalog for it."""
         self.language = language.lower().partition("-")[0]
-        self._words = {**EN, **CATALOGUES.get(self.language, {})}
+        self._words = {**EN, **CATALOGS.get(self.language, {})}
 
     def __getitem__(self, name: str) -> str:
         return self._words[name]
