@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 from browsing import Quiet, told
-from coursebook.grading.grade import REFUSED, RESULTS, grade
-from coursebook.grading.key import Key, read_key
-from coursebook.grading.sheet import read_sheet
-from coursebook.grading.tickets import ticket
+from coursebook.marking.grade import REFUSED, RESULTS, grade
+from coursebook.marking.key import Key, read_key
+from coursebook.marking.sheet import read_sheet
+from coursebook.marking.tickets import ticket
 from playwright.sync_api import Browser, Page
 
 QUESTIONS = """

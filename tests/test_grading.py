@@ -23,12 +23,12 @@ import pytest
 from conftest import TESTS
 from coursebook.certificate import Award, Certificate
 from coursebook.cli import main
-from coursebook.grading.badges import Issuer, Signer, new_issuer, read_issuer, write_issuer
-from coursebook.grading.grade import ITEMS, REFUSED, RESULTS, grade
-from coursebook.grading.key import Item, Key, read_key, to_json
-from coursebook.grading.marking import score
-from coursebook.grading.run import keep_key
-from coursebook.grading.tickets import code, seal, ticket
+from coursebook.marking.badges import Issuer, Signer, new_issuer, read_issuer, write_issuer
+from coursebook.marking.grade import ITEMS, REFUSED, RESULTS, grade
+from coursebook.marking.key import Item, Key, read_key, to_json
+from coursebook.marking.rules import score
+from coursebook.marking.run import keep_key
+from coursebook.marking.tickets import code, seal, ticket
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 from pypdf import PdfReader
 

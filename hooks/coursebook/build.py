@@ -45,8 +45,6 @@ from .findings import Finding, finding, guess, in_order
 from .formulas import FormulaExtension
 from .generated import GENERATED
 from .generated import write as write_block
-from .grading.key import Key, to_json, write_private
-from .grading.making import key_of
 from .html import nav_key, read_html, relative
 from .law.regulation import STATUSES
 from .learning import NAME as MAP
@@ -54,6 +52,8 @@ from .learning import Learning
 from .links.authors import Project
 from .links.built import Links
 from .links.moved import check_moves
+from .marking.key import Key, to_json, write_private
+from .marking.make_key import key_of
 from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Section, Source, module_of
 from .numbers.read import read_numbers
 from .numbers.rules import check_numbers

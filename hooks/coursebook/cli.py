@@ -15,14 +15,14 @@ from .citations.bibliography import read_bibliography
 from .citations.proof import check_built
 from .dossier.folder import NAME, keep, print_out, published
 from .findings import FORMATS, Finding, from_json, refuses
-from .grading.key import read_key
-from .grading.run import PROVIDER, add_commands, keep_key
 from .importing.run import READERS, Refused
 from .importing.run import Order as ImportOrder
 from .importing.run import run as run_import
 from .links.built import check_folder
 from .links.released import NAME as RELEASED
 from .links.released import read_released, write_released
+from .marking.key import read_key
+from .marking.run import PROVIDER, add_commands, keep_key
 from .printing import CannotPrint
 from .receipts.course import read_course
 from .receipts.run import check_receipts

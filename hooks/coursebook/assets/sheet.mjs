@@ -8,7 +8,7 @@ const FORMAT = "coursebook answer sheet";
 const TICKET = /^([A-Za-z0-9][A-Za-z0-9_-]{0,63})\.([A-Z2-7]{24})$/;
 const FIELDS = { name: "sheet-name", number: "sheet-number", ticket: "sheet-ticket" };
 
-/** A value as one line: keys sorted, no spaces; coursebook/grading/tickets.py writes the same. @param {unknown} value @returns {string} */
+/** A value as one line: keys sorted, no spaces; coursebook/marking/tickets.py writes the same. @param {unknown} value @returns {string} */
 export function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);

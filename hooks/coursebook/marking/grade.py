@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from .key import Key
-from .marking import score
+from .rules import score
 from .sheet import Refused, Sheet, read_sheet
 from .statistics import Statistics
 

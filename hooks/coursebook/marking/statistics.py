@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .key import Item, Key
-from .marking import typed
+from .rules import typed
 
 FEW = 0.05
 """A distractor that fewer choose is told (IW-22)."""
