@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coursebook.figures.hours import Hours, _panel
+from coursebook.locale import Language
 
 
 def test_professions_with_as_few_hours_stand_in_the_order_of_their_names() -> None:
@@ -17,5 +18,5 @@ def test_professions_with_as_few_hours_stand_in_the_order_of_their_names() -> No
         "Athletics",
     ]
     found = [Hours(name, "Course", 54.0, "course", False, "2026-01-01") for name in names]
-    drawn = _panel("course", found, first=True)
+    drawn = _panel("course", found, first=True, words=Language.of("en"))
     assert [value["who"] for value in drawn["data"]["values"]] == sorted(names)

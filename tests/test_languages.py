@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import ast
 import functools
 import http.server
 import re
+import shutil
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 from browsing import Quiet, told
-from conftest import MINIMAL, ROOT
-from coursebook.words import CATALOGS, EN, WORDS
+from conftest import MINIMAL, ROOT, TODAY, run
+from coursebook.build import Build
+from coursebook.dressing import WORDS
+from coursebook.locale import CATALOGS, EN, Language
 from playwright.sync_api import Browser
 
+ASSETS = ROOT / "hooks" / "coursebook" / "assets"
 OTHERS = [code for code in CATALOGS if code != "en"]
 
 
@@ -48,23 +54,73 @@ def test_only_what_is_listed_is_silently_english(code: str) -> None:
     assert [start for start in ENGLISH_ONLY if not any(name.startswith(start) for name in left)] == []
 
 
-def test_no_word_is_fixed_when_a_module_is_imported() -> None:
-    """A constant that holds a word would say it in English in every language: it holds the word's name."""
-    fixed = []
-    for path in (ROOT / "hooks").rglob("*.py"):
-        for node in ast.parse(path.read_text("utf-8")).body:
-            if isinstance(node, ast.Assign | ast.AnnAssign) and path.parent.name != "words":
-                fixed += [f"{path.name}:{one.lineno}" for one in ast.walk(node) if getattr(one, "id", "") == "WORDS"]
-    assert fixed == []
+def test_a_language_without_a_catalog_is_english() -> None:
+    assert dict(Language.of("eo")) == EN
+    spanish = Language.of("es-MX")
+    assert spanish["check"] == "Comprobar mi respuesta"
+    assert spanish["rule"] == EN["rule"]
+    assert (Language.of("eo").tag, spanish.tag) == ("eo", "es")
 
 
-def test_a_language_without_a_catalogue_is_english() -> None:
-    WORDS.speak("eo")
-    assert dict(WORDS) == EN
-    WORDS.speak("es-MX")
-    assert WORDS["check"] == "Comprobar mi respuesta"
-    assert WORDS["rule"] == EN["rule"]
-    WORDS.speak("en")
+SPEAKS = re.compile(r"import \{[^}]*\bsay(?:Of)?\b|export (?:function|const) say(?:Of)?\b")
+SAYS = re.compile(r'\bsay(?:Of\(map,|\()\s*"([\w-]+)"')
+
+
+@pytest.mark.parametrize("script", sorted(ASSETS.glob("*.*js")), ids=lambda path: path.name)
+def test_the_manifest_has_the_words_that_a_script_says(script: Path) -> None:
+    """Those that it says by name, and no name that it does not have."""
+    code = script.read_text("utf-8")
+    told = WORDS.get(script.name, [])
+    assert [word for word in told if word not in EN or f'"{word}"' not in code] == []
+    assert len(told) == len(set(told))
+    if SPEAKS.search(code):
+        assert set(SAYS.findall(code)) <= set(told)
+
+
+def test_the_manifest_has_no_other_scripts() -> None:
+    assert {name for name in WORDS if not (ASSETS / name).is_file()} == set()
+
+
+def test_two_languages_in_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build in Spanish runs in the middle of one in English: both write what each writes alone, byte for byte."""
+    monkeypatch.setenv("COURSEBOOK_ON", TODAY)
+    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+    configs = {}
+    for language in ("en", "es"):
+        shutil.copytree(MINIMAL, tmp_path / language)
+        configs[language] = tmp_path / language / "mkdocs.yml"
+        shutil.copy(ROOT / "hooks" / "events.py", tmp_path / language)  # MkDocs loads a file once a process
+        text = configs[language].read_text("utf-8").replace("../../../hooks", ".")
+        text = text.replace("  name: material\n", f"  name: material\n  language: {language}\n")
+        configs[language].write_text(text, "utf-8")
+        alone = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(tmp_path / f"{language}-alone")]
+        subprocess.run(alone, cwd=tmp_path / language, check=True)
+    close_page = Build.close_page
+    begun: list[str] = []
+
+    def with_another(build: Build, path: str, html: str) -> str:
+        if not begun:
+            begun.append(path)
+            run(configs["es"], tmp_path / "es-between")
+        return close_page(build, path, html)
+
+    monkeypatch.setattr(Build, "close_page", with_another)
+    run(configs["en"], tmp_path / "en-between")
+    for language in configs:
+        alone_, between = _files(tmp_path / f"{language}-alone"), _files(tmp_path / f"{language}-between")
+        assert alone_.keys() == between.keys()
+        assert [name for name in alone_ if alone_[name] != between[name]] == []
+        assert ("Comprobar mi respuesta" in str(alone_["one/quiz/index.html"], "utf-8")) == (language == "es")
+
+
+def _files(site: Path) -> dict[str, bytes]:
+    """The files of a site by name. Not the packed sitemap, which holds the time; nor the search index, which Material
+    makes with one plugin object for all builds of a process.
+    """
+    found = {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+    for name in ("sitemap.xml.gz", "search/search_index.json"):
+        found.pop(name)
+    return found
 
 
 def test_a_course_in_spanish(build_course, chromium: Browser) -> None:  # type: ignore[no-untyped-def]

@@ -52,6 +52,7 @@ from .learning import Learning
 from .links.authors import Project
 from .links.built import Links
 from .links.moved import check_moves
+from .locale import Language
 from .marking.key import Key, to_json, write_private
 from .marking.make_key import key_of
 from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Section, Source, module_of
@@ -74,7 +75,6 @@ from .taught import taught_of
 from .verify.links import Unreachable
 from .verify.record import Damaged, Entry, Results, checked_on
 from .verify.run import LINKS, REFERENCES
-from .words import WORDS
 
 HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 DOSSIER = "COURSEBOOK_DOSSIER"
@@ -91,7 +91,7 @@ class Build:
     def __init__(
         self, docs: Path, bib: Path, shown: Callable[[Path], str], cache: Path, today: date, language: str = "en"
     ) -> None:
-        WORDS.speak(language)
+        self.words = Language.of(language)
         self.today, self.cache = today, cache
         self.docs, self.shown_docs = docs, shown(docs)
         self.bib, self.shown_bib = bib, shown(bib)
@@ -107,7 +107,7 @@ class Build:
         )
         self.found += wrong
         self.matched = 0
-        self.figures = Figures(Facts(self.numbers, self.bibliography.by_key, STATUSES, cache))
+        self.figures = Figures(Facts(self.numbers, self.bibliography.by_key, STATUSES, cache, self.words))
         results = self._results(bib, REFERENCES)
         self.checked = {key: day for key, entry in results.items() if (day := checked_on(entry))}
         self.unreachable = Unreachable(self._results(bib, LINKS))
@@ -127,7 +127,7 @@ class Build:
         self.uses: dict[str, list[ClaimUse]] = defaultdict(list)
         self.taught: dict[str, list[Section]] = defaultdict(list)
         self.homes: dict[str, str] = {}
-        self.words: dict[str, int] = {}
+        self.word_counts: dict[str, int] = {}
         self.navigation: dict[tuple[int, int], str] = {}
         self.page = ""
         self.quizzes: dict[str, Quiz] = {}
@@ -152,7 +152,7 @@ class Build:
     def marked(self) -> Formatted:
         """The same as readers see it: a reference whose source could not be reached says since when."""
         since = {r.key: self.unreachable.get(r.field("url"), "") for r in self.bibliography.references}
-        return with_unreachable(self.formatted, {key: day for key, day in since.items() if day})
+        return with_unreachable(self.formatted, {key: day for key, day in since.items() if day}, self.words)
 
     @cached_property
     def content_hash(self) -> str:
@@ -195,7 +195,7 @@ class Build:
     def extensions(self) -> list[Extension]:
         """The Markdown extensions of this build."""
         return [
-            QuestionExtension(self._question, lambda line: self.ended.add(line)),
+            QuestionExtension(self._question, self.words, lambda line: self.ended.add(line)),
             GeneratedExtension(GENERATED),
             FigureExtension(self._figure),
             ClaimExtension(self._claim),
@@ -236,26 +236,28 @@ class Build:
             self.cited[path] = [one for one in self.cited[path] if one.anchor]
         self.cited[path] += self.figures.citations(path)
         if path.endswith("/index.md") and (objectives := self.outline.objectives.get(module_of(path))):
-            html = with_objectives(html, objectives)
+            html = with_objectives(html, objectives, self.words)
         if "handout" in self.homes and self.questions[path] and not (quiz and quiz.private):
             self.asked[path] = html
         page = read_html(html)
         self.found += check_anchors(text, self.questions[path], page.ids)
         told = {one.source for one in self.found if one.code == "C002"}
         self.found += left_as_text(text, page, self.bibliography.aliases, told)
-        self.words[path] = page.words
+        self.word_counts[path] = page.words
         return html
 
     def fill(self, path: str, html: str) -> str:
         """The HTML of a page with references and what else the engine writes; once all pages have been closed."""
         url = self.urls[path]
-        html = fill_references(html, self.bibliography, self.marked, self.address("bibliography", url))
+        html = fill_references(html, self.bibliography, self.marked, self.address("bibliography", url), self.words)
         if 'class="cb-generated"' in html:
             html = fill(html, lambda name, argument: write_block(self, path, name, argument))
         if quiz := self.quizzes.get(path):
             asks = quiz.private and self.reviewing.physicians
-            html = with_panel(html, quiz, self.questions[path], self.outline.by_id, self._reread(url), asks)
-        return self.links.keep(path, self.reviewing.frame(path, self.learning.end(path, html)), self.titles)
+            reread = self._reread(url)
+            html = with_panel(html, quiz, self.questions[path], self.outline.by_id, reread, self.words, asks)
+        html = self.reviewing.frame(path, self.learning.end(path, html))
+        return self.links.keep(path, html, self.titles, self.words)
 
     def _reread(self, page: str) -> dict[str, list[tuple[str, str]]]:
         """Where each objective is taught: address as seen from a page, and title."""
@@ -328,7 +330,9 @@ class Build:
         """What the site offers, the map of the course, and pages in place of those that moved: address to content."""
         made = downloads(self.bibliography, self.formatted) if self.bibliography.references else {}
         made[MAP] = self.learning.map()
-        return {f"{DOWNLOADS}/{name}": text for name, text in made.items()} | self.links.redirects(self.titles)
+        return {f"{DOWNLOADS}/{name}": text for name, text in made.items()} | self.links.redirects(
+            self.titles, self.words
+        )
 
     def write(self, site: Path) -> None:
         """Writes the files of `downloads` into a site.
@@ -373,7 +377,7 @@ class Build:
     def context(self, html: str) -> dict[str, object]:
         """What the theme's templates need to know for a page."""
         return {
-            **dressed(html),
+            **dressed(html, self.words),
             "coursebook_id": self.outline.id,
             "coursebook_nav": self.navigation,
             "coursebook_nav_key": nav_key,
@@ -385,7 +389,7 @@ class Build:
 
     def page_of(self, path: str) -> Page:
         title, url = self.titles[path]
-        return Page(path, title, url, self.words.get(path, 0), len(self.questions[path]))
+        return Page(path, title, url, self.word_counts.get(path, 0), len(self.questions[path]))
 
     def beside(self, path: str, name: str) -> tuple[str, Path]:
         """A data file beside a page: as findings name it, and where it lies."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
+from .locale import Language
 from .reviewing import CLASSES as ACCREDITATION
-from .words import WORDS, spoken
 
 SCRIPTS = {
     "cb-question": ("near.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
@@ -33,7 +34,8 @@ STYLES = {
     "cb-evaluation": ("questions.css", "accreditation.css"),  # for its buttons
 }
 """The same for a style sheet."""
-ASSETS = Path(__file__).parent / "assets"
+WORDS: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "assets.toml").read_text("utf-8"))["words"]
+"""The words that each script says, by name: it is sent no others."""
 NOT_SEARCHED = re.compile(
     r"""
     <form\ class="cb-question".*?</form>
@@ -46,24 +48,20 @@ NOT_SEARCHED = re.compile(
 )
 
 
-def dressed(html: str) -> dict[str, object]:
+def dressed(html: str, words: Language) -> dict[str, object]:
     """For the theme: the scripts and the style sheets of a page, and the words that its scripts say."""
     scripts = [("near.mjs",), *(script for name, script in SCRIPTS.items() if f'class="{name}"' in html)]
     styles = {style for name, styles in STYLES.items() if f'class="{name}"' in html for style in styles}
     return {
         "coursebook_scripts": list(dict.fromkeys(name for name, *_ in scripts)),
         "coursebook_styles": sorted(styles),
-        "coursebook_words": _said(tuple(name for names in scripts for name in names), WORDS.language),
+        "coursebook_words": words.only(said_by(name for names in scripts for name in names)),
     }
 
 
-@cache
-def _said(scripts: tuple[str, ...], language: str) -> dict[str, str]:
-    """The words that scripts say, in the language that is spoken now: the same on page after page. A script that says
-    nothing names parts of the record by the same words.
-    """
-    texts = [(ASSETS / name).read_text("utf-8") for name in scripts]
-    return spoken("".join(text for text in texts if "say(" in text))
+def said_by(scripts: Iterable[str]) -> set[str]:
+    """The names of the words that some scripts say."""
+    return {word for script in scripts for word in WORDS.get(script, ())}
 
 
 def searchable(html: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from .accreditation import dates, evaluation, pages, rules
-from .accreditation.material import Material, in_order, spoken
+from .accreditation.material import Material, in_order
 from .accreditation.objectives import LEVEL, verb_of
 from .accreditation.provider import missing
 from .blocks import fill
@@ -26,7 +26,6 @@ from .generated import write as write_block
 from .html import render
 from .model import Page
 from .questions.bank import Item, bank
-from .words import WORDS
 
 if TYPE_CHECKING:
     from .build import Build
@@ -61,7 +60,7 @@ class _Dossier:
     """All addresses in what it writes are as seen from the site's root."""
 
     def __init__(self, build: Build) -> None:
-        self.build = build
+        self.build, self.words = build, build.words
         # a private quiz hides from learners what its keys cite; a reviewer sees it
         material = build.reviewing.material
         self.material: Material = replace(material, cited=[*material.cited, *build.unseen])
@@ -74,7 +73,7 @@ class _Dossier:
         modules = [_Group(module.title, tuple(in_order(module)), True) for module in course.modules]
         taken = {page.path for group in modules for page in group.pages}
         others = tuple(self.build.page_of(path) for path in self.build.titles if path not in taken)
-        return (*modules, _Group(WORDS["dossier-others"], others, False))
+        return (*modules, _Group(self.words["dossier-others"], others, False))
 
     @cached_property
     def rules(self) -> list[dict[str, Any]]:
@@ -83,50 +82,51 @@ class _Dossier:
 
     def document(self) -> Document:
         """The whole of it, in the order in which a reviewer reads."""
-        facts, course = self.material.facts, self.material.course
+        facts, course, words = self.material.facts, self.material.course, self.words
+        today = words.date(self.material.today)
         tally = Counter(one.severity for one in self.build.found)
         approved = [one for one in facts.approvals if facts.approved(one.body, self.material.today)]
         counts = {
             "modules": len(course.modules), "objectives": len(self.material.objectives),
             "questions": self._count(), "references": len(self.build.bibliography.references),
         }  # fmt: skip
-        checks = WORDS["dossier-check-is"].format(errors=tally["error"], warnings=tally["warning"], notes=tally["note"])
-        approvals = "; ".join(WORDS["fact-approved"].format(body=one.body, number=one.number) for one in approved)
+        checks = words["dossier-check-is"].format(errors=tally["error"], warnings=tally["warning"], notes=tally["note"])
+        approvals = "; ".join(words["fact-approved"].format(body=one.body, number=one.number) for one in approved)
         cover = [
-            (WORDS["dossier-state"], WORDS["dossier-stated" if facts.profile == "provider" else "dossier-draft"]),
-            (WORDS["fact-provider"], facts.texts.get("provider") or WORDS["dossier-provider-none"]),
-            (WORDS["dossier-approval"], approvals or WORDS["dossier-approval-none"]),
-            (WORDS["fact-edition"], self.material.edition() or WORDS["dossier-edition-none"]),
-            (WORDS["fact-hash"], self.material.content_hash),
-            (WORDS["dossier-made"], spoken(self.material.today)),
-            (WORDS["dossier-check"], checks),
-            (WORDS["dossier-size"], WORDS["dossier-size-is"].format(**counts)),
+            (words["dossier-state"], words["dossier-stated" if facts.profile == "provider" else "dossier-draft"]),
+            (words["fact-provider"], facts.texts.get("provider") or words["dossier-provider-none"]),
+            (words["dossier-approval"], approvals or words["dossier-approval-none"]),
+            (words["fact-edition"], self.material.edition() or words["dossier-edition-none"]),
+            (words["fact-hash"], self.material.content_hash),
+            (words["dossier-made"], today),
+            (words["dossier-check"], checks),
+            (words["dossier-size"], words["dossier-size-is"].format(**counts)),
         ]
-        edition = f"{WORDS['fact-edition']} {self.material.edition()}" if self.material.edition() else ""
-        imprint = ", ".join(filter(None, (edition, self.material.content_hash[:16], spoken(self.material.today))))
+        edition = f"{words['fact-edition']} {self.material.edition()}" if self.material.edition() else ""
+        imprint = ", ".join(filter(None, (edition, self.material.content_hash[:16], today)))
         parts = tuple(Part(f"part-{name}", title, html(), tuple(inside)) for name, title, html, inside in self._parts())
         return Document(
             course.title, imprint, tuple(row for row in cover if row[1]),
-            tuple(WORDS[field.label] for field in missing(self.material)), parts,
+            tuple(words[field.label] for field in missing(self.material)), parts, words,
         )  # fmt: skip
 
     def _parts(self) -> Iterator[tuple[str, str, Callable[[], Markup], list[tuple[str, str]]]]:
         """Name, title, what writes it, and what of it the contents list, by id and title."""
         banks = [(f"items-{self.ids[page.path]}", self._title(page.path)) for page in self._asking()]
-        yield "open", WORDS["dossier-open"], self._open, []
-        yield "facts", WORDS["dossier-facts"], lambda: pages.facts_page(self.material, "", APART), []
-        yield "needs", WORDS["dossier-needs"], self._needs, []
-        yield "objectives", WORDS["dossier-objectives"], self._objectives, []
-        yield "outline", WORDS["dossier-outline"], self._outline, []
-        yield "blueprint", WORDS["dossier-blueprint"], self._blueprint, []
-        yield "assessment", WORDS["dossier-assessment"], self._assessment, []
-        yield "credit", WORDS["dossier-credit"], lambda: lowered(pages.worksheet_page(self.material, "")), []
-        yield "people", WORDS["dossier-people"], self._people, []
-        yield "reviews", WORDS["dossier-reviews"], self._reviews, []
-        yield "evaluation", WORDS["dossier-evaluation"], self._evaluation, []
-        yield "rules", WORDS["dossier-rules"], self._rules, []
-        yield "items", WORDS["dossier-items"], self._items, banks
-        yield "references", WORDS["references"], self._references, []
+        yield "open", self.words["dossier-open"], self._open, []
+        yield "facts", self.words["dossier-facts"], lambda: pages.facts_page(self.material, "", APART), []
+        yield "needs", self.words["dossier-needs"], self._needs, []
+        yield "objectives", self.words["dossier-objectives"], self._objectives, []
+        yield "outline", self.words["dossier-outline"], self._outline, []
+        yield "blueprint", self.words["dossier-blueprint"], self._blueprint, []
+        yield "assessment", self.words["dossier-assessment"], self._assessment, []
+        yield "credit", self.words["dossier-credit"], lambda: lowered(pages.worksheet_page(self.material, "")), []
+        yield "people", self.words["dossier-people"], self._people, []
+        yield "reviews", self.words["dossier-reviews"], self._reviews, []
+        yield "evaluation", self.words["dossier-evaluation"], self._evaluation, []
+        yield "rules", self.words["dossier-rules"], self._rules, []
+        yield "items", self.words["dossier-items"], self._items, banks
+        yield "references", self.words["references"], self._references, []
 
     def _open(self) -> Markup:
         names = {row["rule"].id for row in self.rules}
@@ -134,17 +134,17 @@ class _Dossier:
         return render(
             "dossier-open.html",
             gaps=missing(self.material), found=self.build.found, rules=names, tally=tally,
-            partly=sum(row["kind"] == "enforced" and bool(row["rule"].person) for row in self.rules), words=WORDS,
+            partly=sum(row["kind"] == "enforced" and bool(row["rule"].person) for row in self.rules), words=self.words,
         )  # fmt: skip
 
     def _needs(self) -> Markup:
         needs = self.material.facts.needs
         if needs is None:
-            return render("dossier-needs.html", needs=None, words=WORDS)
+            return render("dossier-needs.html", needs=None, words=self.words)
         html = self.build.marked.html
         return render(
             "dossier-needs.html",
-            needs=needs, spoken=spoken, words=WORDS,
+            needs=needs, words=self.words,
             current=pages.inline(self.material, needs.current, ""), ideal=pages.inline(self.material, needs.ideal, ""),
             sources=[Markup(html[key]) for key in needs.sources if key in html],
         )  # fmt: skip
@@ -154,7 +154,7 @@ class _Dossier:
             (module, [(one, LEVEL.get(verb_of(one), "")) for one in module.objectives])
             for module in self.material.course.modules
         ]
-        return render("dossier-objectives.html", modules=modules, words=WORDS)
+        return render("dossier-objectives.html", modules=modules, words=self.words)
 
     def _outline(self) -> Markup:
         groups = []
@@ -170,10 +170,10 @@ class _Dossier:
                 rows.append({"id": self.ids[page.path], "page": page, "headings": shown, "teaches": teaches})
             groups.append({"title": group.title, "rows": rows, "timed": group.timed})
         minutes = round(self.material.effort.minutes())
-        return render("dossier-outline.html", groups=groups, minutes=minutes, words=WORDS)
+        return render("dossier-outline.html", groups=groups, minutes=minutes, words=self.words)
 
     def _blueprint(self) -> Markup:
-        return render("dossier-blueprint.html", rows=pages.blueprint_rows(self.material, ""), words=WORDS)
+        return render("dossier-blueprint.html", rows=pages.blueprint_rows(self.material, ""), words=self.words)
 
     def _assessment(self) -> Markup:
         rows = [
@@ -186,40 +186,40 @@ class _Dossier:
             for page in self._asking()
             if page.path in self.build.quizzes
         ]
-        return render("dossier-assessment.html", rows=rows, words=WORDS)
+        return render("dossier-assessment.html", rows=rows, words=self.words)
 
     def _people(self) -> Markup:
         facts = self.material.facts
         support = facts.lists.get("support")
-        told = WORDS["dossier-support-none"] if support is None else ", ".join(support) or WORDS["no-support"]
-        return render("dossier-people.html", people=facts.people, support=told, spoken=spoken, words=WORDS)
+        told = self.words["dossier-support-none"] if support is None else ", ".join(support) or self.words["no-support"]
+        return render("dossier-people.html", people=facts.people, support=told, words=self.words)
 
     def _reviews(self) -> Markup:
         material = self.material
         facts = material.facts
-        rows = [(WORDS["dossier-course"], facts.days.get("reviewed"), facts.days.get("expires"))]
+        rows = [(self.words["dossier-course"], facts.days.get("reviewed"), facts.days.get("expires"))]
         if facts.needs:
             looked = facts.needs.reviewed
-            rows.append((WORDS["dossier-needs"], looked, dates.add_months(looked, 12) if looked else None))
+            rows.append((self.words["dossier-needs"], looked, dates.add_months(looked, 12) if looked else None))
         for module in material.course.modules:
             index = material.texts[f"{module.name}/index.md"]
-            title = WORDS["dossier-module"].format(title=module.title)
+            title = self.words["dossier-module"].format(title=module.title)
             rows.append((title, dates.page_day(index, "reviewed"), dates.ends(index)))
         for one in facts.approvals:
-            title = WORDS["dossier-approval-of"].format(body=one.body, number=one.number)
+            title = self.words["dossier-approval-of"].format(body=one.body, number=one.number)
             rows.append((title, one.designated, one.expires))
         checked = max(self.build.checked.values()).isoformat() if self.build.checked else ""
         return render(
             "dossier-reviews.html",
             reviews=facts.reviews, dates=rows, laws=dates.tables(material), days=dates.LAW_DAYS, checked=checked,
-            spoken=spoken, words=WORDS,
+            words=self.words,
         )  # fmt: skip
 
     def _evaluation(self) -> Markup:
         return render(
             "dossier-evaluation.html",
             modules=self.material.course.modules, asked=evaluation.ASKED, partly=evaluation.YES_PARTLY_NO,
-            shown="evaluation" in self.material.homes, words=WORDS,
+            shown="evaluation" in self.material.homes, words=self.words,
         )  # fmt: skip
 
     def _rules(self) -> Markup:
@@ -228,7 +228,8 @@ class _Dossier:
             areas.setdefault(row["rule"].area, []).append(row)
         return render(
             "dossier-rules.html",
-            rows=self.rules, areas=areas, tally=rules.tally(self.rules), kinds=rules.kinds(), words=WORDS,
+            rows=self.rules, areas=areas, tally=rules.tally(self.rules), kinds=rules.kinds(self.words),
+            words=self.words,
         )  # fmt: skip
 
     def _asking(self) -> list[Page]:
@@ -253,7 +254,7 @@ class _Dossier:
             }
             for page in self._asking()
         ]
-        return render("dossier-items.html", groups=groups, count=self._count(), words=WORDS)
+        return render("dossier-items.html", groups=groups, count=self._count(), words=self.words)
 
     def _entries(self, path: str) -> Iterator[dict[str, object]]:
         """What a page asks: items, and what cases tell between them."""
@@ -288,7 +289,7 @@ class _Dossier:
         modules = {module.name: module.title for module in self.material.course.modules}
         cited = [*build.all_cited(), *build.unseen]
         rows = bibliography_rows(build.bibliography, build.marked, cited, build.titles, modules, "", build.checked)
-        return render("dossier-references.html", rows=rows, words=WORDS)
+        return render("dossier-references.html", rows=rows, words=self.words)
 
     def places(self) -> dict[Place, str]:
         """Which id of the dossier shows what an address of the site shows."""

@@ -42,7 +42,7 @@ def write(build: Build, path: str, name: str, argument: str) -> str:
     """The HTML of a block of the page `path`, by the block's name and argument."""
     url = build.urls[path]
     if name == "modules":
-        return cards(build.course(), url, build.reviewing.minutes)
+        return cards(build.course(), url, build.reviewing.minutes, build.words)
     if name == "resume":
         return build.learning.resume(path)
     if name in REVIEWED:
@@ -51,8 +51,9 @@ def write(build: Build, path: str, name: str, argument: str) -> str:
         modules = {module.name: module.title for module in build.course().modules}
         files = {name.rpartition("/")[2]: relative(name, url) for name in build.download_names()}
         return bibliography_page(
-            build.bibliography, build.marked, build.all_cited(), build.titles, modules, url, files, build.checked
-        )
+            build.bibliography, build.marked, build.all_cited(), build.titles, modules, url, files, build.checked,
+            build.words,
+        )  # fmt: skip
     if name == "ledger":
         uses = [use for each in build.urls for use in build.uses[each]]
         home = build.homes.get("bibliography")
@@ -61,25 +62,25 @@ def write(build: Build, path: str, name: str, argument: str) -> str:
             for key, alias in build.bibliography.aliases.items()
             if home
         }
-        return ledger_page(build.claims.values(), uses, build.titles, _documents(build), entries, url)
+        return ledger_page(build.claims.values(), uses, build.titles, _documents(build), entries, url, build.words)
     if name == "handout":
-        return handout_page(_groups(build), build.asked, url)
+        return handout_page(_groups(build), build.asked, url, build.words)
     if name == "review":
         open_ = [path for path in build.urls if not (path in build.quizzes and build.quizzes[path].private)]
         questions = [(path, question) for path in open_ for question in build.questions[path]]
-        return review_page(build.course(), questions, build.titles, url)
+        return review_page(build.course(), questions, build.titles, url, build.words)
     if name == "record":
-        return record_panel()
+        return record_panel(build.words)
     if name == "glossary":
         return glossary_page(build.glossary)
     if name == "verdicts":
-        return verdicts_figure(counts(build.claims.values(), _documents(build)), BADGES, build.cache)
+        return verdicts_figure(counts(build.claims.values(), _documents(build)), BADGES, build.cache, build.words)
     if name.startswith(FIGURE):
         show = build.figures.table if name == f"{FIGURE}-table" else build.figures.drawing
         return show(path, argument, lambda key: _entry(build, key, url))
     regulation, found = read_regulation(*build.beside(path, argument))
     build.found += found
-    return regulation_page(regulation, build.unreachable)
+    return regulation_page(regulation, build.unreachable, build.words)
 
 
 def _entry(build: Build, key: str, page: str) -> tuple[str, str]:

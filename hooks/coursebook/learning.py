@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from .dressing import said_by
 from .model import SECONDS_A_QUESTION, Page, module_of
 from .progress.map import NAME, Step, Test, course_map
 from .progress.marks import resume_button, with_end
-from .words import spoken
 
 if TYPE_CHECKING:
     from .build import Build
 
 __all__ = ["NAME", "Learning"]
-ASSETS = Path(__file__).parent / "assets"
 SCRIPTS = ("progress.mjs", "done.mjs", "marks.mjs")
 """Scripts that take their words from the map."""
 
@@ -66,11 +64,11 @@ class Learning:
     def map(self) -> str:
         """The map as JSON, with the words of the scripts that read it."""
         build = self.build
-        code = "".join((ASSETS / name).read_text("utf-8") for name in SCRIPTS)
         home = build.homes.get("evaluation")
         evaluation = (build.urls[home], build.titles[home][0]) if home else None
         outline = build.outline
-        return course_map(outline.id, outline.title, build.course().modules, self.steps, evaluation, spoken(code))
+        words = build.words.only(said_by(SCRIPTS))
+        return course_map(outline.id, outline.title, build.course().modules, self.steps, evaluation, words)
 
     def is_lesson(self, path: str) -> bool:
         """Whether a page is done by reading it and answering its questions."""
@@ -84,7 +82,7 @@ class Learning:
 
     def resume(self, path: str) -> Markup:
         """The button that begins the course, on a page."""
-        return resume_button(self.steps, self.build.urls[path])
+        return resume_button(self.steps, self.build.urls[path], self.build.words)
 
 
 def _sorted(pages: Iterable[Page], rank: Mapping[str, int]) -> list[Page]:

@@ -22,7 +22,6 @@ from .findings import Finding
 from .html import relative, render
 from .model import Citation, module_of
 from .questions.items.rules import IN_PART, NOT_CHECKED
-from .words import WORDS
 
 if TYPE_CHECKING:
     from .build import Build
@@ -73,8 +72,8 @@ class Reviewing:
             references=build.bibliography.by_key,
             entry=self._entry,
             today=build.today,
+            words=build.words,
             content_hash=build.content_hash,
-            language=WORDS.language,
             reasons={**NOT_CHECKED, **IN_PART},
         )
 
@@ -112,7 +111,7 @@ class Reviewing:
         if home and module_of(path) in self.build.outline.modules:
             page = self.build.urls[path]
             address = relative(f"{self.build.urls[home]}#facts-all", page)
-            html += str(render("lesson-end.html", facts=address, words=WORDS))
+            html += str(render("lesson-end.html", facts=address, words=self.build.words))
         self.html[path] = html
         return html
 

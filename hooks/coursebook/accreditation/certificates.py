@@ -16,8 +16,8 @@ from markupsafe import Markup
 from ..certificate import Award, Certificate
 from ..findings import finding
 from ..html import render
+from ..locale import Language
 from ..model import Source
-from ..words import WORDS
 from .claims import body_of
 from .fields import CERTIFICATE
 from .material import Check, Findings, Material
@@ -69,14 +69,14 @@ def certificate_of(material: Material) -> Certificate:
         edition=material.edition(),
         hash=material.content_hash,
         ends=ends.isoformat() if ends else "",
-        language=material.language,
+        language=material.words.tag,
         awards=tuple(_awards(material)),
     )
 
 
 def promised(material: Material) -> tuple[dict[str, object], tuple[Award, ...]]:
     """What a receipt of this course may say on whatever day it was made: its facts, and every credit with its days."""
-    told = _told(certificate_of(material))
+    told = _told(certificate_of(material), material.words)
     return {name: told[name] for name in PROMISED}, tuple(_awards(material, today=False))
 
 
@@ -116,18 +116,18 @@ def certificate_page(material: Material, page: str) -> Markup:
     ]
     return render(
         "certificate.html",
-        certificate=certificate, slots=slots, open=_open(certificate), facts=json.dumps(_told(certificate)),
-        words=WORDS,
+        certificate=certificate, slots=slots, open=_open(certificate, material.words),
+        facts=json.dumps(_told(certificate, material.words)), words=material.words,
     )  # fmt: skip
 
 
-def _open(certificate: Certificate) -> str:
+def _open(certificate: Certificate, words: Language) -> str:
     """What is not stated, in words: `Provider, category`."""
-    names = [WORDS[label].lower() for name, label in LABELS.items() if name in certificate.missing]
+    names = [words[label].lower() for name, label in LABELS.items() if name in certificate.missing]
     return ", ".join(names).capitalize()
 
 
-def _told(certificate: Certificate) -> dict[str, object]:
+def _told(certificate: Certificate, words: Language) -> dict[str, object]:
     """What the script puts into a receipt as it stands here."""
     return {
         "course": {name: getattr(certificate, field) for name, field in COURSE.items()},
@@ -136,8 +136,8 @@ def _told(certificate: Certificate) -> dict[str, object]:
             "category": certificate.category,
         },
         "minutes": certificate.minutes,
-        "mode": WORDS["certificate-mode-is"],
-        "means": f"{WORDS['certificate-self']} {WORDS['certificate-limits']}",
+        "mode": words["certificate-mode-is"],
+        "means": f"{words['certificate-self']} {words['certificate-limits']}",
         "credit": [
             {
                 "body": one.body, "approval": one.approval, "claimed": one.claimed, "unit": one.unit,

@@ -14,8 +14,7 @@ from ..findings import finding
 from ..html import render
 from ..model import Source, module_of
 from ..source import Text, decode
-from ..words import WORDS
-from .material import HOME, Check, Findings, Material, spoken
+from .material import HOME, Check, Findings, Material
 
 MONTHS, MONTHS_A_REVIEW = 36, 24
 """At most between review and end (accreditors' old rule of three years), and how long a review holds."""
@@ -202,7 +201,7 @@ def banners(material: Material) -> dict[str, str]:
     """By page: what stands above it because a date is over. The course's own end stands on every page of it."""
     said: dict[str, list[str]] = {}
     for late in late_pages(material):
-        words = WORDS[late.kind].format(date=spoken(late.day))
+        words = material.words[late.kind].format(date=material.words.date(late.day))
         if late.kind == "banner-course":
             on = [late.path, *material.lessons]
         elif late.kind == "banner-module":
@@ -213,7 +212,7 @@ def banners(material: Material) -> dict[str, str]:
             said.setdefault(path, []).append(words)
     for one in tables(material):
         if one.old:
-            words = WORDS["banner-law"].format(count=one.old, all=one.rows, days=LAW_DAYS, seen=one.seen)
+            words = material.words["banner-law"].format(count=one.old, all=one.rows, days=LAW_DAYS, seen=one.seen)
             said.setdefault(one.page, []).append(words)
     return {path: str(render("banner.html", sentences=sentences)) for path, sentences in said.items()}
 

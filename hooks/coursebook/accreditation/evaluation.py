@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..html import render
-from ..words import WORDS
 from .material import Material
 
 
@@ -49,5 +48,5 @@ def evaluation_page(material: Material, page: str) -> Markup:
     return render(
         "evaluation.html",
         modules=material.course.modules, asked=ASKED, scale=SCALE, partly=YES_PARTLY_NO, title=material.course.title,
-        id=material.id, edition=material.edition(), words=WORDS,
+        id=material.id, edition=material.edition(), words=material.words,
     )  # fmt: skip

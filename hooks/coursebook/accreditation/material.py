@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from ..findings import Finding
+from ..locale import Language
 from ..model import (
     Citation,
     ClaimUse,
@@ -22,7 +23,6 @@ from ..model import (
     module_of,
 )  # fmt: skip
 from ..source import Text
-from ..words import WORDS
 from .credit import Effort
 from .facts import Facts
 
@@ -35,7 +35,8 @@ class Material:
     block, `closed` what a page holds, `html` what it shows once it is filled: what is written into a page can look at
     the first only. `static` are the files of docs that are no pages; `entry` gives the short name of a reference and
     the address of its entry in the bibliography (empty where no page shows it). `reasons` says of rules what other
-    parts of the engine leave to a person, and why; `content_hash` which sources were built (contents.py).
+    parts of the engine leave to a person, and why; `words` are those of the interface; `content_hash` says which
+    sources were built (contents.py).
     """
 
     id: str
@@ -60,8 +61,8 @@ class Material:
     references: Mapping[str, Reference]
     entry: Callable[[str], tuple[str, str]]
     today: date
+    words: Language
     content_hash: str = ""
-    language: str = "en"
     reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -92,11 +93,6 @@ class Material:
     def edition(self) -> str:
         """What a learner quotes to say which course she took."""
         return self.facts.texts.get("edition", "")
-
-
-def spoken(day: date) -> str:
-    """A date as people say it: November 21, 2026."""
-    return WORDS["day"].format(month=WORDS["months"].split()[day.month - 1], day=day.day, year=day.year)
 
 
 def in_order(module: Module) -> list[Page]:

@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from ..html import relative, render
 from ..model import Citation, Objective, Page
-from ..words import WORDS
 from .claims import body_of, pilot_file, worksheet_rows
 from .credit import (
     A_LEVEL,
@@ -24,7 +23,7 @@ from .credit import (
     WORDS_TRIED,
 )  # fmt: skip
 from .fields import CERTIFICATE, FIELDS
-from .material import Material, in_order, spoken
+from .material import Material, in_order
 from .objectives import LEVEL, verb_of
 from .provider import missing
 from .readability import grades
@@ -74,8 +73,11 @@ def fact_citations(material: Material) -> list[Citation]:
             KEY.findall(m["keys"].replace(";", " "))]  # fmt: skip
     if material.facts.needs:
         keys += [(key, "needs") for key in material.facts.needs.sources]
-    return [Citation(key, material.at(name), home, WORDS["fact-needs" if name == "needs" else "facts"], "facts-all")
-            for key, name in keys]  # fmt: skip
+    where = {"needs": material.words["fact-needs"]}
+    return [
+        Citation(key, material.at(name), home, where.get(name, material.words["facts"]), "facts-all")
+        for key, name in keys
+    ]
 
 
 def facts_page(material: Material, page: str, without: Collection[str] = ()) -> Markup:
@@ -83,7 +85,7 @@ def facts_page(material: Material, page: str, without: Collection[str] = ()) -> 
 
     `without` are keys of facts that are left out, `objectives` and `draft` among them.
     """
-    facts = material.facts
+    facts, words = material.facts, material.words
     gaps = {field.key for field in missing(material)}
     rows = []
     for field in (field for field in FIELDS if field.key not in without):
@@ -98,9 +100,9 @@ def facts_page(material: Material, page: str, without: Collection[str] = ()) -> 
         elif field.kind in ("number", "percent"):
             value = f"{facts.numbers[field.key]:g}" if field.key in facts.numbers else ""
         elif field.kind == "certificate":
-            value = "; ".join(f"{WORDS[CERTIFICATE[part][1]]}: {said}" for part, said in facts.certificate.items())
+            value = "; ".join(f"{words[CERTIFICATE[part][1]]}: {said}" for part, said in facts.certificate.items())
         elif field.kind == "date" and field.key in facts.days:
-            value = spoken(facts.days[field.key])
+            value = words.date(facts.days[field.key])
         rows.append({"field": field, "value": value, "missing": field.key in gaps})
     needs = facts.needs
     said = {
@@ -116,9 +118,9 @@ def facts_page(material: Material, page: str, without: Collection[str] = ()) -> 
         approved=[one for one in facts.approvals if facts.approved(one.body, material.today)],
         claims=[(one.claimed, body_of(one)) for one in facts.credits],
         minutes=round(material.effort.minutes()), content=_length(material),
-        hash=material.content_hash, gaps=[WORDS[field.label] for field in FIELDS if field.key in gaps], spoken=spoken,
+        hash=material.content_hash, gaps=[words[field.label] for field in FIELDS if field.key in gaps],
         blueprint=relative(material.urls[blueprint], page) if blueprint else "",
-        worksheet=relative(material.urls[worksheet], page) if worksheet else "", words=WORDS,
+        worksheet=relative(material.urls[worksheet], page) if worksheet else "", words=words,
     )  # fmt: skip
 
 
@@ -128,7 +130,7 @@ def _length(material: Material) -> dict[str, int]:
 
 def blueprint_page(material: Material, page: str) -> Markup:
     """Objective by section, question and reference: a matrix of counts a module, and behind it what they count."""
-    return render("blueprint.html", rows=blueprint_rows(material, page), words=WORDS)
+    return render("blueprint.html", rows=blueprint_rows(material, page), words=material.words)
 
 
 def blueprint_rows(material: Material, page: str) -> list[dict[str, object]]:
@@ -200,7 +202,8 @@ def worksheet_page(material: Material, page: str) -> Markup:
     return render(
         "worksheet.html",
         effort=effort, modules=modules, figures=figures, rated=rated, bodies=worksheet_rows(material, page),
-        pilot=pilot_file(material.homes), claimed=bool(material.facts.credits), grades=grades(material), words=WORDS,
+        pilot=pilot_file(material.homes), claimed=bool(material.facts.credits), grades=grades(material),
+        words=material.words,
     )  # fmt: skip
 
 

@@ -70,5 +70,5 @@ def write(material: Material, name: str, argument: str, path: str) -> Markup:
     """The HTML of one block on the page with a path."""
     if name == states.BLOCK:
         file = (material.docs / path).parent / argument
-        return states.in_person(states.asking(file))
+        return states.in_person(states.asking(file), material.words)
     return BLOCKS[name](material, material.urls[path])

@@ -18,9 +18,9 @@ from markupsafe import Markup
 
 from ..findings import CODES, finding
 from ..html import relative, render
+from ..locale import Language
 from ..model import Citation, Source
 from ..source import decode
-from ..words import WORDS
 from .material import Findings, Material
 
 FILE = "ce-rules.csv"
@@ -197,12 +197,14 @@ def rules_page(material: Material, page: str) -> Markup:
     """The table of all rules with their state, for the page at an address."""
     rows = rule_rows(material, page)
     areas = Counter(row["rule"].area for row in rows)
-    return render("rules.html", rows=rows, counts=tally(rows), areas=areas, kinds=kinds(), words=WORDS)
+    return render(
+        "rules.html", rows=rows, counts=tally(rows), areas=areas, kinds=kinds(material.words), words=material.words
+    )
 
 
-def kinds() -> dict[str, str]:
+def kinds(words: Language) -> dict[str, str]:
     """What each state is called."""
-    return {kind: WORDS[word] for kind, word in KINDS.items()}
+    return {kind: words[word] for kind, word in KINDS.items()}
 
 
 def tally(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from ..findings import finding
 from ..html import render
+from ..locale import Language
 from ..source import decode
-from ..words import WORDS
 from .material import Check, Findings, Material
 
 STATES = (
@@ -40,9 +40,9 @@ def asking(file: Path) -> list[str]:
     return [row.get("jurisdiction") or "" for row in rows if IN_PERSON.search(row.get("hours_or_conditions") or "")]
 
 
-def in_person(names: Sequence[str]) -> Markup:
+def in_person(names: Sequence[str], words: Language) -> Markup:
     """The notice: reading is not practice, and which states say so."""
-    return render("in-person.html", names=names, words=WORDS)
+    return render("in-person.html", names=names, words=words)
 
 
 def named(material: Material) -> Findings:

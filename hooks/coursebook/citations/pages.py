@@ -13,8 +13,8 @@ from typing import Any
 from markupsafe import Markup
 
 from ..html import relative, render
+from ..locale import Language
 from ..model import Citation, module_of
-from ..words import WORDS
 from .bibliography import Bibliography, Formatted
 from .coins import coins
 
@@ -57,7 +57,7 @@ DESIGNS = {
 """Designs as the .bib files name them, by the words of the filter; what is not here is `other`."""
 
 
-def fill_references(html: str, bibliography: Bibliography, formatted: Formatted, all_at: str) -> str:
+def fill_references(html: str, bibliography: Bibliography, formatted: Formatted, all_at: str, words: Language) -> str:
     """A page with its references in place of mkdocs-bibtex's tokens. `all_at` is the bibliography as seen from it.
 
     The list gets a heading and stays out of the search index; each mark says what it is to a screen reader.
@@ -66,7 +66,7 @@ def fill_references(html: str, bibliography: Bibliography, formatted: Formatted,
 
     def reference(match: re.Match[str]) -> str:
         more = (
-            f' <a class="cb-cited-in" href="{escape(all_at)}#ref-{match[1]}">{WORDS["cited-in"]}</a>' if all_at else ""
+            f' <a class="cb-cited-in" href="{escape(all_at)}#ref-{match[1]}">{words["cited-in"]}</a>' if all_at else ""
         )
         return f'<span class="cb-reference">{formatted.html.get(keys.get(match[1], ""), "")}</span>{more}'
 
@@ -74,7 +74,7 @@ def fill_references(html: str, bibliography: Bibliography, formatted: Formatted,
         return match[0].replace('<a class="footnote-ref"', '<a class="footnote-ref" role="doc-noteref"')
 
     html = REFERENCE.sub(reference, MARK.sub(mark, html))
-    head = f'<div class="footnote" data-search-exclude><h2 class="cb-references">{WORDS["references"]}</h2>'
+    head = f'<div class="footnote" data-search-exclude><h2 class="cb-references">{words["references"]}</h2>'
     return LIST.sub(head, html)
 
 
@@ -95,9 +95,9 @@ def spelled_out(html: str, bibliography: Bibliography, label: Callable[[str], st
     return MARKS.sub(group, html)
 
 
-def with_unreachable(formatted: Formatted, since: Mapping[str, str]) -> Formatted:
+def with_unreachable(formatted: Formatted, since: Mapping[str, str], words: Language) -> Formatted:
     """References whose source could not be reached say since when. `since` has the dates by key."""
-    notes = {key: f" <strong>{escape(WORDS['unreachable'].format(date=day))}</strong>" for key, day in since.items()}
+    notes = {key: f" <strong>{escape(words['unreachable'].format(date=day))}</strong>" for key, day in since.items()}
     return replace(formatted, html={key: html + notes.get(key, "") for key, html in formatted.html.items()})
 
 
@@ -130,6 +130,7 @@ def bibliography_page(
     page: str,
     files: dict[str, str],
     checked: dict[str, date],
+    words: Language,
 ) -> Markup:
     """All references by first author, each with where it is cited, and filters over them.
 
@@ -147,7 +148,7 @@ def bibliography_page(
         years=years[:12],
         files=files,
         checked=max(checked.values()).isoformat() if checked else "",
-        words=WORDS,
+        words=words,
     )
 
 

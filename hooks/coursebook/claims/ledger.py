@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from ..findings import Finding, finding
 from ..html import relative, render
+from ..locale import Language
 from ..model import Claim, ClaimUse, Source
 from ..source import decode
-from ..words import WORDS
 
 COLUMNS = ("claim_id", "document", "where", "claim", "module", "kind", "verdict", "note", "ref_keys")
 VERDICTS = {
@@ -81,6 +81,7 @@ def ledger_page(
     documents: dict[str, str],
     references: dict[str, tuple[str, str]],
     page: str,
+    words: Language,
 ) -> Markup:
     """The table of all claims, each with its verdict, the reason, its references and where it is taught.
 
@@ -111,7 +112,7 @@ def ledger_page(
         "verdict": Counter(row["verdict"] for row in rows),
         "module": Counter(row["module"] for row in rows),
     }
-    return render("ledger.html", rows=rows, filters=filters, words=WORDS)
+    return render("ledger.html", rows=rows, filters=filters, words=words)
 
 
 def counts(claims: Iterable[Claim], documents: dict[str, str]) -> dict[str, dict[str, int]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..html import render
-from ..words import WORDS
+from ..locale import Language
 
 HEADING = re.compile(r"<(/?)h([2-5])\b")
 NOT_PLAIN = re.compile(r'["\\<>\x00-\x1f\x7f]')
@@ -36,6 +36,7 @@ class Document:
     cover: tuple[tuple[str, str], ...]
     gaps: tuple[str, ...]
     parts: tuple[Part, ...]
+    words: Language
 
     def html(self) -> str:
         """The document, with links as its parts have them."""
@@ -43,8 +44,8 @@ class Document:
         page = render(
             "dossier.html",
             title=self.title, header=css_string(self.title), imprint=css_string(self.imprint),
-            secret=css_string(WORDS["dossier-secret"]), cover=self.cover, gaps=self.gaps, parts=parts,
-            language=WORDS.language, words=WORDS,
+            secret=css_string(self.words["dossier-secret"]), cover=self.cover, gaps=self.gaps, parts=parts,
+            language=self.words.tag, words=self.words,
         )  # fmt: skip
         return str(page)
 

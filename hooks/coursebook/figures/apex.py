@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..words import WORDS
 from .picture import Facts, Picture
 from .svg import broken, drawing, element, text
 from .table import Table
@@ -40,6 +39,7 @@ WIDE, HIGH = 340, 324
 
 def apex(table: Table, facts: Facts) -> Picture:
     """Rows: `part` (one of the shapes, or `depth` for a distance with its `number`), `label`, `references`."""
+    words = facts.words
     named: dict[str, str] = {}
     rows = []
     for row in table.rows:
@@ -51,7 +51,7 @@ def apex(table: Table, facts: Facts) -> Picture:
             if number is None:
                 continue
             keys = tuple(dict.fromkeys((*keys, number.reference)))
-            value = number.value if number.value is not None else WORDS["span"].format(low=number.low, high=number.high)
+            value = number.value if number.value is not None else words["span"].format(low=number.low, high=number.high)
             said = f"{value} {number.unit}"
         if part:
             named.setdefault(part, row["label"])
@@ -62,10 +62,13 @@ def apex(table: Table, facts: Facts) -> Picture:
     for part, (at, to) in LABELS.items():
         if part in named:
             parts.append(_label(named[part], at, to))
-    parts += [text(0, HIGH - 26, WORDS["apex-front"]), text(232, HIGH - 26, WORDS["apex-back"], text_anchor="end")]
-    parts.append(text(0, HIGH - 6, WORDS["apex-scheme"]))
-    head = (WORDS["part"], WORDS["measured"], WORDS["reference"])
-    return Picture(drawing(parts, HIGH, WIDE), WORDS["apex-alt"], head, tuple(rows))
+    parts += [
+        text(0, HIGH - 26, words["apex-front"]),
+        text(232, HIGH - 26, words["apex-back"], text_anchor="end"),
+    ]
+    parts.append(text(0, HIGH - 6, words["apex-scheme"]))
+    head = (words["part"], words["measured"], words["reference"])
+    return Picture(drawing(parts, HIGH, WIDE), words["apex-alt"], head, tuple(rows))
 
 
 def _label(words: str, at: tuple[int, int], to: tuple[int, int]) -> Markup:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..words import WORDS
 from .picture import Facts, Picture
 from .table import Table
 
@@ -24,5 +23,5 @@ def decision(table: Table, facts: Facts) -> Picture:
         urgency = row.choice("urgency", URGENCIES)
         keys = row.keys("references", facts)
         if urgency:
-            rows.append((row["question"], urgency, WORDS[URGENCIES[urgency]], row["action"], keys))
-    return Picture(Markup(), WORDS["decision-alt"], rows=tuple(rows), spoken=True)
+            rows.append((row["question"], urgency, facts.words[URGENCIES[urgency]], row["action"], keys))
+    return Picture(Markup(), facts.words["decision-alt"], rows=tuple(rows), spoken=True)

@@ -9,8 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ..locale import Language
 from ..model import Number
-from ..words import WORDS
 from .draw import draw
 from .picture import Facts, Picture
 from .table import Row, Table
@@ -39,35 +39,35 @@ class Rate:
     low: Decimal | None
     high: Decimal | None
 
-    @property
-    def told(self) -> str:
+    def told(self, words: Language) -> str:
         """The rate in words: `9.8 (6.0 to 15.1, our calculation)`."""
         if not self.value and self.high is not None:
-            return WORDS["none-seen"].format(most=short(self.high))
+            return words["none-seen"].format(most=short(self.high))
         if self.low is None or self.high is None:
             return short(self.value)
-        ours = WORDS["our-interval"] if self.number.interval == "ours" else ""
-        span = WORDS["span"].format(low=short(self.low), high=short(self.high))
+        ours = words["our-interval"] if self.number.interval == "ours" else ""
+        span = words["span"].format(low=short(self.low), high=short(self.high))
         return f"{short(self.value)} ({span}{ours})"
 
 
 def events(table: Table, facts: Facts) -> Picture:
     """Rows: `number`, a rate in bib/numbers.csv; `label`; `harm` any or serious; `denominator`."""
+    words = facts.words
     rates = [rate for row in table.rows if (rate := _rate(row, facts))]
     panels = [(name, [rate for rate in rates if rate.denominator == name]) for name in DENOMINATORS]
-    drawn = [draw(_panel(name, rows, n == 0), facts.cache) for n, (name, rows) in enumerate(panels) if rows]
+    drawn = [draw(_panel(name, rows, n == 0, words), facts.cache) for n, (name, rows) in enumerate(panels) if rows]
     rows = tuple(
         (
             rate.label,
-            WORDS[HARMS[rate.harm]],
-            rate.told,
-            WORDS[DENOMINATORS[rate.denominator]],
+            words[HARMS[rate.harm]],
+            rate.told(words),
+            words[DENOMINATORS[rate.denominator]],
             (rate.number.reference,),
         )
         for rate in rates
     )
-    head = tuple(WORDS[word] for word in ("study", "harm", "rate", "counted-per", "reference"))
-    return Picture(Markup("").join(map(Markup, drawn)), WORDS["events-alt"], head, rows)
+    head = tuple(words[word] for word in ("study", "harm", "rate", "counted-per", "reference"))
+    return Picture(Markup("").join(map(Markup, drawn)), words["events-alt"], head, rows)
 
 
 def short(value: Decimal) -> str:
@@ -100,12 +100,12 @@ def _rate(row: Row, facts: Facts) -> Rate | None:
     return Rate(row["label"], harm, denominator, number, number.value * by, low, high)
 
 
-def _panel(name: str, rates: Sequence[Rate], first: bool) -> dict[str, Any]:
+def _panel(name: str, rates: Sequence[Rate], first: bool, words: Language) -> dict[str, Any]:
     values = [
         {
             "label": rate.label,
-            "told": rate.told,
-            "harm": WORDS[HARMS[rate.harm]],
+            "told": rate.told(words),
+            "harm": words[HARMS[rate.harm]],
             "value": float(rate.value) or None,
             "low": max(float(rate.low), LEAST) if rate.low is not None else None,
             "high": float(rate.high) if rate.high is not None else None,
@@ -118,7 +118,7 @@ def _panel(name: str, rates: Sequence[Rate], first: bool) -> dict[str, Any]:
     scale = {"type": "log", "domain": [LEAST, MOST], "nice": False}
     x = {"type": "quantitative", "scale": scale}
     axis = {"values": TICKS, "labelExpr": SHOWN, "titlePadding": 8, "labelOverlap": False, "labelFlush": False}
-    names = [WORDS[name] for name in HARMS.values()]
+    names = [words[name] for name in HARMS.values()]
     tone = {
         "field": "harm",
         "type": "nominal",
@@ -126,7 +126,7 @@ def _panel(name: str, rates: Sequence[Rate], first: bool) -> dict[str, Any]:
     }
     shape = {"field": "harm", "type": "nominal", "scale": {"domain": names, "range": ["circle", "square"]}}
     legend = {"orient": "top", "title": None, "offset": 4, "columns": 1} if first else None
-    words = {"type": "text", "align": "left", "fontSize": 12, "baseline": "middle"}
+    written = {"type": "text", "align": "left", "fontSize": 12, "baseline": "middle"}
     return {
         "width": 330,
         "height": HEIGHT * len(rates),
@@ -136,7 +136,7 @@ def _panel(name: str, rates: Sequence[Rate], first: bool) -> dict[str, Any]:
                 "transform": [{"filter": "datum.high !== null"}],
                 "mark": {"type": "rule", "strokeWidth": 2.5},
                 "encoding": {
-                    "x": {"field": "low", **x, "title": WORDS[AXES[name]], "axis": axis},
+                    "x": {"field": "low", **x, "title": words[AXES[name]], "axis": axis},
                     "x2": {"field": "high"},
                     "y": {"field": "third", **y},
                     "color": {**tone, "legend": legend},
@@ -163,11 +163,11 @@ def _panel(name: str, rates: Sequence[Rate], first: bool) -> dict[str, Any]:
                 },
             },
             {
-                "mark": {**words, "fontWeight": "bold"},
+                "mark": {**written, "fontWeight": "bold"},
                 "encoding": {"x": {"value": 0}, "y": {"field": "first", **y}, "text": {"field": "label"}},
             },
             {
-                "mark": words,
+                "mark": written,
                 "encoding": {"x": {"value": 0}, "y": {"field": "second", **y}, "text": {"field": "told"}},
             },
         ],

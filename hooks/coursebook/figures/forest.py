@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ..locale import Language
 from ..model import Number
-from ..words import WORDS
 from .draw import draw
 from .picture import Facts, Picture
 from .table import Row, Table
@@ -43,16 +43,17 @@ class Effect:
 
 def forest(table: Table, facts: Facts) -> Picture:
     """Rows: `number` in bib/numbers.csv, `label`, `against` sham or other, and which values are `better`."""
+    words = facts.words
     effects = [effect for row in table.rows if (effect := _effect(row, facts))]
     panels = [(panel, [one for one in effects if one.panel == panel]) for panel in PANELS]
-    drawn = [draw(_panel(panel, rows), facts.cache) for panel, rows in panels if rows]
+    drawn = [draw(_panel(panel, rows, words), facts.cache) for panel, rows in panels if rows]
     rows = tuple(
-        (one.label, _signed(one.number), one.number.unit, one.number.certainty or WORDS["not-seen"],
+        (one.label, _signed(one.number, words), one.number.unit, one.number.certainty or words["not-seen"],
          (one.number.reference,))
         for one in effects
     )  # fmt: skip
-    head = tuple(WORDS[word] for word in ("comparison", "effect", "unit", "certainty", "reference"))
-    return Picture(Markup("").join(map(Markup, drawn)), WORDS["forest-alt"], head, rows)
+    head = tuple(words[word] for word in ("comparison", "effect", "unit", "certainty", "reference"))
+    return Picture(Markup("").join(map(Markup, drawn)), words["forest-alt"], head, rows)
 
 
 def _effect(row: Row, facts: Facts) -> Effect | None:
@@ -69,38 +70,38 @@ def _effect(row: Row, facts: Facts) -> Effect | None:
         return None
     scale = (10.0 if number.unit.endswith("100") else 1.0) * (-1 if better == "higher" else 1)
     ends = sorted((float(number.low) / scale, float(number.high) / scale))
-    told = _signed(number)
+    told = _signed(number, facts.words)
     if number.unit.endswith("100"):
         told = f"{told} {number.unit}"
     if better == "higher":
-        told = WORDS["better-by"].format(told=told)
+        told = facts.words["better-by"].format(told=told)
     return Effect(row["label"], against, panel, number, told, float(number.value) / scale, *ends)
 
 
-def _signed(number: Number) -> str:
+def _signed(number: Number, words: Language) -> str:
     """`-1.53 (-2.29 to -0.76)` with a true minus, as its source has it."""
-    span = WORDS["span"].format(low=number.low, high=number.high)
+    span = words["span"].format(low=number.low, high=number.high)
     return f"{number.value} ({span})".replace("-", "\u2212")
 
 
-def _with_certainty(one: Effect) -> str:
+def _with_certainty(one: Effect, words: Language) -> str:
     certainty = one.number.certainty
-    return "; ".join((one.told, WORDS["certainty-of"].format(certainty=certainty))) if certainty else one.told
+    return "; ".join((one.told, words["certainty-of"].format(certainty=certainty))) if certainty else one.told
 
 
-def _panel(panel: str, effects: Sequence[Effect]) -> dict[str, Any]:
+def _panel(panel: str, effects: Sequence[Effect], words: Language) -> dict[str, Any]:
     values = [
         {
             "label": one.label,
-            "told": _with_certainty(one),
-            "against": WORDS[AGAINST[one.against]],
+            "told": _with_certainty(one, words),
+            "against": words[AGAINST[one.against]],
             "value": one.value, "low": one.low, "high": one.high,
             "first": n + 0.26, "second": n + 0.54, "third": n + 0.78,
         }
         for n, one in enumerate(effects)
     ]  # fmt: skip
     y = {"type": "quantitative", "scale": {"domain": [len(effects), 0], "nice": False}, "axis": None}
-    names = [WORDS[name] for name in AGAINST.values()]
+    names = [words[name] for name in AGAINST.values()]
     tone = {
         "field": "against",
         "type": "nominal",
@@ -109,14 +110,14 @@ def _panel(panel: str, effects: Sequence[Effect]) -> dict[str, Any]:
     x = {
         "field": "low",
         "type": "quantitative",
-        "title": [WORDS[AXES[panel]], WORDS["forest-favors"]],
+        "title": [words[AXES[panel]], words["forest-favors"]],
         "axis": {"tickCount": 6, "titlePadding": 8},
     }
     shape = {"field": "against", "type": "nominal", "scale": {"domain": names, "range": ["circle", "square"]}}
     legend = (
         {"orient": "top", "title": None, "offset": 4, "columns": 1, "labelLimit": 310} if panel == "points" else None
     )
-    words = {"type": "text", "align": "left", "fontSize": 12, "baseline": "middle"}
+    written = {"type": "text", "align": "left", "fontSize": 12, "baseline": "middle"}
     return {
         "width": 330,
         "height": HEIGHT * len(effects),
@@ -145,11 +146,11 @@ def _panel(panel: str, effects: Sequence[Effect]) -> dict[str, Any]:
                 },
             },
             {
-                "mark": {**words, "fontWeight": "bold"},
+                "mark": {**written, "fontWeight": "bold"},
                 "encoding": {"x": {"value": 0}, "y": {"field": "first", **y}, "text": {"field": "label"}},
             },
             {
-                "mark": words,
+                "mark": written,
                 "encoding": {"x": {"value": 0}, "y": {"field": "second", **y}, "text": {"field": "told"}},
             },
         ],

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..words import WORDS
+from ..locale import Language
 from .draw import draw
 from .picture import Facts, Picture
 from .table import Table
@@ -39,6 +39,7 @@ class Hours:
 
 def hours(table: Table, facts: Facts) -> Picture:
     """Rows of the training data that give hours for a course or a program; the others are left out."""
+    words = facts.words
     found = []
     for row in table.rows:
         value = row.number("hours_min")
@@ -53,14 +54,14 @@ def hours(table: Table, facts: Facts) -> Picture:
         found.append(Hours(row["who"], what, float(value), panel, claimed, date))
     found.sort(key=lambda one: (list(PANELS.values()).index(one.panel), one.who, one.hours))
     panels = [(panel, [one for one in found if one.panel == panel]) for panel in PANELS.values()]
-    drawn = [draw(_panel(name, rows, n == 0), facts.cache) for n, (name, rows) in enumerate(panels) if rows]
+    drawn = [draw(_panel(name, rows, n == 0, words), facts.cache) for n, (name, rows) in enumerate(panels) if rows]
     rows = tuple(
-        (one.who, one.what, f"{one.hours:,.0f}", WORDS[COUNTED[one.panel]], one.date,
-         WORDS["hours-claimed"] if one.claimed else WORDS["hours-seen"])
+        (one.who, one.what, f"{one.hours:,.0f}", words[COUNTED[one.panel]], one.date,
+         words["hours-claimed"] if one.claimed else words["hours-seen"])
         for one in found
     )  # fmt: skip
-    head = tuple(WORDS[word] for word in ("who", "what", "hours-least", "counted", "source-dated", "hours-basis"))
-    return Picture(Markup("").join(map(Markup, drawn)), WORDS["hours-alt"], head, rows)
+    head = tuple(words[word] for word in ("who", "what", "hours-least", "counted", "source-dated", "hours-basis"))
+    return Picture(Markup("").join(map(Markup, drawn)), words["hours-alt"], head, rows)
 
 
 def _labels(hours: Sequence[float], scale: float) -> dict[float, str]:
@@ -77,7 +78,7 @@ def _labels(hours: Sequence[float], scale: float) -> dict[float, str]:
     return labels
 
 
-def _panel(name: str, found: Sequence[Hours], first: bool) -> dict[str, Any]:
+def _panel(name: str, found: Sequence[Hours], first: bool, words: Language) -> dict[str, Any]:
     """One panel: a line a profession, from the fewest hours to the most."""
     most = max(one.hours for one in found) * 1.06
     groups = sorted({one.who for one in found}, key=lambda who: (min(x.hours for x in found if x.who == who), who))
@@ -90,7 +91,7 @@ def _panel(name: str, found: Sequence[Hours], first: bool) -> dict[str, Any]:
             values.append(
                 {
                     "hours": value, "who": who[:1].upper() + who[1:],
-                    "basis": WORDS["hours-claimed"] if claimed else WORDS["hours-seen"],
+                    "basis": words["hours-claimed"] if claimed else words["hours-seen"],
                     "label": labels.get(value, ""), "name": n + 0.24, "dot": n + 0.82, "above": n + 0.55,
                 }
             )  # fmt: skip
@@ -99,10 +100,10 @@ def _panel(name: str, found: Sequence[Hours], first: bool) -> dict[str, Any]:
         "field": "hours",
         "type": "quantitative",
         "scale": {"domain": [0, most], "nice": False},
-        "title": WORDS[AXES[name]],
+        "title": words[AXES[name]],
         "axis": {"tickCount": 6, "titlePadding": 8, "format": ",d"},
     }
-    names = [WORDS["hours-seen"], WORDS["hours-claimed"]]
+    names = [words["hours-seen"], words["hours-claimed"]]
     legend = {"orient": "top", "title": None, "offset": 4, "columns": 1} if first else None
     tone = {
         "field": "basis",
@@ -116,7 +117,7 @@ def _panel(name: str, found: Sequence[Hours], first: bool) -> dict[str, Any]:
         "scale": {"domain": names, "range": ["circle", "diamond"]},
         "legend": legend,
     }
-    words = {"type": "text", "fontSize": 12, "baseline": "middle"}
+    written = {"type": "text", "fontSize": 12, "baseline": "middle"}
     return {
         "width": 330,
         "height": HEIGHT * len(groups),
@@ -127,12 +128,12 @@ def _panel(name: str, found: Sequence[Hours], first: bool) -> dict[str, Any]:
                 "encoding": {"x": x, "y": {"field": "dot", **y}, "color": tone, "shape": shape},
             },
             {
-                "mark": {**words, "align": "center"},
+                "mark": {**written, "align": "center"},
                 "encoding": {"x": x, "y": {"field": "above", **y}, "text": {"field": "label"}},
             },
             {
                 "transform": [{"aggregate": [{"op": "min", "field": "name", "as": "name"}], "groupby": ["who"]}],
-                "mark": {**words, "align": "left", "fontWeight": "bold"},
+                "mark": {**written, "align": "left", "fontWeight": "bold"},
                 "encoding": {"x": {"value": 0}, "y": {"field": "name", **y}, "text": {"field": "who"}},
             },
         ],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..words import WORDS
 from .picture import Facts, Picture
 from .svg import BOLD, WIDTH, broken, drawing, element, text
 from .table import Table
@@ -38,8 +37,9 @@ GLYPHS = {
 
 def levels(table: Table, facts: Facts) -> Picture:
     """Rows: `candidate`, `level`, `strength`, the best `evidence`, its `limit`, and their `references`."""
+    words = facts.words
     bands: dict[str, list[tuple[str, str]]] = {level: [] for level in LEVELS}
-    rows, also = [], WORDS["levels-also"]
+    rows, also = [], words["levels-also"]
     for row in table.rows:
         strength = row.choice("strength", STRENGTHS)
         named = row["level"].split()
@@ -52,15 +52,15 @@ def levels(table: Table, facts: Facts) -> Picture:
         for level in known[:1]:
             wider = ""
             if known[1:]:
-                wider = f" ({also.format(level=WORDS[LEVELS[known[1]]].lower())})"
+                wider = f" ({also.format(level=words[LEVELS[known[1]]].lower())})"
             bands[level].append((row["candidate"] + wider, strength))
-        where = ", ".join(WORDS[LEVELS[level]] for level in known)
-        rows.append((row["candidate"], where, WORDS[STRENGTHS[strength]], row["evidence"], row["limit"], keys))
-    head = tuple(WORDS[word] for word in ("candidate", "level-of", "strength", "best-evidence", "limit", "reference"))
-    return Picture(_draw(bands), WORDS["levels-alt"], head, tuple(rows))
+        where = ", ".join(words[LEVELS[level]] for level in known)
+        rows.append((row["candidate"], where, words[STRENGTHS[strength]], row["evidence"], row["limit"], keys))
+    head = tuple(words[word] for word in ("candidate", "level-of", "strength", "best-evidence", "limit", "reference"))
+    return Picture(_draw(bands, facts), words["levels-alt"], head, tuple(rows))
 
 
-def _draw(bands: dict[str, list[tuple[str, str]]]) -> Markup:
+def _draw(bands: dict[str, list[tuple[str, str]]], facts: Facts) -> Markup:
     parts: list[Markup] = []
     y = 4.0
     used = [level for level in LEVELS if bands[level]]
@@ -71,12 +71,12 @@ def _draw(bands: dict[str, list[tuple[str, str]]]) -> Markup:
             lines = broken(candidate, WIDTH - LEFT - 12, average=BOLD)
             band.append(text(LEFT, y + 12, lines, font_weight="bold"))
             y += 15 * len(lines) + 4
-            band += [_marks(y + 7, strength), text(LEFT + 66, y + 12, WORDS[STRENGTHS[strength]])]
+            band += [_marks(y + 7, strength), text(LEFT + 66, y + 12, facts.words[STRENGTHS[strength]])]
             y += 30
         y = max(y, top + 102)
         parts.append(element("rect", x=0.5, y=top, width=WIDTH - 1, height=y - top - 8, class_="cb-band"))
         parts.append(element("path", d=GLYPHS[level], transform=f"translate(10 {top + 8:.0f})", class_="cb-line"))
-        parts += [*band, text(44, top + 84, WORDS[LEVELS[level]], text_anchor="middle")]
+        parts += [*band, text(44, top + 84, facts.words[LEVELS[level]], text_anchor="middle")]
         y += 2
     return drawing(parts, y)
 

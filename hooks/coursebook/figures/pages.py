@@ -11,7 +11,6 @@ from markupsafe import Markup
 from ..findings import Finding
 from ..html import render
 from ..model import Citation, Source
-from ..words import WORDS
 from .kinds import KINDS, TEMPLATES
 from .picture import Facts, Picture
 from .table import read_table
@@ -68,11 +67,11 @@ class Figures:
         """A figure's drawing."""
         figure = self.all[page, name]
         template = TEMPLATES.get(figure.kind, "figure.html")
-        return render(template, figure=figure, picture=figure.picture, cite=cite, words=WORDS)
+        return render(template, figure=figure, picture=figure.picture, cite=cite, words=self.facts.words)
 
     def table(self, page: str, name: str, cite: Cite) -> Markup:
         """What a figure shows, as a table; nothing where the drawing is text that says it all."""
         figure = self.all[page, name]
         if figure.kind in TEMPLATES or not figure.picture.rows:
             return Markup()
-        return render("figure-table.html", figure=figure, picture=figure.picture, cite=cite, words=WORDS)
+        return render("figure-table.html", figure=figure, picture=figure.picture, cite=cite, words=self.facts.words)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from ..locale import Language
 from ..model import Number
 
 Cell = str | tuple[str, ...]
@@ -17,13 +18,14 @@ Cell = str | tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a figure may draw on besides its own file: the clinical numbers by id, the keys of the bibliography, the
-    statuses of the law by their keys. `cache` is a folder for drawings.
+    statuses of the law by their keys. `cache` is a folder for drawings, `words` are those of the interface.
     """
 
     numbers: Mapping[str, Number]
     keys: Collection[str]
     statuses: Mapping[str, str]
     cache: Path
+    words: Language
 
 
 @dataclass(frozen=True, slots=True)

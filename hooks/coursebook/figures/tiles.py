@@ -7,7 +7,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..words import WORDS
 from .picture import Facts, Picture
 from .svg import drawing, element, text
 from .table import Table
@@ -37,6 +36,7 @@ PATTERNS = Markup(
 
 def tiles(table: Table, facts: Facts) -> Picture:
     """Rows of the regulation table. Each tile leads to the row of its state on the same page."""
+    words = facts.words
     parts: list[Markup] = [PATTERNS]
     by_status: dict[str, list[str]] = defaultdict(list)
     waiting = False
@@ -57,17 +57,17 @@ def tiles(table: Table, facts: Facts) -> Picture:
         parts += [_square(0, y, status, 22, LETTERS.get(status, "")), text(30, y + 16, label)]
     bottom += len(legend) * 26
     if waiting:
-        parts.append(text(0, bottom + 12, WORDS["tiles-waiting"]))
+        parts.append(text(0, bottom + 12, words["tiles-waiting"]))
         bottom += 20
-    rows = tuple((label, ", ".join(by_status[status]) or WORDS["none"]) for status, label in facts.statuses.items())
-    head = (WORDS["law-status"], WORDS["states"])
-    return Picture(drawing(parts, bottom, 11 * STEP), WORDS["tiles-alt"], head, rows, spoken=True)
+    rows = tuple((label, ", ".join(by_status[status]) or words["none"]) for status, label in facts.statuses.items())
+    head = (words["law-status"], words["states"])
+    return Picture(drawing(parts, bottom, 11 * STEP), words["tiles-alt"], head, rows, spoken=True)
 
 
 def _tile(x: int, y: int, code: str, name: str, status: str, pending: bool, facts: Facts) -> Markup:
     letter = LETTERS.get(status, "") + ("*" if pending else "")
     inside = _square(x, y, status, SIDE) + text(x + SIDE / 2, y + 13, code, 12) + text(x + SIDE / 2, y + 26, letter, 12)
-    said = (facts.statuses[status], *([WORDS["not-in-operation"]] if pending else ()))
+    said = (facts.statuses[status], *([facts.words["not-in-operation"]] if pending else ()))
     label = f"{name}: {', '.join(said)}"
     return element("a", inside, href=f"#state-{code.lower()}", aria_label=label, class_=f"cb-tile cb-tile--{status}")
 

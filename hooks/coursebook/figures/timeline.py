@@ -7,7 +7,6 @@ from collections import defaultdict
 
 from markupsafe import Markup
 
-from ..words import WORDS
 from .picture import Facts, Picture
 from .svg import WIDTH, drawing, element, text
 from .table import Table
@@ -36,13 +35,13 @@ def timeline(table: Table, facts: Facts) -> Picture:
         if not DATE.fullmatch(date):
             row.refuse(date, "it is no date: write 2014, 2014-06 or 2014-06-19")
         elif kind:
-            rows.append((date, kind, WORDS[KINDS[kind]], row["where"], row["what"], row["then"], keys))
+            rows.append((date, kind, facts.words[KINDS[kind]], row["where"], row["what"], row["then"], keys))
     rows.sort(key=lambda row: _when(str(row[0])))
-    years = _years([(str(row[0]), str(row[1])) for row in rows])
-    return Picture(years, WORDS["timeline-alt"], rows=tuple(rows), spoken=True)
+    years = _years([(str(row[0]), str(row[1])) for row in rows], facts)
+    return Picture(years, facts.words["timeline-alt"], rows=tuple(rows), spoken=True)
 
 
-def _years(dated: list[tuple[str, str]]) -> Markup:
+def _years(dated: list[tuple[str, str]], facts: Facts) -> Markup:
     """The rulings of the last years with any, stacked by year: one square each."""
     stacks: dict[int, list[str]] = defaultdict(list)
     for date, kind in dated:
@@ -55,7 +54,7 @@ def _years(dated: list[tuple[str, str]]) -> Markup:
     most = max(len(stacks[year]) for year in range(first, last + 1))
     step = WIDTH / YEARS
     bottom = most * SIDE
-    parts = [element("title", WORDS["timeline-years"].format(first=first, last=last))]
+    parts = [element("title", facts.words["timeline-years"].format(first=first, last=last))]
     for n, year in enumerate(range(first, last + 1)):
         x = n * step
         for row, kind in enumerate(sorted(stacks[year], key=list(SIGNS).index)):

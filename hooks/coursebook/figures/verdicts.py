@@ -8,14 +8,14 @@ from pathlib import Path
 from markupsafe import Markup
 
 from ..html import render
-from ..words import WORDS
+from ..locale import Language
 from .draw import draw
 
 Counts = Mapping[str, Mapping[str, int]]
 """Document to verdict to number of claims, both as readers see them, in their order."""
 
 
-def verdicts_figure(counts: Counts, kinds: Mapping[str, str], cache: Path) -> Markup:
+def verdicts_figure(counts: Counts, kinds: Mapping[str, str], cache: Path, words: Language) -> Markup:
     """The chart with its numbers as a table below. `kinds` maps a verdict's name to the key of its color."""
     order = list(kinds)
     values = [
@@ -51,7 +51,7 @@ def verdicts_figure(counts: Counts, kinds: Mapping[str, str], cache: Path) -> Ma
         ],
     }
     return render(
-        "verdicts.html", svg=Markup(draw(spec, cache)), counts=counts, verdicts=order, total=total(counts), words=WORDS
+        "verdicts.html", svg=Markup(draw(spec, cache)), counts=counts, verdicts=order, total=total(counts), words=words
     )
 
 

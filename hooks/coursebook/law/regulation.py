@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from ..findings import Finding, finding, guess
 from ..html import render
+from ..locale import Language
 from ..model import Source
 from ..source import decode
-from ..words import WORDS
 
 STATUSES = {
     "permitted-explicit": "Permitted by law",
@@ -88,7 +88,7 @@ def read_regulation(path: str, file: Path) -> tuple[Regulation, list[Finding]]:
     return Regulation(tuple(rows)), found
 
 
-def regulation_page(regulation: Regulation, unreachable: Mapping[str, str]) -> Markup:
+def regulation_page(regulation: Regulation, unreachable: Mapping[str, str], words: Language) -> Markup:
     """The table with its filters, and how many jurisdictions have each status.
 
     `unreachable` maps the address of a source that could not be reached to the date since when.
@@ -100,5 +100,5 @@ def regulation_page(regulation: Regulation, unreachable: Mapping[str, str]) -> M
     return render(
         "regulation.html",
         rows=regulation.rows, counts=counts, statuses=STATUSES, confidences=CONFIDENCES, years=years,
-        unreachable=unreachable, words=WORDS,
+        unreachable=unreachable, words=words,
     )  # fmt: skip

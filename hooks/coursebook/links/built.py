@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..findings import Finding, in_order
+from ..locale import Language
 from ..model import Source
 from ..source import Text
 from .authors import Authors, Project
@@ -42,14 +43,14 @@ class Links:
         self.moves, found = read_moves(texts, urls)
         return found
 
-    def keep(self, path: str, html: str, titles: Mapping[str, tuple[str, str]]) -> str:
+    def keep(self, path: str, html: str, titles: Mapping[str, tuple[str, str]], words: Language) -> str:
         """The HTML of a page with the anchors that it used to have. `titles` are title and address by path."""
         self.contents[self.urls[path]] = html
-        return self.moves.keep(path, html, {page: title for page, (title, _) in titles.items()})
+        return self.moves.keep(path, html, {page: title for page, (title, _) in titles.items()}, words)
 
-    def redirects(self, titles: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    def redirects(self, titles: Mapping[str, tuple[str, str]], words: Language) -> dict[str, str]:
         """A page in place of each that moved, by its file on the site."""
-        return self.moves.redirects({page: title for page, (title, _) in titles.items()})
+        return self.moves.redirects({page: title for page, (title, _) in titles.items()}, words)
 
     def prove(self, folder: Path, project: Project, told: Iterable[Finding]) -> list[Finding]:
         """L001 to L023 of the site once it is written, in order, but for what is `told` already.

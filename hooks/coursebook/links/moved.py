@@ -19,9 +19,9 @@ from html import escape
 
 from ..findings import Finding, finding, guess
 from ..html import relative, render
+from ..locale import Language
 from ..model import Source
 from ..source import Text
-from ..words import WORDS
 from .targets import file_of
 
 KEY = "was"
@@ -67,7 +67,7 @@ class Moves:
         """The address that a path has or had."""
         return self.urls[path] if path in self.urls else former_url(path, self.directories)
 
-    def keep(self, path: str, html: str, titles: Mapping[str, str]) -> str:
+    def keep(self, path: str, html: str, titles: Mapping[str, str], words: Language) -> str:
         """The HTML of a page with the anchors it used to have, and a note on those that another page took over.
 
         `titles` are those of all pages.
@@ -84,7 +84,7 @@ class Moves:
             elif move.old == path and move.page != path and move.old_anchor not in ids:
                 gone.append(move)
         rows = [(move.old_anchor, self._link(move, self.urls[path]), titles.get(move.page, "")) for move in gone]
-        return html + str(render("moved-anchors.html", words=WORDS, rows=rows)) if rows else html
+        return html + str(render("moved-anchors.html", words=words, rows=rows)) if rows else html
 
     def _is_home(self, move: Move) -> bool:
         """Whether readers of the former page are on the page of the anchor anyway."""
@@ -99,7 +99,7 @@ class Moves:
     def _link(self, move: Move, url: str) -> str:
         return relative(self.urls[move.page] + (f"#{move.anchor}" if move.anchor else ""), url) or "./"
 
-    def redirects(self, titles: Mapping[str, str]) -> dict[str, str]:
+    def redirects(self, titles: Mapping[str, str], words: Language) -> dict[str, str]:
         """A page for every former address: file of the site to HTML.
 
         It sends readers on at once where every anchor is where it was on the new page. Where anchors were parted, it
@@ -113,7 +113,7 @@ class Moves:
             target = relative(self.urls[page], url) or "./"
             made[file] = render(
                 "moved.html",
-                words=WORDS, target=target, title=titles.get(page, page), refresh=not parted,
+                words=words, target=target, title=titles.get(page, page), refresh=not parted,
                 rows=[(m.old_anchor, self._link(m, url), titles.get(m.page, m.page)) for m in parted],
                 assets=relative(SHELL, url),
             )  # fmt: skip

@@ -16,7 +16,7 @@ from typing import Any
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from ..words import WORDS
+from ..locale import Language
 from .grade import Result
 from .key import Key, write_private
 
@@ -80,6 +80,7 @@ class Signer:
 def credential(result: Result, issuer: Issuer, key: Key, now: datetime) -> dict[str, Any]:
     """The credential of a result. The learner's name and number are in it, and nothing else about the learner."""
     sheet = result.sheet
+    words = Language.of(key.certificate.language if key.certificate else "en")
     id_, holder = badge_id(key, sheet.attempt), badge_id(key, sheet.ticket or sheet.attempt)
     day = now.isoformat(timespec="seconds").replace("+00:00", "Z")
     named = [("name", sheet.name), ("identifier", sheet.number)]
@@ -90,8 +91,8 @@ def credential(result: Result, issuer: Issuer, key: Key, now: datetime) -> dict[
             "id": f"{issuer.id.rstrip('/')}/{key.course}/{key.quiz}/{key.edition}",
             "type": ["Achievement"],
             "name": key.title,
-            "description": WORDS["certificate-of"].format(title=key.title, quiz=key.quiz, edition=key.edition),
-            "criteria": {"narrative": WORDS["certificate-means"].format(passing=key.passing)},
+            "description": words["certificate-of"].format(title=key.title, quiz=key.quiz, edition=key.edition),
+            "criteria": {"narrative": words["certificate-means"].format(passing=key.passing)},
         },
     }
     identifiers = [

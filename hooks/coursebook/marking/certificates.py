@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from markupsafe import Markup
 
 from ..certificate import Certificate, spoken
 from ..html import render
-from ..words import WORDS
+from ..locale import Language
 from .badges import badge_id
 from .grade import Result
 from .key import Key
@@ -37,7 +36,7 @@ def why_not(key: Key) -> str:
 
 def certificate(result: Result, key: Key, facts: Certificate, thumbprint: str) -> str:
     """The certificate of a result as an HTML document without links, scripts or pictures."""
-    sheet = result.sheet
+    sheet, words = result.sheet, Language.of(facts.language)
     day = sheet.finished.date()
     due = {id(one): credit for one, credit in facts.awarded(day, sheet.profession)}
     awards = [(n, one, due[id(one)], True) for n, one in enumerate(facts.awards) if id(one) in due]
@@ -49,17 +48,15 @@ def certificate(result: Result, key: Key, facts: Certificate, thumbprint: str) -
         "key": thumbprint,
         "awards": awards,
         "credited": bool(awards),
-        "scores": _score(result, key, day, facts.language),
+        "scores": _score(result, key, spoken(day, facts.language), words),
     }
     quiz = key.name or key.quiz
-    return str(render("certificate-alone.html", certificate=facts, slots=slots, quiz=quiz, style=_style(), words=WORDS))
+    return str(render("certificate-alone.html", certificate=facts, slots=slots, quiz=quiz, style=_style(), words=words))
 
 
-def _score(result: Result, key: Key, day: date, language: str) -> Markup:
+def _score(result: Result, key: Key, day: str, words: Language) -> Markup:
     """One line: the score, the pass mark and the day."""
-    return render(
-        "certificate-score.html", score=f"{result.score:g}", passing=key.passing, day=spoken(day, language), words=WORDS
-    )
+    return render("certificate-score.html", score=f"{result.score:g}", passing=key.passing, day=day, words=words)
 
 
 @cache

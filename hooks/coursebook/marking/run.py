@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 
 from ..printing import CannotPrint, find_chromium, to_pdf
-from ..words import WORDS
 from .badges import Signer, new_issuer, read_issuer, write_issuer
 from .certificates import certificate, why_not
 from .grade import REFUSED, RESULTS, Result, Unreadable, grade
@@ -128,7 +127,6 @@ def run_grade(given: argparse.Namespace) -> int:
             signer = Signer(read_issuer(given.sign), key)
         except ValueError as error:
             return _wrong(f"{given.sign}: {error}", "make one with coursebook signing-key")
-        WORDS.speak(key.certificate.language if key.certificate else "en")
         issue = partial(_issue, given.output, key, signer, now, given.pdf)
     try:
         tally = grade(

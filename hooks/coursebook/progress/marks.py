@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from ..html import relative, render
-from ..words import WORDS
+from ..locale import Language
 from .map import Step, read_hash
 
 REFERENCES = '<div class="footnote"'
@@ -20,8 +20,8 @@ def with_end(html: str, url: str, text: str) -> str:
     return before + place + found + after if found else html + place
 
 
-def resume_button(steps: tuple[Step, ...], page: str) -> Markup:
+def resume_button(steps: tuple[Step, ...], page: str, words: Language) -> Markup:
     """The button that begins the course, as seen from the page at an address; a script makes it go on with it."""
     if not steps:
         return Markup()
-    return render("resume.html", href=relative(steps[0].url, page), title=steps[0].title, words=WORDS)
+    return render("resume.html", href=relative(steps[0].url, page), title=steps[0].title, words=words)

@@ -36,9 +36,9 @@ from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
+from ..locale import Language
 from ..model import Question, Source
 from ..slashes import unmark
-from ..words import WORDS
 from .kinds import CASE, DEFAULT, KINDS
 from .kinds.kind import Kind, Problem
 
@@ -60,7 +60,7 @@ def _scalar(value: Any) -> str:
 
 class QuestionBlock(Block):
     """See the module. `config["collect"]` is called with each Question, in the order of the page, `config["ended"]`
-    with the line of each block that was closed.
+    with the line of each block that was closed; `config["words"]` are those of the interface.
     """
 
     NAME = NAME
@@ -72,6 +72,7 @@ class QuestionBlock(Block):
         argument, lines = unmark(self.argument or "")
         self.id, self.line = argument.strip(), lines[0] if lines else 0
         self.ended = self.asked = False
+        self.words: Language = self.config["words"]
         self.case = self._setting("type").lower() == CASE
         if self.case:
             return etree.SubElement(parent, "section", {"class": "cb-case"})
@@ -87,7 +88,7 @@ class QuestionBlock(Block):
             self._end_case(block)
             return
         children = list(block)
-        self.kind: Kind = KINDS.get(self._setting("type").lower(), KINDS[DEFAULT])(self.id)
+        self.kind: Kind = KINDS.get(self._setting("type").lower(), KINDS[DEFAULT])(self.id, self.words)
         lists = [n for n, child in enumerate(children) if self.kind.holds(child)]
         if len(lists) > 1:
             mend = "indent what belongs to an option by four spaces"
@@ -128,7 +129,7 @@ class QuestionBlock(Block):
             fieldset.set("aria-labelledby", f"{anchor}-stem")
         for number, hint in enumerate(self.hints, start=1):
             shown = etree.SubElement(fieldset, "details", {"class": "cb-hint"})
-            told = WORDS["hint"].format(number=number, count=len(self.hints))
+            told = self.words["hint"].format(number=number, count=len(self.hints))
             etree.SubElement(shown, "summary").text = AtomicString(told)
             shown.append(hint)
         self.kind.ask(fieldset)
@@ -160,11 +161,11 @@ class QuestionBlock(Block):
         block.set("data-hash", question.content_hash)
         block.set("data-kind", question.kind)
         number = self.config["collect"](question, tuple(self.kind.problems))
-        self.head.text = AtomicString(f"{WORDS['question'].format(number=number)} ")
-        etree.SubElement(self.head, "span", {"class": "cb-kind"}).text = AtomicString(WORDS[question.kind])
-        self.summary.text = AtomicString(f"{WORDS['answer']} ")
+        self.head.text = AtomicString(f"{self.words['question'].format(number=number)} ")
+        etree.SubElement(self.head, "span", {"class": "cb-kind"}).text = AtomicString(self.words[question.kind])
+        self.summary.text = AtomicString(f"{self.words['answer']} ")
         told = etree.SubElement(self.summary, "span", {"class": "cb-sr"})
-        told.text = AtomicString(WORDS["answer-to"].format(number=number))
+        told.text = AtomicString(self.words["answer-to"].format(number=number))
 
     def _setting(self, name: str) -> str:
         return str(self.options.get(name) or "").strip()
@@ -176,14 +177,17 @@ class QuestionExtension(BlocksExtension):
     """
 
     def __init__(
-        self, collect: Callable[[Question, tuple[Problem, ...]], int], ended: Callable[[int], None] | None = None
+        self,
+        collect: Callable[[Question, tuple[Problem, ...]], int],
+        words: Language,
+        ended: Callable[[int], None] | None = None,
     ) -> None:
         super().__init__()
-        self.collect, self.ended = collect, ended or (lambda line: None)
+        self.config_of_blocks = {"collect": collect, "words": words, "ended": ended or (lambda line: None)}
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
         """See pymdownx.blocks."""
-        block_mgr.register(QuestionBlock, {"collect": self.collect, "ended": self.ended})
+        block_mgr.register(QuestionBlock, self.config_of_blocks)
 
 
 def _is_hint(quote: etree.Element) -> bool:

@@ -16,8 +16,8 @@ from lxml.etree import strip_elements
 from markupsafe import Markup
 
 from ..html import relative, render, resolve
+from ..locale import Language
 from ..model import Page
-from ..words import WORDS
 
 NAME = "handout"
 KEPT = frozenset(
@@ -47,7 +47,9 @@ class Asked:
     unit: str
 
 
-def handout_page(groups: Iterable[tuple[str, Iterable[Page]]], pages: dict[str, str], here: str) -> Markup:
+def handout_page(
+    groups: Iterable[tuple[str, Iterable[Page]]], pages: dict[str, str], here: str, words: Language
+) -> Markup:
     """What is asked in each titled group of pages, for the page at address `here`. `pages` are the HTML of pages by
     path; pages and groups without a question are left out.
     """
@@ -60,7 +62,7 @@ def handout_page(groups: Iterable[tuple[str, Iterable[Page]]], pages: dict[str, 
         ]
         if shown:
             parts.append((title, shown))
-    return render("handout.html", parts=parts, letters=LETTERS, words=WORDS)
+    return render("handout.html", parts=parts, letters=LETTERS, words=words)
 
 
 def _questions(html: str, url: str, here: str) -> Iterable[Asked | Markup]:

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 from ..findings import Finding, finding, guess
 from ..html import render
+from ..locale import Language
 from ..model import Objective, Question, Source, edition_of, module_of
 from ..source import Text
-from ..words import WORDS
 
 KEY = "quiz"
 PASS_MARK = "pass_mark"
@@ -176,6 +176,7 @@ def with_panel(
     questions: Iterable[Question],
     objectives: Mapping[str, Objective],
     sections: Mapping[str, list[tuple[str, str]]],
+    words: Language,
     physicians: bool = False,
 ) -> str:
     """The page with the quiz's panel before its first question. `sections` are address and title of what teaches an
@@ -187,6 +188,6 @@ def with_panel(
     reread = [(objectives[name], sections.get(name, [])) for name in tested if name in objectives]
     asks = physicians and quiz.private
     panel = str(
-        render("quiz.html", quiz=quiz, count=len(bank), reread=reread, edition=edition, physicians=asks, words=WORDS)
+        render("quiz.html", quiz=quiz, count=len(bank), reread=reread, edition=edition, physicians=asks, words=words)
     )
     return FIRST_QUESTION.sub(lambda match: panel + match[0], html, count=1)

@@ -7,12 +7,16 @@ from collections.abc import Iterable, Mapping
 from markupsafe import Markup
 
 from ..html import relative, render
+from ..locale import Language
 from ..model import Course, Page, Question, module_of
-from ..words import WORDS
 
 
 def review_page(
-    course: Course, questions: Iterable[tuple[str, Question]], titles: Mapping[str, tuple[str, str]], here: str
+    course: Course,
+    questions: Iterable[tuple[str, Question]],
+    titles: Mapping[str, tuple[str, str]],
+    here: str,
+    words: Language,
 ) -> Markup:
     """The page at address `here`. `questions` come with the path of their page; `titles` are title and address by path.
 
@@ -29,13 +33,13 @@ def review_page(
     }
     quizzes = [(module, max(module.pages, key=_questions)) for module in course.modules if module.questions]
     rows = [(module.title, relative(page.url, here), page.questions) for module, page in quizzes]
-    return render("review.html", index=index, rows=rows, words=WORDS)
+    return render("review.html", index=index, rows=rows, words=words)
 
 
 def _questions(page: Page) -> int:
     return page.questions
 
 
-def record_panel() -> Markup:
+def record_panel(words: Language) -> Markup:
     """The place where a learner saves, loads and deletes her record, and what is said there without scripts."""
-    return render("record.html", words=WORDS)
+    return render("record.html", words=words)

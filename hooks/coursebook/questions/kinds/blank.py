@@ -35,7 +35,7 @@ class Blank(Kind):
 
     def ask(self, fieldset: etree.Element) -> None:
         """One field."""
-        field_of(fieldset, self.id)
+        field_of(fieldset, self.id, self.words)
 
     def finish(self, read: Read) -> Iterator[Option]:
         """Answers as written; each reason carries its normalized text."""

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from markdown.util import AtomicString
 
 from ...model import Option
-from ...words import WORDS
 from .kind import LETTERS, NOWHERE, Kind, Read, Row, has_boxes, identifiers, row_of, unbox
 
 
@@ -52,7 +51,7 @@ class Choice(Kind):
     def judge(self, row: Row, told: etree.Element) -> None:
         """The letter, and whether it is right."""
         _letter(told, self.rows.index(row))
-        etree.SubElement(told, "strong").text = AtomicString(WORDS["right" if row.right else "wrong"])
+        etree.SubElement(told, "strong").text = AtomicString(self.words["right" if row.right else "wrong"])
 
     def finish(self, read: Read) -> Iterator[Option]:
         """Options as written; the value of each input is the option's short name."""

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 
 from markdown.util import AtomicString
 
+from ...locale import Language
 from ...model import Option, Source
-from ...words import WORDS
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\](?:\s+|$)")
@@ -59,8 +59,8 @@ class Kind:
     TAG = "ul"
     """The Markdown list that holds the answers."""
 
-    def __init__(self, id_: str) -> None:
-        self.id = id_
+    def __init__(self, id_: str, words: Language) -> None:
+        self.id, self.words = id_, words
         self.rows: list[Row] = []
         self.problems: list[Problem] = []
         self.answers: etree.Element | None = None
@@ -96,7 +96,7 @@ class Kind:
 
     def judge(self, row: Row, told: etree.Element) -> None:
         """The line with the verdict on a row."""
-        etree.SubElement(told, "strong").text = AtomicString(WORDS["right" if row.right else "wrong"] + ":")
+        etree.SubElement(told, "strong").text = AtomicString(self.words["right" if row.right else "wrong"] + ":")
         told[-1].tail = " "
         told.append(row.label)
 
@@ -184,11 +184,11 @@ def check_twice(rows: list[Row], texts: list[str], problems: list[Problem]) -> N
             problems.append(Problem(f"'{text[:40]}' stands twice among its answers{both}", mend, at))
 
 
-def field_of(fieldset: etree.Element, name: str, unit: str = "") -> etree.Element:
+def field_of(fieldset: etree.Element, name: str, words: Language, unit: str = "") -> etree.Element:
     """A field to type an answer into, with its label and unit, which is Markdown. Gives the input."""
     line = etree.SubElement(fieldset, "p", {"class": "cb-field"})
     label = etree.SubElement(line, "label")
-    etree.SubElement(label, "span", {"class": "cb-label"}).text = AtomicString(WORDS["your-answer"])
+    etree.SubElement(label, "span", {"class": "cb-label"}).text = AtomicString(words["your-answer"])
     label[-1].tail = " "
     typed = etree.SubElement(label, "input", {"type": "text", "name": name, "autocomplete": "off"})
     if unit:
@@ -197,13 +197,13 @@ def field_of(fieldset: etree.Element, name: str, unit: str = "") -> etree.Elemen
     return typed
 
 
-def select_of(item: etree.Element, name: str, label: etree.Element) -> etree.Element:
+def select_of(item: etree.Element, name: str, label: etree.Element, words: Language) -> etree.Element:
     """A labelled select without choices yet, in a row of a list."""
     target = etree.SubElement(item, "label")
     target.append(label)
     label.tail = " "
     chosen = etree.SubElement(target, "select", {"name": name})
-    etree.SubElement(chosen, "option", {"value": ""}).text = AtomicString(WORDS["choose"])
+    etree.SubElement(chosen, "option", {"value": ""}).text = AtomicString(words["choose"])
     return chosen
 
 

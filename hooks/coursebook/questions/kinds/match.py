@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from markdown.util import AtomicString
 
 from ...model import Option
-from ...words import WORDS
 from .kind import (
     NOWHERE,
     Kind,
@@ -70,7 +69,7 @@ class Match(Kind):
         for row in self.rows:
             if row.right:
                 item = etree.SubElement(rows, "li", {"class": "cb-option"})
-                row.asked = select_of(item, self.id, row.label)
+                row.asked = select_of(item, self.id, row.label, self.words)
                 item.extend(row.more)
         self.choices = etree.SubElement(fieldset, "p", {"class": "cb-choices"})  # for print, where no menu opens
 
@@ -104,9 +103,9 @@ class Match(Kind):
         targets = dict(zip(distinct, identifiers(distinct), strict=True))
         texts = {id(row): right for row, right in zip(self.rows, rights, strict=True)}
         shown = list(dict.fromkeys(texts[id(row)] for row in mixed(self.rows, self.id)))
-        self.choices.text = AtomicString(" ".join((WORDS["choices"], "; ".join(shown))))
+        self.choices.text = AtomicString(" ".join((self.words["choices"], "; ".join(shown))))
         for row, left, right, short in zip(self.rows, lefts, rights, identifiers(lefts), strict=True):
-            row.reason[0][0].text = AtomicString(f"{read(row.label) or left}:" if left else WORDS["no-partner"])
+            row.reason[0][0].text = AtomicString(f"{read(row.label) or left}:" if left else self.words["no-partner"])
             row.reason.set("data-target", targets[right])
             if row.asked is not None:
                 row.reason.set("data-row", short)

@@ -99,7 +99,7 @@ class Number(Kind):
 
     def ask(self, fieldset: etree.Element) -> None:
         """One field, and the unit beside it."""
-        field_of(fieldset, self.id, self.unit).set("inputmode", "decimal")
+        field_of(fieldset, self.id, self.words, self.unit).set("inputmode", "decimal")
 
     def finish(self, read: Read) -> Iterator[Option]:
         """Answers as written; each reason carries the bounds of what it stands for."""

@@ -38,7 +38,7 @@ class Order(Kind):
         rows = etree.SubElement(fieldset, "ul", {"class": "cb-options cb-rows"})
         for row in mixed(self.rows, self.id):
             item = etree.SubElement(rows, "li", {"class": "cb-option"})
-            row.asked = select_of(item, self.id, row.label)
+            row.asked = select_of(item, self.id, row.label, self.words)
             item.extend(row.more)
             for place in range(1, len(self.rows) + 1):
                 etree.SubElement(row.asked, "option", {"value": str(place)}).text = AtomicString(str(place))
