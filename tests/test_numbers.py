@@ -90,4 +90,4 @@ def test_rates_are_their_counts(row: Number) -> None:
 
 def test_the_numbers_on_the_pages_are_those_of_the_data(course: Course) -> None:
     """What differs is told (N001), so a course without findings has none; this holds that many are read."""
-    assert course.build.matched >= 1100
+    assert course.build.matched >= 700
