@@ -11,7 +11,7 @@ from pathlib import Path
 from coursebook.build import Build
 from coursebook.citations import adapter
 from coursebook.dressing import searchable
-from coursebook.findings import tell
+from coursebook.report.printers import tell
 from coursebook.settings import ASSETS, Settings, prepare_host, read_settings
 from coursebook.weight import lighten_site, trim
 from mkdocs.config.defaults import MkDocsConfig

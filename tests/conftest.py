@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from browsing import base, chromium, playwright, watch  # noqa: F401
 from coursebook.build import Build
-from coursebook.findings import as_text, from_json
+from coursebook.report.printers import as_text, from_json
 from kinds import kinds_base, kinds_site, learn  # noqa: F401
 from learners import progress_base, progress_site  # noqa: F401
 from mkdocs.commands.build import build as mkdocs_build

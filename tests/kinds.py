@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from browsing import Quiet, Watched
-from coursebook.findings import from_json
+from coursebook.report.printers import from_json
 from playwright.sync_api import Browser, Locator, Page
 
 QUIZ = "one/quiz/"

@@ -16,8 +16,8 @@ from tempfile import mkdtemp
 from conftest import MINIMAL, ROOT
 from coursebook.build import Build
 from coursebook.citations import adapter
-from coursebook.findings import Finding
 from coursebook.model import Question
+from coursebook.report.finding import Finding
 from coursebook.settings import read_settings
 from mkdocs.config import load_config
 from mkdocs.structure.files import File, Files
@@ -47,9 +47,9 @@ class Shown:
     def told(self) -> list[tuple[int, str]]:
         """Line and code of each finding on the page but for how well a question is written."""
         return [
-            (one.source.line, one.code)
+            (one.place.line, one.code)
             for one in self.findings
-            if one.source.path.endswith(PAGE) and one.code[0] not in ITEMS
+            if one.place.path.endswith(PAGE) and one.code[0] not in ITEMS
         ]
 
 

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 import pytest
 from conftest import ROOT, run
 from coursebook.citations.bibliography import read_bibliography
-from coursebook.findings import Finding
+from coursebook.report.finding import Finding
 from coursebook.verify.age import Age
 from coursebook.verify.client import Manner
 from coursebook.verify.project import Project
@@ -42,7 +42,7 @@ class Fault:
     line: int
 
     def told(self, found: list[Finding]) -> bool:
-        return any((f.code, f.source.path, f.source.line) == (self.code, self.path, self.line) for f in found)
+        return any((f.code, f.place.path, f.place.line) == (self.code, self.path, self.line) for f in found)
 
 
 class Author:
@@ -238,7 +238,7 @@ def test_every_fault_of_identity_is_told(tmp_path: Path) -> None:
         order = Order("references", Age(date(2026, 11, 21), 90, 7), False, manner, bases)
         found = verify(Project(copy, copy / "docs", copy / "bib"), asked, order).findings
     lines = entry_lines(copy)
-    wrong = {one.source.line for one in found if one.severity == "error"}
+    wrong = {one.place.line for one in found if one.severity == "error"}
     print(f"{len(asked)} DOIs, 40 of them wrong, {len(wrong)} told as errors")
     assert wrong == {lines[key] for key in keys}
 

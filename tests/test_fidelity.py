@@ -58,7 +58,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> tuple[Bibliography, Form
     keys = bibliography.by_key
     told: dict[str, set[str]] = defaultdict(set)
     for one in [*found, *unformatted, *check_bibliography(bibliography, formatted, keys, date(2026, 11, 21), None)]:
-        told[next(key for key in keys if f"'{key}'" in one.fact)].add(one.code)
+        told[next(key for key in keys if f"'{key}'" in one.message())].add(one.code)
     return bibliography, formatted, told
 
 

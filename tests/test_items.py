@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, TESTS, sections
-from coursebook.findings import CODES
 from coursebook.model import Option, Question, Source
 from coursebook.questions.items.numbers import amount
 from coursebook.questions.items.rules import BANK_RULES, ENFORCED, IN_PART, NOT_CHECKED, RULES, check_items
+from coursebook.report.codes import CODES
 from coursebook.source import Text
 
 CASES = sorted((TESTS / "golden" / "items").glob("[A-Z]*.txt"))

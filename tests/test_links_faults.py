@@ -182,7 +182,7 @@ def test_every_fault_of_a_link_is_told_at_its_place(tmp_path: Path) -> None:
         chosen = [KINDS[(number * FAULTS_A_COPY + n) % len(KINDS)] for n in range(FAULTS_A_COPY)]
         faults = [author.insert(one) if isinstance(one, str) else one(author) for one in chosen]
         build, _ = run(author.copy / "mkdocs.yml", author.copy / "site")
-        links = Counter((f.code, f.source.path, f.source.line) for f in build.found if f.code.startswith("L"))
+        links = Counter((f.code, f.place.path, f.place.line) for f in build.found if f.code.startswith("L"))
         kinds.update(str(getattr(one, "__name__", one)) for one in chosen)
         missed += [("missed", fault) for fault in faults if fault not in links]
         missed += [("twice or never made", place) for place in links - Counter(faults)]

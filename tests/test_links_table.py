@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 from conftest import MINIMAL, ROOT, run
-from coursebook.findings import Finding
 from coursebook.links import site
 from coursebook.links.site import Ahead, read_page, read_site
+from coursebook.report.finding import Finding
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
@@ -177,7 +177,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Finding], dict[
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.kind)
 def test_fault_is_told_at_its_line(told, seed: Seed) -> None:  # type: ignore[no-untyped-def]
     found, lines, _, _ = told
-    there = {one.code for one in found if (one.source.path, one.source.line) == (PAGE, lines[seed.kind])}
+    there = {one.code for one in found if (one.place.path, one.place.line) == (PAGE, lines[seed.kind])}
     assert there == {seed.code}
 
 
@@ -185,20 +185,20 @@ def test_fault_is_told_at_its_line(told, seed: Seed) -> None:  # type: ignore[no
 def test_fault_is_told_where_it_was_made(told, kind: str, path: str, words: str, code: str) -> None:  # type: ignore[no-untyped-def]
     found, _, _, folder = told
     line = next(n for n, text in enumerate((folder / path).read_text("utf-8").splitlines(), 1) if words in text)
-    assert [one.source.line for one in found if (one.source.path, one.code) == (path, code) and _same(one, words)] == [
+    assert [one.place.line for one in found if (one.place.path, one.code) == (path, code) and _same(one, words)] == [
         line
     ]
 
 
 def _same(one: Finding, words: str) -> bool:
-    return words.strip("./") in one.fact or one.code == "L013"
+    return words.strip("./") in one.message() or one.code == "L013"
 
 
 def test_nothing_else_is_told(told) -> None:  # type: ignore[no-untyped-def]
     """No false alarm on the page of look-alikes, nothing twice, and MkDocs itself is quiet."""
     found, _, warnings, _ = told
     links = [one for one in found if one.code.startswith("L")]
-    assert [str(one) for one in found if one.source.path == "docs/one/clean.md"] == []
+    assert [str(one) for one in found if one.place.path == "docs/one/clean.md"] == []
     expected = len(SEEDS) - 1 + len(ELSEWHERE) + 1  # one seed is told by the citations' room; a circle has two ends
     assert len(links) == expected, "\n".join(map(str, links))
     assert [one for one in warnings if "[" not in one] == []

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import pytest
 from browsing import Quiet
-from coursebook.findings import from_json
+from coursebook.report.printers import from_json
 from playwright.sync_api import Browser, Page
 
 COUNTS = (10, 200)

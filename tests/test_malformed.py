@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from conftest import TESTS, sections
+from coursebook.report.printers import line_of
 from onepage import PAGE, OnePage, Shown, the_page
 from onepage import words as words_of
 
@@ -65,7 +66,8 @@ def lost(text: str, shown: Shown) -> set[str]:
     """Words of a page that are neither on it nor told."""
     text = re.sub(r"\A---\n.*?\n---\n", "", SETTINGS.sub("", re.sub(r"\]\([^)]*\)", "]", text)), flags=re.DOTALL)
     known = {"question", "Hint", "hint", "x", "X", "QUESTION", "markdown", "modules"}
-    there = set(words_of(shown.html)) | {word for one in shown.findings for word in words_of(f"{one.fact} {one.hint}")}
+    told = " ".join(f"{one.message()} {one.fix()}" for one in shown.findings)
+    there = set(words_of(shown.html)) | set(words_of(told))
     return {word for word in words_of(text) if not word.isdigit()} - there - known
 
 
@@ -73,7 +75,7 @@ def lost(text: str, shown: Shown) -> set[str]:
 def test_malformed(case: Case, one_page: OnePage) -> None:
     shown = one_page.show(case.text)
     assert shown.told == sorted(case.told), "\n".join(
-        str(one) for one in shown.findings if one.source.path.endswith(PAGE)
+        line_of(one) for one in shown.findings if one.place.path.endswith(PAGE)
     )
     assert lost(case.text, shown) == set()
     if not case.told and "no question" not in case.name:

@@ -39,5 +39,5 @@ def bank(units: str) -> list[Question]:
 )
 def test_least_of_each_with_cases(units: str, draw: int, least: int, needed: int) -> None:
     quiz = Quiz("one", None, draw, least, True, False, PLACE)
-    told = [one.fact for one in check_quiz(quiz, bank(units)) if one.code == "Q034"]
+    told = [one.message() for one in check_quiz(quiz, bank(units)) if one.code == "Q034"]
     assert [f" are {needed}" in fact for fact in told] == ([True] if needed else [])

@@ -177,7 +177,7 @@ def one_slip(page: OnePage, one: Written, other: Written, edit: str, at: int, to
         for read in shown.questions:
             assert len(read.options) >= (1 if read.kind in ("number", "blank") else 2), slip
     left = set(re.findall(r"\w+", re.sub(r"^ {4,}\w+:.*$", "", slip, flags=re.MULTILINE)))
-    there = shown.html + "".join(f"{one.fact} {one.hint}" for one in shown.findings)
+    there = shown.html + "".join(f"{one.message()} {one.fix()}" for one in shown.findings)
     gone = {word for word in left if word not in there} - {"question", "uestion", "Hint", "x"}
     assert not gone or shown.told, slip
 

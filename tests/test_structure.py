@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from coursebook.dressing import WORDS
-from coursebook.findings import CODES
 from coursebook.locale import EN
+from coursebook.report.codes import CODES
 
 ENGINE = ROOT / "hooks" / "coursebook"
 MODULES = sorted(ENGINE.rglob("*.py"))
 BASE = (
-    "model", "certificate", "contents", "printing", "locale", "codes", "item_codes", "rule_codes", "findings",
-    "slashes", "source", "html", "blocks",
+    "model", "certificate", "contents", "printing", "locale", "report.codes", "report.guess",
+    "report.finding", "report.resolve", "report.printers", "slashes", "source", "html", "blocks",
 )  # fmt: skip
 """What every feature may import, in the order of the layers."""
 FEATURES = sorted(path.name for path in ENGINE.iterdir() if (path / "__init__.py").exists())
@@ -90,7 +90,7 @@ def test_every_code_is_documented(update: bool) -> None:
     head, rows, foot = re.split(
         r"((?:^\| (?:[A-Z]\d{3}|[A-Z]{2}-\d\d[a-z-]*) \|.*\n)+)", path.read_text("utf-8"), flags=re.MULTILINE
     )
-    table = "".join(f"| {code} | {_cell(kind.fact)} | {_cell(kind.hint)} |\n" for code, kind in CODES.items())
+    table = "".join(f"| {code} | {_cell(kind.message)} | {_cell(kind.fix)} |\n" for code, kind in CODES.items())
     if update:
         path.write_text(head + table + foot, "utf-8")
     else:

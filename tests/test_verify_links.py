@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from conftest import TESTS
 from coursebook.citations.bibliography import read_bibliography
-from coursebook.findings import as_text
 from coursebook.model import Source
+from coursebook.report.printers import as_text
 from coursebook.source import read
 from coursebook.verify.age import Age
 from coursebook.verify.body import Unreadable, decode_text, read_body
@@ -312,7 +312,7 @@ def test_the_list_of_links_to_ignore(tmp_path: Path, text: str, problems: list[t
     file = tmp_path / "links-ignore.csv"
     file.write_text(text, "utf-8")
     rows, found = read_ignored("bib/links-ignore.csv", file)
-    assert [(str(one.source.line), one.fact.split(": ", 1)[1]) for one in found] == problems
+    assert [(str(one.place.line), one.message().split(": ", 1)[1]) for one in found] == problems
     assert bool(rows) != bool(problems)
     assert Ignored("https://a.org/*", "x").matches("https://a.org/b/c?d")
 

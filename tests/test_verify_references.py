@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import TESTS
 from coursebook.citations.bibliography import read_bibliography
-from coursebook.findings import as_text
 from coursebook.model import Reference, Source
+from coursebook.report.printers import as_text
 from coursebook.verify.age import Age
 from coursebook.verify.client import Manner
 from coursebook.verify.matching import Record, compare, fold, plain

@@ -41,7 +41,6 @@ from .figures.block import NAME as FIGURE
 from .figures.block import FigureExtension, check_figures
 from .figures.pages import Figures
 from .figures.picture import Facts
-from .findings import Finding, finding, guess, in_order
 from .formulas import FormulaExtension
 from .generated import GENERATED
 from .generated import write as write_block
@@ -68,6 +67,8 @@ from .questions.private import without_keys
 from .questions.quiz import Quiz, check_quiz, read_quizzes, with_panel
 from .questions.rules import check_all, first_look
 from .receipts.course import write_course
+from .report.finding import Finding, finding
+from .report.resolve import in_order
 from .reviewing import Reviewing
 from .slashes import mark, unmark
 from .source import Text, decode, read
@@ -241,7 +242,7 @@ class Build:
             self.asked[path] = html
         page = read_html(html)
         self.found += check_anchors(text, self.questions[path], page.ids)
-        told = {one.source for one in self.found if one.code == "C002"}
+        told = {one.place for one in self.found if one.code == "C002"}
         self.found += left_as_text(text, page, self.bibliography.aliases, told)
         self.word_counts[path] = page.words
         return html
@@ -417,8 +418,7 @@ class Build:
         if objective in self.outline.by_id:
             self.taught[objective].append(Section(objective, self.page, anchor, title, source))
         else:
-            close = guess(objective, self.outline.by_id)
-            self.found.append(finding("O006", source, objective=objective, guess=close))
+            self.found.append(finding("O006", source, self.outline.by_id, objective=objective))
 
     def _claim(self, name: str) -> tuple[Claim | None, str, str]:
         text = self.texts[self.page]
@@ -426,7 +426,7 @@ class Build:
         seen = sum(use.id == name for use in self.uses[self.page])
         source = text.nth(name, seen)
         if claim is None:
-            self.found.append(finding("E001", source, claim=name, guess=guess(name, self.claims)))
+            self.found.append(finding("E001", source, self.claims, claim=name))
             return None, "", ""
         anchor = f"claim-{name}-{seen + 1}" if seen else f"claim-{name}"
         self.uses[self.page].append(ClaimUse(name, self.page, anchor, source))

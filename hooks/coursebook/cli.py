@@ -14,7 +14,6 @@ from pathlib import Path
 from .citations.bibliography import read_bibliography
 from .citations.proof import check_built
 from .dossier.folder import NAME, keep, print_out, published
-from .findings import FORMATS, Finding, from_json, refuses
 from .importing.run import READERS, Refused
 from .importing.run import Order as ImportOrder
 from .importing.run import run as run_import
@@ -26,6 +25,9 @@ from .marking.run import PROVIDER, add_commands, keep_key
 from .printing import CannotPrint
 from .receipts.course import read_course
 from .receipts.run import check_receipts
+from .report.finding import Finding
+from .report.printers import FORMATS, from_json
+from .report.resolve import refuses
 from .verify.options import contact, day, days, read_order, seconds
 from .verify.project import NotAProject, read_project
 from .verify.run import Order

@@ -21,11 +21,11 @@ from .citations.pages import bibliography_rows, spelled_out
 from .dossier.outline import headings
 from .dossier.page import Document, Part, lowered
 from .dossier.standalone import Place, stand_alone
-from .findings import refuses
 from .generated import write as write_block
 from .html import render
 from .model import Page
 from .questions.bank import Item, bank
+from .report.resolve import refuses
 
 if TYPE_CHECKING:
     from .build import Build

@@ -18,10 +18,10 @@ from .accreditation.reading import read_facts
 from .accreditation.review import NAMES as REVIEWED
 from .accreditation.review import check, cited, effort_of, write
 from .certificate import Certificate
-from .findings import Finding
 from .html import relative, render
 from .model import Citation, module_of
 from .questions.items.rules import IN_PART, NOT_CHECKED
+from .report.finding import Finding
 
 if TYPE_CHECKING:
     from .build import Build

@@ -15,8 +15,8 @@ from typing import Any
 import yaml
 from pymdownx.superfences import RE_NESTED_FENCE_START as FENCE_START
 
-from .findings import Finding, finding
 from .model import Source
+from .report.finding import Finding, finding
 from .slashes import Block, pair
 
 try:

@@ -14,10 +14,10 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from ..certificate import Award, Certificate
-from ..findings import finding
 from ..html import render
 from ..locale import Language
 from ..model import Source
+from ..report.finding import finding
 from .claims import body_of
 from .fields import CERTIFICATE
 from .material import Check, Findings, Material

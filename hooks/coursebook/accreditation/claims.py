@@ -6,8 +6,9 @@ import posixpath
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from ..findings import Finding, finding, guess
 from ..html import relative
+from ..report.finding import Finding, finding
+from ..report.guess import guess
 from .bodies import BODIES, BY_ID, Body
 from .credit import AGREEMENT, TESTERS, rounded
 from .facts import Credit
@@ -56,9 +57,7 @@ def unit(material: Material) -> Findings:
         if credit.body not in BY_ID and credit.assessment is None:
             missing.append("assessment")
         if missing:
-            known, close = ", ".join(BY_ID), guess(credit.body, BY_ID)
-            what = ", ".join(missing)
-            found.append(finding("CR-01", credit.source, body=credit.body, what=what, known=known, guess=close))
+            found.append(finding("CR-01", credit.source, BY_ID, body=credit.body, what=", ".join(missing)))
     return found
 
 

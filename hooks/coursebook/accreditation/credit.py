@@ -14,8 +14,8 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..findings import Finding, finding
 from ..model import Source
+from ..report.finding import Finding, finding
 from ..source import decode
 
 CORRECTION, CONSTANT, A_WORD, A_QUESTION, A_LEVEL = 0.9, -22.3, 0.00209, 2.78, 15.5

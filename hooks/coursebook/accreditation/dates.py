@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from ..findings import finding
 from ..html import render
 from ..model import Source, module_of
+from ..report.finding import finding
 from ..source import Text, decode
 from .material import HOME, Check, Findings, Material
 

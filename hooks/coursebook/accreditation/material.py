@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from ..findings import Finding
 from ..locale import Language
 from ..model import (
     Citation,
@@ -22,6 +21,7 @@ from ..model import (
     Source,
     module_of,
 )  # fmt: skip
+from ..report.finding import Finding
 from ..source import Text
 from .credit import Effort
 from .facts import Facts

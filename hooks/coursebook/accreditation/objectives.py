@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ..findings import finding, guess
 from ..model import Objective
+from ..report.finding import finding
+from ..report.guess import guess
 from .claims import hours
 from .material import Check, Findings, Material
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from ..findings import finding
+from ..report.finding import finding
 from ..source import Text, decode
 from .bodies import BODIES
 from .facts import Facts

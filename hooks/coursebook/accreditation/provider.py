@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from ..findings import finding, guess
+from ..report.finding import finding
+from ..report.guess import guess
 from .dates import add_months
 from .facts import IN_CONTROL, Person
 from .fields import CERTIFICATE, ELSEWHERE, FIELDS, OF_PAGES, Field
@@ -74,7 +75,7 @@ def complete(material: Material) -> Findings:
 def misspelled(material: Material) -> Findings:
     """O007: an entry of another page that is nearly one which the engine reads there, and is not read."""
     return [
-        finding("O007", text.source(text.find_key(str(key))), key=key, guess=close, known=", ".join(OF_PAGES))
+        finding("O007", text.source(text.find_key(str(key))), OF_PAGES, key=key, guess=close)
         for path, text in material.texts.items()
         for key in text.meta
         if path != HOME and key not in (*OF_PAGES, *ELSEWHERE) and (close := guess(str(key), OF_PAGES, NEARLY))

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 import lxml.html
 
-from ..findings import finding
+from ..report.finding import finding
 from .material import Findings, Material
 
 KEY = "reading_grade"

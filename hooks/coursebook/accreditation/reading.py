@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeGuard
 
-from ..findings import Finding, finding, guess
 from ..model import Source
+from ..report.finding import Finding, finding
+from ..report.guess import guess
 from ..source import Text
 from .facts import CAUSES, LEVELS, PROFILES, Approval, Credit, Difficulty, Disclosure, Facts, Needs, Person, Review
 from .fields import CERTIFICATE, ELSEWHERE, FIELDS, KNOWN, OPTIONAL
@@ -37,8 +38,8 @@ class _Reader:
         for key in meta:
             if key not in KNOWN:
                 place = self._at(str(key))
-                known = ", ".join(sorted(set(KNOWN) - set(ELSEWHERE) | {"profile"}))
-                self.found.append(finding("O007", place, key=key, guess=guess(str(key), KNOWN), known=known))
+                known = sorted(set(KNOWN) - set(ELSEWHERE) | {"profile"})
+                self.found.append(finding("O007", place, known, key=key, guess=guess(str(key), KNOWN)))
         kinds = {field.key: field.kind for field in FIELDS} | OPTIONAL
         of = {kind: [key for key in kinds if kinds[key] == kind and key in meta] for kind in set(kinds.values())}
         typed = _as_typed(meta, self.home.written)  # of the texts alone

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from markupsafe import Markup
 
-from ..findings import Finding, finding, guess
 from ..model import Citation, Course
+from ..report.finding import Finding, finding
 from ..source import Text
 from . import certificates, claims, dates, objectives, pages, prose, provider, readability, rules, site, states
 from .credit import LOWEST_DIFFICULTY, Effort
@@ -55,8 +55,8 @@ def check(material: Material) -> tuple[list[Finding], list[Finding]]:
     found = [one for rule in asked for one in rule(material)]
     for citation in pages.fact_citations(material):
         if citation.key not in material.references:
-            close = guess(citation.key, material.references)
-            found.append(finding("C001", citation.source, key=citation.key, guess=close, bib=material.shown_bib))
+            names = {"key": citation.key, "bib": material.shown_bib}
+            found.append(finding("C001", citation.source, material.references, **names))
     return found, provider.notes(material) if material.facts.profile else []
 
 

@@ -16,10 +16,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..findings import CODES, finding
 from ..html import relative, render
 from ..locale import Language
 from ..model import Citation, Source
+from ..report.codes import CODES
+from ..report.finding import finding
 from ..source import decode
 from .material import Findings, Material
 

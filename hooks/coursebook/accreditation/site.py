@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import lxml.html
 
-from ..findings import finding
+from ..report.finding import finding
 from ..source import Text
 from .material import Check, Findings, Material
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from ..findings import finding
 from ..html import render
 from ..locale import Language
+from ..report.finding import finding
 from ..source import decode
 from .material import Check, Findings, Material
 

@@ -15,8 +15,8 @@ from typing import Any
 from pybtex.database.input.bibtex import LowLevelParser
 from pybtex.scanner import PybtexSyntaxError
 
-from ..findings import Finding, finding
 from ..model import Reference, Source
+from ..report.finding import Finding, finding
 from ..source import decode
 from .exports import mend
 

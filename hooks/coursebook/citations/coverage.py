@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..findings import Finding, finding
 from ..model import Reference
+from ..report.finding import Finding, finding
 from ..source import Text
 from .marks import BRACKETS
 

@@ -21,7 +21,7 @@ import lxml.html
 import nh3
 import pypandoc
 
-from ..findings import Finding, finding
+from ..report.finding import Finding, finding
 from .bibliography import Bibliography, Formatted
 
 STYLE = "american-medical-association"

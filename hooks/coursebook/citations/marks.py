@@ -11,8 +11,8 @@ import re
 from collections.abc import Container, Iterable
 from html import escape
 
-from ..findings import Finding, finding, guess
 from ..model import Citation
+from ..report.finding import Finding, finding
 from ..source import Text
 
 HIDDEN_AT, HIDDEN_BACKSLASH = "\ue000", "\ue001"
@@ -57,8 +57,7 @@ def rewrite(page: Text, page_path: str, keys: dict[str, str], bib: str) -> tuple
         for item in filter(None, items):
             key = item["key"]
             if key not in keys:
-                close = guess(key, keys)
-                found.append(finding("C001", page.source(line), key=key, guess=close, bib=bib))
+                found.append(finding("C001", page.source(line), keys, key=key, bib=bib))
                 marks.append((len(keys), _hide(escape(f"@{key}"))))
                 continue
             cited.append(Citation(key, page.source(line), page_path, page.where(line)))

@@ -9,9 +9,9 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from html import unescape
 
-from ..findings import Finding, finding
 from ..html import Rendered, read_html
 from ..model import Source
+from ..report.finding import Finding, finding
 from ..source import Text, decode
 
 LEFT = re.compile(

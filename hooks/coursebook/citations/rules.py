@@ -19,8 +19,8 @@ from typing import Any
 
 import latexcodec  # noqa: F401
 
-from ..findings import Finding, finding
 from ..model import Reference, Source
+from ..report.finding import Finding, finding
 from ..source import Text
 from .bibliography import Bibliography, Formatted
 from .exports import DEGREES, HEADLINED, NAMES, PROPER, SUFFIX, TEXT, UNREADABLE, VERBATIM, parts, people

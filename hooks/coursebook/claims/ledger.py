@@ -10,10 +10,10 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from ..findings import Finding, finding
 from ..html import relative, render
 from ..locale import Language
 from ..model import Claim, ClaimUse, Source
+from ..report.finding import Finding, finding
 from ..source import decode
 
 COLUMNS = ("claim_id", "document", "where", "claim", "module", "kind", "verdict", "note", "ref_keys")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from ..findings import Finding, finding, guess
 from ..model import Claim, ClaimUse
+from ..report.finding import Finding, finding
 from ..source import Text
 
 MARK = re.compile(r"\{:[^}]*\bclaim=")
@@ -28,7 +28,7 @@ def check_ledger(claims: Mapping[str, Claim], uses: Iterable[ClaimUse], keys: Co
             yield finding("E007", claim.source, claim=claim.id, place=taught[claim.id].source)
         for key in claim.references:
             if key not in keys:
-                yield finding("E006", claim.source, claim=claim.id, key=key, guess=guess(key, keys))
+                yield finding("E006", claim.source, keys, claim=claim.id, key=key)
 
 
 def check_marks(page: Text, documents: Collection[str]) -> Iterator[Finding]:

@@ -26,8 +26,8 @@ from markdown.extensions.def_list import DefListExtension
 from markdown.util import AtomicString
 from markupsafe import Markup
 
-from ..findings import Finding, finding
 from ..html import render
+from ..report.finding import Finding, finding
 from ..source import Text
 
 DEFINITION = re.compile(

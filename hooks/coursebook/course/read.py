@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..findings import Finding, finding, guess
 from ..model import Objective
+from ..report.finding import Finding, finding
 from ..source import Text
 
 HOME = "index.md"
@@ -51,7 +51,7 @@ def read_outline(pages: Mapping[str, Text]) -> tuple[Outline, list[Finding]]:
         index = pages.get(f"{name}/index.md")
         if index is None:
             line = home.find(f"- {name}")
-            found.append(finding("O003", home.source(line), module=name, guess=guess(name, folders - {name})))
+            found.append(finding("O003", home.source(line), folders - {name}, module=name))
             continue
         modules.append(name)
         objectives[name] = tuple(_objectives(index, name, found))

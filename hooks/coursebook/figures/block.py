@@ -19,7 +19,7 @@ from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
-from ..findings import Finding, finding, guess
+from ..report.finding import Finding, finding
 from ..slashes import unmark
 from ..source import Text
 from .kinds import KINDS
@@ -80,8 +80,7 @@ def check_figures(page: Text) -> Iterator[Finding]:
         said = {one.name: one.value for one in block.settings}
         for one in block.settings:
             if one.name not in SETTINGS:
-                names = {"setting": one.name, "known": ", ".join(SETTINGS), "guess": guess(one.name, SETTINGS)}
-                yield finding("P009", page.source(one.line), **names)
+                yield finding("P009", page.source(one.line), SETTINGS, setting=one.name)
         if not block.argument:
             yield finding("P002", place, what="data file")
         for name in SETTINGS:
@@ -90,5 +89,4 @@ def check_figures(page: Text) -> Iterator[Finding]:
         kind = said.get("kind", "")
         if kind and kind not in KINDS:
             line = next(one.line for one in block.settings if one.name == "kind")
-            names = {"kind": kind, "known": ", ".join(KINDS), "guess": guess(kind, KINDS)}
-            yield finding("P001", page.source(line), **names)
+            yield finding("P001", page.source(line), KINDS, kind=kind)

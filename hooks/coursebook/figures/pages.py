@@ -8,9 +8,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from ..findings import Finding
 from ..html import render
 from ..model import Citation, Source
+from ..report.finding import Finding
 from .kinds import KINDS, TEMPLATES
 from .picture import Facts, Picture
 from .table import read_table

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from ..findings import Finding, finding, guess
 from ..model import Number, Source
+from ..report.finding import Finding, finding
 from ..source import decode
 from .picture import Facts
 
@@ -51,8 +51,7 @@ class Row:
         text = self[column]
         if text in known:
             return text
-        names = {"column": column, "text": text, "known": ", ".join(known), "guess": guess(text, known)}
-        self.table.found.append(finding("P005", self.place, **names))
+        self.table.found.append(finding("P005", self.place, known, column=column, text=text))
         return ""
 
     def keys(self, column: str, facts: Facts) -> tuple[str, ...]:
@@ -60,14 +59,14 @@ class Row:
         keys = [key.strip() for key in self[column].split(";") if key.strip()]
         for key in keys:
             if key not in facts.keys:
-                self.table.found.append(finding("P006", self.place, key=key, guess=guess(key, facts.keys)))
+                self.table.found.append(finding("P006", self.place, facts.keys, key=key))
         return tuple(key for key in keys if key in facts.keys)
 
     def figure(self, column: str, facts: Facts) -> Number | None:
         """A clinical number by its id in bib/numbers.csv (P007 where there is none)."""
         name = self[column]
         if name not in facts.numbers:
-            self.table.found.append(finding("P007", self.place, number=name, guess=guess(name, facts.numbers)))
+            self.table.found.append(finding("P007", self.place, facts.numbers, number=name))
         return facts.numbers.get(name)
 
     def refuse(self, what: str, problem: str) -> None:

@@ -13,8 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..findings import Finding
 from ..model import Source
+from ..report.finding import Finding
 
 Form = Literal["plain", "html", "markdown"]
 Kind = Literal["choice", "number", "blank", "match", "order", "case", "none"]

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..findings import finding
 from ..model import Source
+from ..report.finding import finding
 from ..source import decode
 from .draft import NOTHING, Answer, Draft, Form, Intake, Kind, Pair, Prose, Words
 from .marks import Teller, accepted, decimal, number, options, short

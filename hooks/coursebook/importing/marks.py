@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from ..findings import Finding, finding
 from ..model import Source
+from ..report.finding import Finding, finding
 from .draft import Answer, Words
 from .rich import plain
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from lxml import etree
 
-from ..findings import finding
 from ..model import Source
+from ..report.finding import finding
 from . import cloze
 from .draft import NOTHING, Answer, Draft, Form, Intake, Pair, Prose, Words
 from .gift import MARKUP, true_or_false

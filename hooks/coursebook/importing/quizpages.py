@@ -13,8 +13,8 @@ from dataclasses import replace
 from itertools import islice
 from textwrap import dedent
 
-from ..findings import finding
 from ..model import Source
+from ..report.finding import finding
 from ..source import Text, read
 from .cloze import as_case
 from .draft import Answer, Draft, Intake, Prose, Words

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..findings import Finding, finding
 from ..model import Source
+from ..report.finding import Finding, finding
 from . import gift, moodle, quizpages
 from .draft import Draft, Intake
 from .writer import Ids, Writer, Written

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from markdown.extensions.toc import slugify
 
-from ..findings import Finding, finding
+from ..report.finding import Finding, finding
 from .draft import Answer, Draft, Intake, Pair, Prose, Words
 from .escape import comment, escape, paragraph
 from .marks import Teller, reader, short

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from ..findings import Finding, finding, guess
 from ..html import render
 from ..locale import Language
 from ..model import Source
+from ..report.finding import Finding, finding
 from ..source import decode
 
 STATUSES = {
@@ -71,10 +71,7 @@ def read_regulation(path: str, file: Path) -> tuple[Regulation, list[Finding]]:
             found.append(finding("R003", place, problem=f"{name} has not as many fields as the head of the table"))
             continue
         if values["status"] not in STATUSES:
-            close = guess(values["status"], STATUSES)
-            found.append(
-                finding("R001", place, row=name, status=values["status"], guess=close, known=", ".join(STATUSES))
-            )
+            found.append(finding("R001", place, STATUSES, row=name, status=values["status"]))
         if values["confidence"] not in CONFIDENCES:
             problem = f"{name} has the confidence '{values['confidence']}'; it is one of {', '.join(CONFIDENCES)}"
             found.append(finding("R003", place, problem=problem))

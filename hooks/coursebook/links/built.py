@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..findings import Finding, in_order
 from ..locale import Language
 from ..model import Source
+from ..report.finding import Finding
+from ..report.resolve import in_order
 from ..source import Text
 from .authors import Authors, Project
 from .check import Fault, check_site, unreached
@@ -68,10 +69,8 @@ class Links:
         found = list(Teller(authors, project.shown(project.docs), moved).tell(faults))
         rows, wrong = read_released(project.root / NAME, project.shown(project.root / NAME))
         found += [*wrong, *check_released(rows, targets, self._homes(project))]
-        places = {(one.source, one.code) for one in told}
-        return in_order(
-            one for one in found if not any((one.source, code) in places for code in TOLD.get(one.code, ()))
-        )
+        places = {(one.place, one.code) for one in told}
+        return in_order(one for one in found if not any((one.place, code) in places for code in TOLD.get(one.code, ())))
 
     def _orphans(self, site: Site, targets: Targets) -> list[Fault]:
         """Pages to which nothing leads, neither the first page nor the navigation."""

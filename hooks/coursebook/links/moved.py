@@ -17,10 +17,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
-from ..findings import Finding, finding, guess
 from ..html import relative, render
 from ..locale import Language
 from ..model import Source
+from ..report.finding import Finding, finding
+from ..report.guess import guess
 from ..source import Text
 from .targets import file_of
 

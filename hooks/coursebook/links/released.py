@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..findings import Finding, finding, guess
 from ..model import Source
+from ..report.finding import Finding, finding
+from ..report.guess import guess
 from ..source import decode
 from .site import Html, Site, parse
 from .targets import Targets, file_of

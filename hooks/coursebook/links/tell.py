@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 from urllib.parse import unquote
 
-from ..findings import Finding, finding, guess
 from ..model import Source
+from ..report.finding import Finding, finding
+from ..report.guess import guess
 from ..source import Text
 from .authors import Authors, Found, Written
 from .check import LINK, NOTE, Fault

@@ -8,8 +8,8 @@ from collections.abc import Collection
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from ..findings import Finding, finding, guess
 from ..model import Number, Source
+from ..report.finding import Finding, finding
 from ..source import decode
 
 COLUMNS = (
@@ -44,8 +44,7 @@ def read_numbers(path: str, file: Path, keys: Collection[str]) -> tuple[dict[str
             continue
         number = _number(row, place)
         if row["reference"] not in keys:
-            close = guess(row["reference"], keys)
-            found.append(finding("N005", place, number=number.id, key=row["reference"], guess=close))
+            found.append(finding("N005", place, keys, number=number.id, key=row["reference"]))
         if not _contains(number):
             interval = f"{number.low} to {number.high}"
             found.append(finding("N004", place, number=number.id, value=number.value, interval=interval))

@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
-from ..findings import Finding, finding
 from ..model import Number, Reference
+from ..report.finding import Finding, finding
 from ..source import Text
 from .text import Passage, Told, passages
 

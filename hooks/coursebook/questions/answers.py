@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ..findings import Finding, finding
+from ..report.finding import Finding, finding
 from ..slashes import Block
 from ..source import Text
 from .kinds.kind import BOX

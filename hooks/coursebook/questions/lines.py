@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..findings import Finding
+from ..report.finding import Finding
 from ..slashes import Block
 from ..source import Text
 from .kinds.kind import BOX, NEARLY_A_BOX

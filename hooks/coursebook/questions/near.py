@@ -11,7 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from ..findings import finding, guess
+from ..report.finding import finding
+from ..report.guess import guess
 from ..slashes import CLOSER, OPENER, Block
 from ..source import Text
 from .answers import in_case, in_question

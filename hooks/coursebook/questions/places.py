@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ..findings import Finding, finding
 from ..model import Question
+from ..report.finding import Finding, finding
 from ..slashes import Block
 from ..source import Text
 from .block import NAME, SETTINGS, SEVERAL

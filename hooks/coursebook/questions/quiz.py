@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..findings import Finding, finding, guess
 from ..html import render
 from ..locale import Language
 from ..model import Objective, Question, Source, edition_of, module_of
+from ..report.finding import Finding, finding
 from ..source import Text
 
 KEY = "quiz"
@@ -86,9 +86,8 @@ def _read(page: Text, module: str, default: int | None, found: list[Finding]) ->
         written = {}
     for name in written:
         if name not in SETTINGS:
-            close = guess(str(name), SETTINGS)
             where = page.source(page.find_key(KEY, str(name)))
-            found.append(finding("Q031", where, setting=name, guess=close, known=", ".join(SETTINGS)))
+            found.append(finding("Q031", where, SETTINGS, setting=name))
     numbers = {
         name: _whole(page, name, written[name], (KEY, name), found)
         for name in ("pass", "draw", "least")

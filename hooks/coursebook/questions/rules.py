@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from ..findings import Finding, finding, guess
 from ..model import Objective, Question, Source
+from ..report.finding import Finding, finding
 from ..slashes import Block
 from ..source import Text
 from .block import NAME, SETTINGS
@@ -30,7 +30,7 @@ def first_look(page: Text, known: tuple[str, ...]) -> tuple[tuple[Near, ...], li
     """
     near = tuple(nearly(page, known))
     explained = {pair for one in near for pair in one.explains}
-    openers = [one for one in check_openers(page, known) if (one.source.line, one.code) not in explained]
+    openers = [one for one in check_openers(page, known) if (one.place.line, one.code) not in explained]
     return near, [*(one.finding for one in near if one.finding), *openers]
 
 
@@ -43,8 +43,7 @@ def check_openers(page: Text, known: Iterable[str]) -> Iterator[Finding]:
         place = page.source(block.line)
         name = block.name.lower()
         if name not in known:
-            close = guess(name, [NAME, *known])
-            yield finding("Q006", place, name=block.name, guess=close, known=", ".join(known))
+            yield finding("Q006", place, known, name=block.name)
         if block.end is None and not _overrun(page, block):
             written = f"{block.name} | {block.argument}" if block.argument else block.name
             yield finding("Q005", place, name=shown(written), slashes="/" * block.slashes)
@@ -61,14 +60,12 @@ def _check_question(page: Text, block: Block) -> Iterator[Finding]:
         yield finding("Q001", place)
     for setting in block.settings:
         if setting.name not in SETTINGS and not (setting.wrong and len(block.settings) == 1):
-            close = guess(setting.name, SETTINGS)
-            names = {"id": block.argument, "setting": shown(setting.name), "guess": close, "known": ", ".join(SETTINGS)}
-            yield finding("Q007", page.source(setting.line), **names)
+            names = {"id": block.argument, "setting": shown(setting.name)}
+            yield finding("Q007", page.source(setting.line), SETTINGS, **names)
     written = block.setting("type")
     if written and type_ not in (*KINDS, CASE):
-        known = (*KINDS, CASE)
-        names = {"id": block.argument, "type": shown(type_), "guess": guess(type_, known), "known": ", ".join(known)}
-        yield finding("Q013", page.source(written.line), **names)
+        names = {"id": block.argument, "type": shown(type_)}
+        yield finding("Q013", page.source(written.line), (*KINDS, CASE), **names)
     if block.is_case and not inside and (block.end is not None or _overrun(page, block)):
         yield finding("Q015", place, id=block.argument)
     nested = [other for other in inside if other.is_case]
@@ -135,7 +132,7 @@ def check_all(
     pages = list(pages)
     explained = {(page.source(line), code) for page, near in pages for one in near for line, code in one.explains}
     found = [*check_bank(questions, objectives), *check_cases(page for page, _ in pages)]
-    return [one for one in found if (one.source, one.code) not in explained]
+    return [one for one in found if (one.place, one.code) not in explained]
 
 
 def check_cases(pages: Iterable[Text]) -> Iterator[Finding]:
@@ -162,8 +159,8 @@ def check_bank(questions: Iterable[Question], objectives: dict[str, Objective]) 
             yield finding("Q004", question.source, id=question.id, first=first[question.id].source)
         tested.add(question.objective)
         if question.objective and question.objective not in objectives:
-            close = guess(question.objective, objectives)
-            yield finding("Q009", question.source, id=question.id, objective=question.objective, guess=close)
+            names = {"id": question.id, "objective": question.objective}
+            yield finding("Q009", question.source, objectives, **names)
     for objective in objectives.values():
         if objective.id not in tested:
             yield finding("O001", objective.source, objective=objective.id)

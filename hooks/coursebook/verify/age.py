@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ..findings import Finding, finding
 from ..model import Source
+from ..report.finding import Finding, finding
 from .record import Entry, checked_on, unknown_since
 
 

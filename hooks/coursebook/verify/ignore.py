@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from ..findings import Finding, finding
 from ..model import Source
+from ..report.finding import Finding, finding
 from ..source import decode
 
 IGNORED, ALLOWED = "links-ignore.csv", "links-allow.csv"

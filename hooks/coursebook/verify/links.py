@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from urllib.parse import urldefrag
 
-from ..findings import Finding, finding
+from ..report.finding import Finding, finding
 from .age import Age
 from .client import Client
 from .pages import SCRIPTED, archived, judge

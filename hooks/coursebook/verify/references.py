@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..findings import Finding, finding
 from ..model import Reference
+from ..report.finding import Finding, finding
 from .age import Age
 from .client import Fault
 from .matching import Record, compare, plain

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..findings import Finding, finding, in_order
 from ..model import Reference, Source
+from ..report.finding import Finding, finding
+from ..report.resolve import in_order
 from . import links, references
 from .age import Age
 from .client import Client, Manner

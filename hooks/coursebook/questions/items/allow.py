@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from ...findings import Finding, finding, guess
 from ...model import Source
+from ...report.finding import Finding, finding
 from ...slashes import Block
 from ...source import Text
 
@@ -66,7 +66,7 @@ def allowed_by_course(home: Text | None) -> dict[str, tuple[str, Source]]:
 def check_allowed(who: str, rule: str, reason: str, place: Source, known: Collection[str]) -> Iterator[Finding]:
     """Q020: no reason; Q021: no such rule."""
     if rule not in known:
-        yield finding("Q021", place, who=who, rule=rule, guess=guess(rule, known), known=", ".join(known))
+        yield finding("Q021", place, known, who=who, rule=rule)
     elif not reason:
         yield finding("Q020", place, who=who, rule=rule)
 

@@ -12,8 +12,8 @@ from itertools import groupby
 from string import ascii_uppercase as LETTERS
 from typing import TypeVar
 
-from ...findings import Finding, finding
 from ...model import Source, module_of
+from ...report.finding import Finding, finding
 from ...source import Text
 from .item import Item, content, shingles, words
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...findings import Finding, finding
 from ...model import Option, Question, Source
+from ...report.finding import Finding, finding
 from ...slashes import Block
 from ...source import Text
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from ...findings import Finding
 from ...model import Option
+from ...report.finding import Finding
 from .item import Item, words
 from .numbers import Amount, amount
 

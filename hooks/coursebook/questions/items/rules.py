@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from ...codes import Severity
-from ...findings import CODES, Finding
 from ...model import Question, Source
+from ...report.codes import CODES, Severity
+from ...report.finding import Finding
 from ...source import Text
 from . import bank, options, stem
 from .allow import EVERY, allow_line, allowed, allowed_by_course, check_allowed, misplaced, stale

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...findings import Finding
+from ...report.finding import Finding
 from .item import Item, words
 
 NEGATIVE = re.compile(r"\b(not|except|least|never|incorrect|false)\b|\b\w+(n['’]t)\b", re.IGNORECASE)

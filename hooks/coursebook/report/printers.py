@@ -1,0 +1,103 @@
+"""Findings in words: for people, code hosts, programs and code scanners."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+from ..model import Source
+from .codes import CODES
+from .finding import Finding
+from .resolve import in_order
+
+
+def line_of(one: Finding) -> str:
+    """One finding for people: what is wrong and where, and on a second line the fix."""
+    kind, fix = "" if one.severity == "error" else f"{one.severity}: ", one.fix()
+    return f"{one.place}: {kind}{one.message()} [{one.code}]" + (f"\n    hint: {fix}" if fix else "")
+
+
+def as_text(found: Iterable[Finding]) -> str:
+    """For people: two lines a finding."""
+    return "\n".join(map(line_of, in_order(found)))
+
+
+def as_github(found: Iterable[Finding]) -> str:
+    """For a code host: one annotation a finding, escaped as workflow commands are."""
+    kinds = {"error": "error", "warning": "warning", "note": "notice"}
+    lines = []
+    for one in in_order(found):
+        properties = {"file": one.place.path, "line": str(one.place.line), "title": one.code}
+        named = ",".join(f"{name}={_property(text)}" for name, text in properties.items())
+        said = f"{one.message()}\nhint: {fix}" if (fix := one.fix()) else one.message()
+        lines.append(f"::{kinds[one.severity]} {named}::{_data(said)}")
+    return "\n".join(lines)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_json(found: Iterable[Finding]) -> str:
+    """For programs: a list of objects with code, severity, path, line, fact and hint, and the params of both."""
+    rows = [
+        {
+            "code": one.code,
+            "severity": one.severity,
+            **asdict(one.place),
+            "fact": one.message(),
+            "hint": one.fix(),
+            "params": {**one.params, "guess": one.guess, "known": ", ".join(one.known) or one.params.get("known", "")},
+        }
+        for one in in_order(found)
+    ]
+    return json.dumps(rows, indent=2, ensure_ascii=False)
+
+
+def from_json(text: str) -> list[Finding]:
+    """What `as_json` wrote, read back."""
+    return [Finding(Source(r["path"], r["line"]), r["code"], r["params"]) for r in json.loads(text)]
+
+
+def as_sarif(found: Iterable[Finding]) -> str:
+    """For code scanners: SARIF 2.1.0 (OASIS), one result a finding."""
+    results = [
+        {
+            "ruleId": one.code,
+            "level": one.severity,
+            "message": {"text": f"{one.message()}. {one.fix()}".strip()},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": one.place.path},
+                        "region": {"startLine": one.place.line},
+                    }
+                }
+            ],
+        }
+        for one in in_order(found)
+    ]
+    rules = [{"id": code, "shortDescription": {"text": kind.message}} for code, kind in CODES.items()]
+    driver = {"name": "coursebook", "rules": rules}
+    return json.dumps({"version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}, indent=2)
+
+
+FORMATS = {"text": as_text, "github": as_github, "json": as_json, "sarif": as_sarif}
+"""The printers by name."""
+
+
+def tell(new: Iterable[Finding], every: Iterable[Finding], log: logging.Logger) -> None:
+    """Tells what is new to a log; or, where COURSEBOOK_FINDINGS names a file, writes every finding so far into it."""
+    if report := os.environ.get("COURSEBOOK_FINDINGS"):
+        Path(report).write_text(as_json(every), "utf-8")
+        return
+    for one in new:
+        log.log(logging.WARNING if one.severity == "error" else logging.INFO, "%s", line_of(one))

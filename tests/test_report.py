@@ -1,0 +1,96 @@
+"""Findings: the table of codes, and how printers put findings into words."""
+
+from __future__ import annotations
+
+import ast
+import json
+import string
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from conftest import ROOT
+from coursebook.model import Source
+from coursebook.report.codes import CODES, read_codes
+from coursebook.report.finding import finding
+from coursebook.report.printers import as_github, as_json, as_sarif, as_text, from_json
+from coursebook.report.resolve import in_order
+
+ENGINE = ROOT / "hooks" / "coursebook"
+GIVEN = {"proposal", "known"}
+"""Names that a finding fills in itself."""
+
+
+def names(text: str) -> set[str]:
+    """What is filled in: `{key}`."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def calls() -> Iterator[tuple[str, ast.Call]]:
+    """Every `finding("CODE", place, ...)` of the engine, with its place."""
+    for path in sorted(ENGINE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "finding":
+                yield f"{path.relative_to(ENGINE)}:{node.lineno}", node
+
+
+def test_every_finding_fills_its_texts() -> None:
+    """A parameter that is missing would only show when the finding is printed."""
+    wrong = []
+    for place, call in calls():
+        code = call.args[0]
+        given = {one.arg for one in call.keywords}
+        if isinstance(code, ast.Constant) and None not in given:  # with **names what is given is not known here
+            wanted = names(CODES[str(code.value)].message) | names(CODES[str(code.value)].fix)
+            wrong += [f"{place}: {code.value} lacks {name}" for name in wanted - given - GIVEN]
+    assert wrong == []
+
+
+def test_what_is_guessed_is_a_parameter() -> None:
+    wrong = [code for code, kind in CODES.items() if kind.guess and kind.guess not in names(kind.message)]
+    assert wrong == []
+
+
+def test_a_table_has_no_other_entries() -> None:
+    with pytest.raises(TypeError):
+        read_codes('[A001]\nmessage = "a"\nfix = "b"\nmend = "c"\n')
+
+
+MANY = finding("C001", Source("docs/a,b:c%.md", 7), ["Witt2009", "Brady2014"], key="Wit2009", bib="bib")
+
+
+def test_a_guess_is_made_of_what_is_known() -> None:
+    assert MANY.message() == "the citation key 'Wit2009' is not in the bibliography"
+    assert MANY.fix() == "did you mean 'Witt2009'? If not, add it to a file in bib/"
+    other = finding("C001", Source("docs/a.md", 7), ["Brady2014"], key="Wit2009", bib="bib")
+    assert other.fix() == "add it to a file in bib/"
+
+
+def test_another_table_gives_other_words() -> None:
+    spanish = {**CODES, "C001": replace(CODES["C001"], message="la clave '{key}' no existe", fix="añádala en {bib}/")}
+    assert MANY.message(spanish) == "la clave 'Wit2009' no existe"
+    assert MANY.fix(spanish).endswith("añádala en bib/")
+
+
+def test_annotations_are_escaped() -> None:
+    """As workflow commands are: in a property also the signs that end one."""
+    assert as_github([MANY]) == (
+        "::error file=docs/a%2Cb%3Ac%25.md,line=7,title=C001::the citation key 'Wit2009' is not in the bibliography"
+        "%0Ahint: did you mean 'Witt2009'? If not, add it to a file in bib/"
+    )
+    hundred = finding("L010", Source("docs/a.md", 1), target="100%", why="a\nb", made="")
+    assert as_github([hundred]).startswith("::error file=docs/a.md,line=1,title=L010::the link '100%25' leads")
+    assert "a%0Ab" in as_github([hundred])
+
+
+def test_json_is_read_back() -> None:
+    found = [MANY, finding("Q007", Source("docs/a.md", 3), ("objective", "type"), id="q", setting="tipe")]
+    assert as_text(from_json(as_json(found))) == as_text(found)
+    assert as_json(from_json(as_json(found))) == as_json(found)
+    assert [row["hint"] for row in json.loads(as_json(found))] == [one.fix() for one in in_order(found)]
+
+
+def test_code_scanners_get_every_rule() -> None:
+    run = json.loads(as_sarif([MANY]))["runs"][0]
+    assert [one["ruleId"] for one in run["results"]] == ["C001"]
+    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == set(CODES)
