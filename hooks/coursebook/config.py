@@ -1,0 +1,115 @@
+"""What mkdocs.yml may say to the engine, and what the engine reads from it. With plugin.py and host.py all that knows the host."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError
+
+ENGINE = Path(__file__).parent
+THEME, TEMPLATES, ASSETS = ENGINE / "theme", ENGINE / "templates", ENGINE / "assets"
+NAME = "coursebook"
+BLOCK = "plugins:\n  - search\n  - coursebook\n"
+"""What a mkdocs.yml needs."""
+NEEDED = ("attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.superfences")
+"""Markdown extensions that the engine's syntax rests on; those that mkdocs.yml does not list are switched on."""
+SILENCED = {
+    "links": ("not_found", "anchors", "absolute_links", "unrecognized_links"),
+    "nav": ("omitted_files", "not_found", "absolute_links"),
+}
+"""What the host would report of links and navigation: the engine reports it, too, with the line."""
+
+
+class CoursebookConfig(Config):
+    """The settings below `coursebook:` in `plugins`."""
+
+    bib_dir = config_options.Optional(config_options.Type(str))
+    """The folder of bibliography, ledger and numbers; `bib` unless the bibtex plugin names another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the project's parts lie, and the day of the build. All folders exist; `root` holds mkdocs.yml."""
+
+    root: Path
+    docs: Path
+    bib: Path
+    config: Path
+    theme: tuple[Path, ...] = ()
+    """Folders of templates: the project's own, then the engine's."""
+    site_url: str = ""
+    today: date = field(default_factory=date.today)
+    language: str = "en"
+    asks: tuple[str, ...] = ()
+    """Scripts, styles and fonts of every page, by their address."""
+
+    @property
+    def cache(self) -> Path:
+        """Results that may be thrown away."""
+        return self.root / ".cache" / NAME
+
+    def shown(self, path: Path) -> str:
+        """A path as findings name it: relative to the project, with forward slashes."""
+        path = path.resolve()
+        for folder in (self.root, ENGINE.parent):  # the engine's own files lie elsewhere once it is installed
+            if path.is_relative_to(folder):
+                return path.relative_to(folder).as_posix()
+        return path.as_posix()
+
+
+def read_settings(config: MkDocsConfig, options: CoursebookConfig, today: date | None = None) -> Settings:
+    """Settings from mkdocs.yml; `today` is the day of the build unless it is given.
+
+    Raises ConfigurationError, with everything that is missing and what to write.
+    """
+    file = Path(config.config_file_path or "mkdocs.yml").resolve()
+    root = file.parent
+    problems = []
+    bibtex = config.plugins.get("bibtex")
+    name = options.bib_dir or (bibtex and bibtex.config.get("bib_dir")) or "bib"
+    bib = root / str(name)
+    if not bib.is_dir():
+        problems.append(
+            f"the folder '{name}' does not exist: create it (it holds .bib files, claims.csv and numbers.csv), "
+            "or name another: coursebook: { bib_dir: FOLDER }"
+        )
+    if problems:
+        raise ConfigurationError("\n".join(f"{file.name}: {problem}" for problem in problems))
+    custom = (Path(config.theme.custom_dir),) if config.theme.custom_dir else ()
+    asks = [str(one) for one in (*config.extra_javascript, *config.extra_css)]
+    if config.theme.name == "material" and config.theme.get("font") and "material/privacy" not in config.plugins:
+        asks.append("https://fonts.googleapis.com")
+    return Settings(
+        root=root,
+        docs=Path(config.docs_dir),
+        bib=bib,
+        config=file,
+        theme=(*custom, THEME, TEMPLATES),
+        site_url=config.site_url or "",
+        today=today or date.today(),
+        language=str(config.theme.get("language") or "en"),
+        asks=tuple(asks),
+    )
+
+
+def prepare_host(config: MkDocsConfig, settings: Settings, extensions: list[Any]) -> None:
+    """Gives the host the engine's templates, styles and Markdown extensions, and the folders to watch. What the host
+    would report of links and navigation is switched off by name.
+    """
+    config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+    config.extra_css.append("assets/coursebook/coursebook.css")
+    config.watch.append(str(settings.bib))
+    settings.cache.mkdir(parents=True, exist_ok=True)
+    named = [one for one in config.markdown_extensions if type(one).__module__.split(".")[0] != NAME]
+    missing = [name for name in NEEDED if name not in named]
+    config.markdown_extensions = [*named, *missing, *extensions]
+    for part, names in SILENCED.items():
+        for name in names:
+            config.validation[part][name] = logging.DEBUG

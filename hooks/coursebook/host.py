@@ -1,0 +1,81 @@
+"""Builds a course in this process with the host, for the commands."""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from mkdocs.commands.build import build as run_host
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+
+from .build import Build
+from .config import BLOCK, NAME, Settings
+from .findings import Finding
+from .plugin import CoursebookPlugin
+
+
+@dataclass
+class Result:
+    """What a build left. `complaints` are the host's own, one a line, empty where it had none; `build` is missing where
+    it refused to begin.
+    """
+
+    complaints: str = ""
+    build: Build | None = None
+    settings: Settings | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+
+class NotLoaded(Exception):
+    """The configuration does not load the engine. The message says what to write."""
+
+
+class _Complaints(logging.Handler):
+    """Collects what the host says at WARNING and above; what the engine says is a finding."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """See logging."""
+        if not record.name.endswith(f"plugins.{NAME}"):
+            self.lines.append(f"{record.levelname} -  {record.getMessage()}")
+
+
+def build_course(config: Path, site: Path, on: date | None = None) -> Result:
+    """Builds the course of a mkdocs.yml into the folder `site`, as if it were the day `on`.
+
+    Raises NotLoaded where its plugins do not name the engine.
+    """
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints a banner about another program
+    heard = _Complaints()
+    log = logging.getLogger("mkdocs")
+    log.addHandler(heard)
+    result = Result()
+    try:
+        settings = load_config(str(config), site_dir=str(site))
+        plugin = settings.plugins.get(NAME)
+        if not isinstance(plugin, CoursebookPlugin):
+            raise NotLoaded(f"{config.name}: it does not load Coursebook, so nothing would be checked\n    hint: add\n{BLOCK}")
+        plugin.today = on
+        settings.plugins.on_startup(command="build", dirty=False)
+        try:
+            run_host(settings)
+        finally:
+            result.build, result.settings = plugin.build, plugin.settings
+            result.findings = list(plugin.build.found) if plugin.build else []
+            settings.plugins.on_shutdown()
+    except Abort as stop:
+        if not heard.lines and not result.findings:
+            heard.lines.append(str(stop))
+    except MkDocsException as reason:
+        heard.lines.append(str(reason))
+    finally:
+        log.removeHandler(heard)
+    result.complaints = "\n".join(heard.lines)
+    return result

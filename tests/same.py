@@ -1,0 +1,149 @@
+"""Builds the same courses with the engine of a reference commit and with this one, and compares what came out.
+
+    git worktree add --detach REFERENCE cb0f04e && (cd REFERENCE && make .venv/dev.stamp)
+    .venv/bin/python tests/same.py REFERENCE
+
+Compared are every file of the site, the findings, and an inventory of each course: questions with their hashes, citations,
+claims, words, time. Both engines read the docs/ and bib/ of this work tree; each uses the mkdocs.yml of its own, with the
+navigation of this one. `tests/accepted.toml` lists the differences that are meant, each with its reason; any other one fails.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import gzip
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+COURSES = ("minimal", "kinds", "progress", "provider", "broken")
+SHOWN = 12
+"""Lines shown of a difference."""
+RUNNER = r"""
+import importlib, json, logging, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+import os
+os.environ.setdefault("COURSEBOOK_ON", "2026-11-21")
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+logging.disable(logging.CRITICAL)
+import inventory
+Path(sys.argv[4]).write_text(json.dumps(inventory.take(Path(sys.argv[2]), Path(sys.argv[3])), ensure_ascii=False, indent=1), "utf-8")
+"""
+OLD_INVENTORY = r"""
+from conftest import run
+from coursebook.findings import as_json
+import json
+
+def take(config, site):
+    build, warnings = run(config, site)
+    questions = [
+        {"id": q.id, "kind": q.kind, "case": q.case, "objective": q.objective, "stem": q.stem, "at": str(q.source),
+         "anchor": q.anchor, "hash": q.content_hash, "asked": q.asked_hash, "hints": q.hints, "allow": q.allow,
+         "options": [[o.text, o.right, o.has_rationale, o.target, o.says, str(o.source)] for o in q.options]}
+        for path in build.urls for q in build.questions[path]
+    ]
+    cited = [[c.key, str(c.source), c.page, c.where, c.anchor] for path in build.urls for c in build.cited[path]]
+    uses = [[u.id, u.page, u.anchor, str(u.source)] for path in build.urls for u in build.uses[path]]
+    taught = {o: [[s.page, s.anchor, s.title, str(s.source)] for s in rows] for o, rows in build.taught.items()}
+    return {"questions": questions, "cited": cited, "uses": uses, "taught": taught, "words": build.words,
+            "minutes": build.reviewing.minutes if build.texts.get("index.md") else 0, "hash": build.content_hash,
+            "steps": [[s.url, s.minutes, list(s.questions)] for s in build.learning.steps],
+            "findings": json.loads(as_json(build.found)), "warnings": sorted(warnings) if warnings else []}
+"""
+
+
+def main() -> int:
+    """0: the same but for what is accepted, 1: not."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("reference", type=Path, help="a work tree of the reference commit, with its .venv")
+    parser.add_argument("--only", nargs="*", default=None, help="courses by name; `course` is that of this project")
+    given = parser.parse_args()
+    accepted = tomllib.loads((TESTS / "accepted.toml").read_text("utf-8"))["accepted"]
+    wrong = 0
+    for name in given.only or ("course", *COURSES):
+        with tempfile.TemporaryDirectory() as folder:
+            old, new = (_built(Path(folder) / side, name, tree) for side, tree in (("old", given.reference), ("new", ROOT)))
+            differences = [*_compare(old, new, accepted, name)]
+        wrong += len(differences)
+        print(f"{name}: {len(differences)} differences")
+        for title, lines in differences[:25]:
+            print(f"  {title}")
+            print("".join(f"      {line[:300]}\n" for line in lines[:SHOWN]), end="")
+    return 1 if wrong else 0
+
+
+def _built(folder: Path, name: str, tree: Path) -> Path:
+    """Builds a course with the engine of a work tree: `site/` and `inventory.json` in the folder."""
+    tree = tree.resolve()
+    course = folder / "course"
+    ours = ROOT if name == "course" else TESTS / "courses" / name
+    theirs = tree if name == "course" else tree / "tests" / "courses" / name
+    for part in ("docs", "bib"):
+        shutil.copytree(ours / part, course / part)
+    config = (theirs / "mkdocs.yml").read_text("utf-8").replace("../../../hooks", str(tree / "hooks"))
+    config = config.replace("hooks/events.py", str(tree / "hooks" / "events.py")) if name == "course" else config
+    config = config.replace("hooks/figures", str(tree / "hooks" / "figures"))
+    nav = re.compile(r"^nav:\n(?:[ -].*\n)+", re.MULTILINE)
+    if wanted := nav.search((ours / "mkdocs.yml").read_text("utf-8")):
+        config = nav.sub(lambda _: wanted[0], config)
+    (course / "mkdocs.yml").write_text(config, "utf-8")
+    if (tree / "hooks" / "events.py").exists() and not (tree / "tests" / "inventory.py").exists():
+        (folder / "inventory.py").write_text(OLD_INVENTORY, "utf-8")
+    else:
+        shutil.copy(TESTS / "inventory.py", folder / "inventory.py")
+    runner = folder / "run.py"
+    runner.write_text(f"import sys; sys.path.insert(0, {str(folder)!r})\n{RUNNER}", "utf-8")
+    python = tree / ".venv" / "bin" / "python"
+    command = [str(python), str(runner), str(tree / "tests"), str(course / "mkdocs.yml"), str(folder / "site")]
+    done = subprocess.run([*command, str(folder / "inventory.json")], capture_output=True, encoding="utf-8", check=False)
+    if done.returncode:
+        sys.exit(f"{name} with {tree}:\n{done.stderr}")
+    return folder
+
+
+def _compare(old: Path, new: Path, accepted: list[dict[str, str]], course: str) -> list[tuple[str, list[str]]]:
+    found = []
+    names = [{path.relative_to(side / "site").as_posix() for path in (side / "site").rglob("*") if path.is_file()} for side in (old, new)]
+    for name in sorted(names[0] | names[1]):
+        texts = [_text(side / "site" / name) if name in there else "" for side, there in zip((old, new), names, strict=True)]
+        found += _differ(name, texts, accepted, course)
+    sides = [json.loads((side / "inventory.json").read_text("utf-8")) for side in (old, new)]
+    for part in sides[0]:
+        texts = [json.dumps(side.get(part), ensure_ascii=False, indent=1) for side in sides]
+        found += _differ(f"inventory:{part}", texts, accepted, course)
+    return found
+
+
+def _text(path: Path) -> str:
+    raw = path.read_bytes()
+    if path.name == "sitemap.xml.gz":
+        raw = gzip.decompress(raw)
+    return raw.decode("utf-8", "surrogateescape")
+
+
+def _differ(name: str, texts: list[str], accepted: list[dict[str, str]], course: str) -> list[tuple[str, list[str]]]:
+    for rule in accepted:
+        if re.fullmatch(rule["files"], name) and re.fullmatch(rule.get("courses", ".*"), course):
+            if "pattern" not in rule:
+                return []
+            texts = [re.sub(rule["pattern"], rule.get("becomes", ""), text) for text in texts]
+    if texts[0] == texts[1]:
+        return []
+    if not texts[0] or not texts[1]:
+        return [(f"{name}: only {'new' if texts[1] else 'old'}", [])]
+    split = [re.sub(r"(<[a-z!/])", r"\n\1", text).splitlines() if name.endswith("html") else text.splitlines() for text in texts]
+    lines = [line for line in difflib.unified_diff(*split, lineterm="", n=0) if not line.startswith(("---", "+++", "@@"))]
+    return [(f"{name}: {len(lines)} lines", lines)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
