@@ -169,11 +169,11 @@ def prepare(folder: Path, make: Maker) -> tuple[Path, Path]:
     ours, theirs = folder / "ours", folder / "plain"
     nav = make(ours)
     more = {"nav": nav} if nav else {}
-    configure(ours, hooks=[str(ROOT / "hooks" / "events.py")], **more)
+    configure(ours, **more)
     shutil.copytree(ours / "docs", theirs / "docs")
     for page in (theirs / "docs").rglob("*.md"):
         page.write_text(plain(page.read_text("utf-8")), "utf-8")
-    configure(theirs, hooks=[], plugins=["search"], **more)
+    configure(theirs, plugins=["search"], **more)
     return ours, theirs
 
 
@@ -182,7 +182,7 @@ def build(folder: Path) -> Run:
     shutil.rmtree(folder / ".cache" / "coursebook", ignore_errors=True)
     shutil.rmtree(folder / "site", ignore_errors=True)
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", f"{folder}/mkdocs.yml"]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "COURSEBOOK_FINDINGS": f"{folder}/found.json"}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     with (folder / "log.txt").open("wb") as log:
         start = time.perf_counter()
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import shutil
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
 from browsing import base, chromium, playwright, watch  # noqa: F401
 from coursebook.build import Build
-from coursebook.report.printers import as_text, from_json
+from coursebook.report.printers import as_text
 from kinds import kinds_base, kinds_site, learn  # noqa: F401
 from learners import progress_base, progress_site  # noqa: F401
 from mkdocs.commands.build import build as mkdocs_build
@@ -31,6 +32,7 @@ class Built:
     site: Path
     findings: str = ""
     warnings: list[str] = field(default_factory=list)
+    build: Build | None = None
 
     def html(self, path: str) -> str:
         """A page of the site by the path of its Markdown file in docs."""
@@ -53,20 +55,23 @@ class _Warnings(logging.Handler):
         self.told: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.told.append(record.getMessage())
+        if not record.name.endswith("plugins.coursebook"):
+            self.told.append(record.getMessage())
 
 
-def run(config: Path, site: Path, **options: object) -> tuple[Build, list[str]]:
-    """Runs MkDocs in this process. Gives the engine's build, and the warnings of MkDocs and of the engine's log."""
+def run(config: Path, site: Path, on: str | None = None, **options: object) -> tuple[Build, list[str]]:
+    """Runs MkDocs in this process as of the day `on`. Gives the engine's build, and the warnings of MkDocs."""
     listener = _Warnings()
     logging.getLogger("mkdocs").addHandler(listener)
     try:
         settings = load_config(str(config), site_dir=str(site), **options)
+        plugin = settings.plugins["coursebook"]
+        plugin.today = date.fromisoformat(on) if on else None
         settings.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(settings)
     finally:
         logging.getLogger("mkdocs").removeHandler(listener)
-    return next(hook.build for name, hook in settings.hooks.items() if name.endswith("events.py")), listener.told
+    return plugin.build, listener.told
 
 
 @pytest.fixture(scope="session")
@@ -94,23 +99,20 @@ def build_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: igno
 
     `bare` uses a theme that shows the content of a page and nothing else.
     """
-    report = tmp_path / "findings.json"
-    monkeypatch.setenv("COURSEBOOK_FINDINGS", str(report))
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
-    monkeypatch.setenv("COURSEBOOK_ON", TODAY)
 
-    def build(folder: Path = MINIMAL, files: dict[str, str | bytes] | None = None, *, bare: bool = False) -> Built:
+    def build(
+        folder: Path = MINIMAL, files: dict[str, str | bytes] | None = None, *, bare: bool = False, on: str = TODAY
+    ) -> Built:
         course = tmp_path / "course"
         shutil.rmtree(course, ignore_errors=True)
         shutil.copytree(folder, course)
         for name, text in (files or {}).items():
             (course / name).parent.mkdir(parents=True, exist_ok=True)
             (course / name).write_bytes(text if isinstance(text, bytes) else text.encode())
-        config = (course / "mkdocs.yml").read_text("utf-8")
-        (course / "mkdocs.yml").write_text(config.replace("../../../hooks", str(ROOT / "hooks")), "utf-8")
         options = {"theme": {"name": None, "custom_dir": str(BARE_THEME)}} if bare else {}
-        _, warnings = run(course / "mkdocs.yml", tmp_path / "site", **options)
-        return Built(tmp_path / "site", as_text(from_json(report.read_text("utf-8"))), warnings)
+        build, warnings = run(course / "mkdocs.yml", tmp_path / "site", on, **options)
+        return Built(tmp_path / "site", as_text(build.found), warnings, build)
 
     return build
 

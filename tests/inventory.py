@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from conftest import run
-from coursebook.findings import as_json
 import json
 
+from conftest import run
+from coursebook.report.printers import as_json
+
+
 def take(config, site):
-    build, warnings = run(config, site)
+    build, warnings = run(config, site, "2026-11-21")
     questions = [
-        {"id": q.id, "kind": q.kind, "case": q.case, "objective": q.objective, "stem": q.stem, "at": str(q.source),
-         "anchor": q.anchor, "hash": q.content_hash, "asked": q.asked_hash, "hints": q.hints, "allow": q.allow,
-         "options": [[o.text, o.right, o.has_rationale, o.target, o.says, str(o.source)] for o in q.options]}
-        for path in build.urls for q in build.questions[path]
+        {
+            "id": q.id,
+            "kind": q.kind,
+            "case": q.case,
+            "objective": q.objective,
+            "stem": q.stem,
+            "at": str(q.source),
+            "anchor": q.anchor,
+            "hash": q.content_hash,
+            "asked": q.asked_hash,
+            "hints": q.hints,
+            "allow": q.allow,
+            "options": [[o.text, o.right, o.has_rationale, o.target, o.says, str(o.source)] for o in q.options],
+        }
+        for path in build.urls
+        for q in build.questions[path]
     ]
     cited = [[c.key, str(c.source), c.page, c.where, c.anchor] for path in build.urls for c in build.cited[path]]
     uses = [[u.id, u.page, u.anchor, str(u.source)] for path in build.urls for u in build.uses[path]]
     taught = {o: [[s.page, s.anchor, s.title, str(s.source)] for s in rows] for o, rows in build.taught.items()}
-    return {"questions": questions, "cited": cited, "uses": uses, "taught": taught, "words": build.words,
-            "minutes": build.reviewing.minutes if build.texts.get("index.md") else 0, "hash": build.content_hash,
-            "steps": [[s.url, s.minutes, list(s.questions)] for s in build.learning.steps],
-            "findings": json.loads(as_json(build.found)), "warnings": sorted(warnings) if warnings else []}
+    return {
+        "questions": questions,
+        "cited": cited,
+        "uses": uses,
+        "taught": taught,
+        "words": build.word_counts,
+        "minutes": build.reviewing.minutes if build.texts.get("index.md") else 0,
+        "hash": build.content_hash,
+        "steps": [[s.url, s.minutes, list(s.questions)] for s in build.learning.steps],
+        "findings": [{k: v for k, v in one.items() if k != "params"} for one in json.loads(as_json(build.found))],
+        "warnings": sorted(warnings) if warnings else [],
+    }

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from browsing import Quiet, Watched
-from coursebook.report.printers import from_json
 from playwright.sync_api import Browser, Locator, Page
 
 QUIZ = "one/quiz/"
@@ -33,18 +32,14 @@ def kinds_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def build_clean(name: str, folder: Path) -> Path:
     """The site of a small course in `tests/courses`, built in a folder."""
-    from conftest import ROOT, TESTS, run  # it imports this module
+    from conftest import TESTS, TODAY, run  # it imports this module
 
     shutil.copytree(TESTS / "courses" / name, folder / "course")
     config = folder / "course" / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("../../../hooks", str(ROOT / "hooks")), "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COURSEBOOK_FINDINGS", str(folder / "findings.json"))
-        _, warnings = run(config, folder / "site")
+    build, warnings = run(config, folder / "site", TODAY)
     assert warnings == []
     # A few questions are no assessment, and say little; everything else has to be right.
-    found = from_json((folder / "findings.json").read_text("utf-8"))
-    assert [str(one) for one in found if not one.code.startswith(("AS-", "IW-"))] == []
+    assert [str(one) for one in build.found if not one.code.startswith(("AS-", "IW-"))] == []
     return folder / "site"
 
 

@@ -1,6 +1,6 @@
 """One page through the whole engine, quickly: what MkDocs would do with it, without a site.
 
-The calls are those of hooks/events.py, in their order; `test_malformed.py` holds the two against each other.
+The calls are those of plugin.py, in their order; `test_malformed.py` holds the two against each other.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from tempfile import mkdtemp
 from conftest import MINIMAL, ROOT
 from coursebook.build import Build
 from coursebook.citations import adapter
+from coursebook.config import NEEDED, read_settings
 from coursebook.model import Question
 from coursebook.report.finding import Finding
-from coursebook.settings import read_settings
 from mkdocs.config import load_config
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -59,7 +59,7 @@ class OnePage:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         shutil.copytree(MINIMAL, folder, dirs_exist_ok=True)
-        config = (folder / "mkdocs.yml").read_text("utf-8").replace("../../../hooks", str(ROOT / "hooks"))
+        config = (folder / "mkdocs.yml").read_text("utf-8")
         course = (ROOT / "mkdocs.yml").read_text("utf-8")
         theirs, ours = (text[text.index("markdown_extensions:") :] for text in (config, course))
         theirs, ours = (text[: re.search(r"\n(?=[a-z#])", text).start()] for text in (theirs, ours))  # type: ignore[union-attr]
@@ -70,9 +70,10 @@ class OnePage:
         self.bibtex = self.config.plugins["bibtex"]
         adapter.prepare(self.bibtex, self.cache)
         self.own = [one for one in self.config.markdown_extensions if not type(one).__module__.startswith("coursebook")]
+        self.own += [name for name in NEEDED if name not in self.own]
         docs, site = str(folder / "docs"), str(folder / "site")
         self.files = Files([File(path, docs, site, use_directory_urls=True) for path in URLS])
-        self.settings = read_settings(self.config)
+        self.settings = read_settings(self.config, self.config.plugins["coursebook"].config)
         self.site = folder / "site"
         build = self._build()
         pages = {path: self._page(build, path) for path in URLS}

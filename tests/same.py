@@ -3,9 +3,10 @@
     git worktree add --detach REFERENCE cb0f04e && (cd REFERENCE && make .venv/dev.stamp)
     .venv/bin/python tests/same.py REFERENCE
 
-Compared are every file of the site, the findings, and an inventory of each course: questions with their hashes, citations,
-claims, words, time. Both engines read the docs/ and bib/ of this work tree; each uses the mkdocs.yml of its own, with the
-navigation of this one. `tests/accepted.toml` lists the differences that are meant, each with its reason; any other one fails.
+Compared are every file of the site, the findings, and an inventory of each course: questions with their hashes,
+citations, claims, words, time. With `--articles` only the articles of pages are compared. Both
+engines read the docs/ and bib/ of this work tree; each uses its own mkdocs.yml, with the navigation of this one.
+`tests/accepted.toml` lists the differences that are meant, each with its reason; any other one fails.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import gzip
+import hashlib
 import json
 import re
 import shutil
@@ -27,16 +29,18 @@ ROOT = TESTS.parent
 COURSES = ("minimal", "kinds", "progress", "provider", "broken")
 SHOWN = 12
 """Lines shown of a difference."""
+ARTICLE = re.compile(r"<article.*?</article>", re.DOTALL)
+NAV = re.compile(r"^nav:\n(?:[ -].*\n)+", re.MULTILINE)
 RUNNER = r"""
-import importlib, json, logging, sys
+import json, logging, os, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-import os
 os.environ.setdefault("COURSEBOOK_ON", "2026-11-21")
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 logging.disable(logging.CRITICAL)
 import inventory
-Path(sys.argv[4]).write_text(json.dumps(inventory.take(Path(sys.argv[2]), Path(sys.argv[3])), ensure_ascii=False, indent=1), "utf-8")
+taken = inventory.take(Path(sys.argv[2]), Path(sys.argv[3]))
+Path(sys.argv[4]).write_text(json.dumps(taken, ensure_ascii=False, indent=1), "utf-8")
 """
 OLD_INVENTORY = r"""
 from conftest import run
@@ -66,13 +70,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("reference", type=Path, help="a work tree of the reference commit, with its .venv")
     parser.add_argument("--only", nargs="*", default=None, help="courses by name; `course` is that of this project")
+    parser.add_argument("--articles", action="store_true", help="leave out what the theme puts around a page")
+    parser.add_argument("--keep", type=Path, help="a folder for builds of the reference, used again if nothing changed")
     given = parser.parse_args()
     accepted = tomllib.loads((TESTS / "accepted.toml").read_text("utf-8"))["accepted"]
     wrong = 0
     for name in given.only or ("course", *COURSES):
         with tempfile.TemporaryDirectory() as folder:
-            old, new = (_built(Path(folder) / side, name, tree) for side, tree in (("old", given.reference), ("new", ROOT)))
-            differences = [*_compare(old, new, accepted, name)]
+            old = _built((given.keep or Path(folder)) / _digest(name), name, given.reference)
+            new = _built(Path(folder) / "new", name, ROOT)
+            differences = _compare(old, new, accepted, name, given.articles)
         wrong += len(differences)
         print(f"{name}: {len(differences)} differences")
         for title, lines in differences[:25]:
@@ -81,44 +88,67 @@ def main() -> int:
     return 1 if wrong else 0
 
 
+def _sources(name: str, tree: Path = ROOT) -> Path:
+    """The folder of a course in a work tree."""
+    return tree if name == "course" else tree / "tests" / "courses" / name
+
+
+def _digest(name: str) -> str:
+    """A name for the sources of a course as they are now."""
+    ours = _sources(name)
+    files = sorted(path for part in ("docs", "bib", "mkdocs.yml") for path in (ours / part, *(ours / part).rglob("*")))
+    whole = hashlib.sha256()
+    for path in files:
+        whole.update(path.relative_to(ours).as_posix().encode() + (path.read_bytes() if path.is_file() else b""))
+    return f"{name}-{whole.hexdigest()[:16]}"
+
+
 def _built(folder: Path, name: str, tree: Path) -> Path:
     """Builds a course with the engine of a work tree: `site/` and `inventory.json` in the folder."""
+    if (folder / "inventory.json").exists():
+        return folder
+    shutil.rmtree(folder, ignore_errors=True)
     tree = tree.resolve()
     course = folder / "course"
-    ours = ROOT if name == "course" else TESTS / "courses" / name
-    theirs = tree if name == "course" else tree / "tests" / "courses" / name
     for part in ("docs", "bib"):
-        shutil.copytree(ours / part, course / part)
-    config = (theirs / "mkdocs.yml").read_text("utf-8").replace("../../../hooks", str(tree / "hooks"))
-    config = config.replace("hooks/events.py", str(tree / "hooks" / "events.py")) if name == "course" else config
-    config = config.replace("hooks/figures", str(tree / "hooks" / "figures"))
-    nav = re.compile(r"^nav:\n(?:[ -].*\n)+", re.MULTILINE)
-    if wanted := nav.search((ours / "mkdocs.yml").read_text("utf-8")):
-        config = nav.sub(lambda _: wanted[0], config)
+        shutil.copytree(_sources(name) / part, course / part)
+    config = (_sources(name, tree) / "mkdocs.yml").read_text("utf-8")
+    config = re.sub(r"(?:\.\./)*hooks/", f"{tree}/hooks/", config)
+    if wanted := NAV.search((_sources(name) / "mkdocs.yml").read_text("utf-8")):
+        config = NAV.sub(lambda _: wanted[0], config)
     (course / "mkdocs.yml").write_text(config, "utf-8")
-    if (tree / "hooks" / "events.py").exists() and not (tree / "tests" / "inventory.py").exists():
-        (folder / "inventory.py").write_text(OLD_INVENTORY, "utf-8")
+    if (tree / "tests" / "inventory.py").exists():
+        shutil.copy(tree / "tests" / "inventory.py", folder / "inventory.py")
     else:
-        shutil.copy(TESTS / "inventory.py", folder / "inventory.py")
-    runner = folder / "run.py"
-    runner.write_text(f"import sys; sys.path.insert(0, {str(folder)!r})\n{RUNNER}", "utf-8")
+        (folder / "inventory.py").write_text(OLD_INVENTORY, "utf-8")
+    (folder / "run.py").write_text(f"import sys; sys.path.insert(0, {str(folder)!r})\n{RUNNER}", "utf-8")
     python = tree / ".venv" / "bin" / "python"
-    command = [str(python), str(runner), str(tree / "tests"), str(course / "mkdocs.yml"), str(folder / "site")]
-    done = subprocess.run([*command, str(folder / "inventory.json")], capture_output=True, encoding="utf-8", check=False)
+    command = [str(python), str(folder / "run.py"), str(tree / "tests"), str(course / "mkdocs.yml")]
+    command += [str(folder / "site"), str(folder / "inventory.json")]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         sys.exit(f"{name} with {tree}:\n{done.stderr}")
     return folder
 
 
-def _compare(old: Path, new: Path, accepted: list[dict[str, str]], course: str) -> list[tuple[str, list[str]]]:
-    found = []
-    names = [{path.relative_to(side / "site").as_posix() for path in (side / "site").rglob("*") if path.is_file()} for side in (old, new)]
+Rules = list[dict[str, str]]
+Differences = list[tuple[str, list[str]]]
+
+
+def _compare(old: Path, new: Path, accepted: Rules, course: str, articles: bool) -> Differences:
+    found: Differences = []
+    sides = (old / "site", new / "site")
+    names = [{path.relative_to(side).as_posix() for path in side.rglob("*") if path.is_file()} for side in sides]
     for name in sorted(names[0] | names[1]):
-        texts = [_text(side / "site" / name) if name in there else "" for side, there in zip((old, new), names, strict=True)]
+        if articles and not name.endswith((".html", ".json", ".bib", ".ris")):
+            continue
+        texts = [_text(side / name) if name in there else "" for side, there in zip(sides, names, strict=True)]
+        if articles and name.endswith(".html"):
+            texts = ["".join(ARTICLE.findall(text)[:1]) for text in texts]
         found += _differ(name, texts, accepted, course)
-    sides = [json.loads((side / "inventory.json").read_text("utf-8")) for side in (old, new)]
-    for part in sides[0]:
-        texts = [json.dumps(side.get(part), ensure_ascii=False, indent=1) for side in sides]
+    kept = [json.loads((side / "inventory.json").read_text("utf-8")) for side in (old, new)]
+    for part in kept[0]:
+        texts = [json.dumps(side.get(part), ensure_ascii=False, indent=1) for side in kept]
         found += _differ(f"inventory:{part}", texts, accepted, course)
     return found
 
@@ -130,7 +160,7 @@ def _text(path: Path) -> str:
     return raw.decode("utf-8", "surrogateescape")
 
 
-def _differ(name: str, texts: list[str], accepted: list[dict[str, str]], course: str) -> list[tuple[str, list[str]]]:
+def _differ(name: str, texts: list[str], accepted: Rules, course: str) -> Differences:
     for rule in accepted:
         if re.fullmatch(rule["files"], name) and re.fullmatch(rule.get("courses", ".*"), course):
             if "pattern" not in rule:
@@ -140,8 +170,10 @@ def _differ(name: str, texts: list[str], accepted: list[dict[str, str]], course:
         return []
     if not texts[0] or not texts[1]:
         return [(f"{name}: only {'new' if texts[1] else 'old'}", [])]
-    split = [re.sub(r"(<[a-z!/])", r"\n\1", text).splitlines() if name.endswith("html") else text.splitlines() for text in texts]
-    lines = [line for line in difflib.unified_diff(*split, lineterm="", n=0) if not line.startswith(("---", "+++", "@@"))]
+    if name.endswith("html"):
+        texts = [re.sub(r"(<[a-z!/])", r"\n\1", text) for text in texts]
+    lines = list(difflib.unified_diff(*(text.splitlines() for text in texts), lineterm="", n=0))
+    lines = [line for line in lines if not line.startswith(("---", "+++", "@@"))]
     return [(f"{name}: {len(lines)} lines", lines)]
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from browsing import Quiet, told
 from coursebook.marking.grade import REFUSED, RESULTS, grade
-from coursebook.marking.key import Key, read_key
+from coursebook.marking.key import Key
 from coursebook.marking.sheet import read_sheet
 from coursebook.marking.tickets import ticket
 from playwright.sync_api import Browser, Page
@@ -72,9 +72,8 @@ What belongs together?
 
 
 @pytest.fixture
-def assessment(build_course, chromium: Browser, tmp_path: Path, monkeypatch) -> Iterator[tuple[Page, Key, Path]]:  # type: ignore[no-untyped-def]
+def assessment(build_course, chromium: Browser) -> Iterator[tuple[Page, Key, Path]]:  # type: ignore[no-untyped-def]
     """The page of an assessment in a browser, its key, and the built site."""
-    monkeypatch.setenv("COURSEBOOK_KEY", f"final:{tmp_path / 'key.json'}")
     files = {"docs/one/final.md": f"---\nquiz: {{id: final, pass: 80, key: private}}\n---\n# Final\n{QUESTIONS}"}
     built = build_course(files=files)
     assert [line for line in built.findings.splitlines() if "docs/one/final.md" in line] == []
@@ -84,7 +83,7 @@ def assessment(build_course, chromium: Browser, tmp_path: Path, monkeypatch) -> 
     context.set_default_timeout(8000)
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{server.server_port}/one/final/")
-    yield page, read_key(tmp_path / "key.json"), built.site
+    yield page, built.build.key("final"), built.site
     context.close()
     server.shutdown()
     server.server_close()

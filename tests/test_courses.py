@@ -46,9 +46,8 @@ def test_broken_leaves_the_last_good_site(tmp_path: Path, build_course) -> None:
     assert {path: path.read_bytes() for path in (course / "site").rglob("*") if path.is_file()} == before
 
 
-def test_mkdocs_strict_refuses_what_coursebook_refuses(tmp_path: Path, build_course, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_mkdocs_strict_refuses_what_coursebook_refuses(tmp_path: Path, build_course) -> None:  # type: ignore[no-untyped-def]
     build_course(files={"docs/one/extra.md": "# Extra\n\n[gone](gone.md)\n"})
-    monkeypatch.delenv("COURSEBOOK_FINDINGS")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "strict")]
     done = subprocess.run(command, cwd=tmp_path / "course", capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 1

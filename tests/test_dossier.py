@@ -12,7 +12,7 @@ import lxml.html
 import pytest
 from conftest import ROOT, TESTS, Course
 from coursebook.cli import main
-from coursebook.dossier.folder import NAME, published
+from coursebook.dossier.folder import NAME, keep, published
 from coursebook.dossier.page import css_string
 from coursebook.exporting import write_dossier
 from coursebook.printing import CHROMIUM, page_numbers
@@ -78,15 +78,15 @@ def lines(html: str) -> str:
 
 
 @pytest.fixture
-def dossier(build_course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:  # type: ignore[no-untyped-def]
+def dossier(build_course) -> Callable[..., str]:  # type: ignore[no-untyped-def]
     """A function that gives the dossier of a course: `dossier(folder, files)`."""
-    file = tmp_path / "dossier.html"
-    monkeypatch.setenv("COURSEBOOK_DOSSIER", str(file))
 
     def make(folder: Path, files: dict[str, str] | None = None) -> str:
         built = build_course(folder, files)
         assert built.warnings == []
-        return file.read_text("utf-8")
+        html = write_dossier(built.build)
+        assert html is not None
+        return html
 
     return make
 
@@ -249,27 +249,21 @@ def test_what_else_a_question_may_hold_is_there(dossier: Callable[..., str], mon
     assert "See the section." in item
 
 
-def test_keys_of_a_private_quiz_are_in_the_dossier_alone(
-    build_course,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,  # type: ignore[no-untyped-def]
-) -> None:
-    monkeypatch.setenv("COURSEBOOK_DOSSIER", str(tmp_path / "dossier.html"))
-    site = build_course(files={"docs/one/final.md": FINAL}).site
-    assert "SECRET" in (tmp_path / "dossier.html").read_text("utf-8")
+def test_keys_of_a_private_quiz_are_in_the_dossier_alone(build_course, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    built = build_course(files={"docs/one/final.md": FINAL})
+    html = write_dossier(built.build) or ""
+    assert "SECRET" in html
+    keep(html, tmp_path / "dossier.html")
     assert (tmp_path / "dossier.html").stat().st_mode & 0o077 == 0
-    for file in site.rglob("*"):
+    for file in built.site.rglob("*"):
         assert not (file.is_file() and b"SECRET" in file.read_bytes()), file
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def project(tmp_path: Path) -> Path:
     """A copy of the provider's course."""
     copy = tmp_path / "project"
     shutil.copytree(PROVIDER, copy)
-    config = (copy / "mkdocs.yml").read_text("utf-8")
-    (copy / "mkdocs.yml").write_text(config.replace("../../../hooks", str(ROOT / "hooks")), "utf-8")
-    monkeypatch.setenv("COURSEBOOK_ON", "2026-11-21")
     return copy
 
 

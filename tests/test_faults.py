@@ -246,7 +246,7 @@ def test_every_fault_of_identity_is_told(tmp_path: Path) -> None:
 def copy_course(folder: Path) -> Path:
     for name in ("docs", "bib"):
         shutil.copytree(ROOT / name, folder / name)
-    config = (ROOT / "mkdocs.yml").read_text("utf-8").replace("hooks/events.py", str(ROOT / "hooks/events.py"))
+    config = (ROOT / "mkdocs.yml").read_text("utf-8")
     (folder / "mkdocs.yml").write_text(config, "utf-8")
     return folder
 

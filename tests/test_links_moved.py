@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from browsing import Quiet
-from conftest import MINIMAL, ROOT
+from conftest import MINIMAL
 from playwright.sync_api import Browser
 
 LESSON = """---
@@ -49,7 +49,7 @@ def course(tmp_path: Path) -> Path:
     """The minimal course in a folder of its own."""
     folder = tmp_path / "course"
     shutil.copytree(MINIMAL, folder, ignore=shutil.ignore_patterns("site", ".cache"))
-    config = (folder / "mkdocs.yml").read_text("utf-8").replace("../../../hooks", str(ROOT / "hooks"))
+    config = (folder / "mkdocs.yml").read_text("utf-8")
     (folder / "mkdocs.yml").write_text(config, "utf-8")
     return folder
 

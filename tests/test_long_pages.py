@@ -13,7 +13,6 @@ from collections.abc import Iterator
 
 import pytest
 from browsing import Quiet
-from coursebook.report.printers import from_json
 from playwright.sync_api import Browser, Page
 
 COUNTS = (10, 200)
@@ -51,12 +50,11 @@ CLICK = """async () => {
 @pytest.fixture(scope="module")
 def long_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a course that has a quiz page for each of COUNTS."""
-    from conftest import ROOT, TESTS, run
+    from conftest import TESTS, TODAY, run
 
     folder = tmp_path_factory.mktemp("long")
     shutil.copytree(TESTS / "courses" / "kinds", folder / "course")
     config = folder / "course" / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("../../../hooks", str(ROOT / "hooks")), "utf-8")
     written = (folder / "course/docs/one/quiz.md").read_text("utf-8")
     single, case = written[written.index("/// question") :].split("//// question")
     units = [(text, 1) for text in re.split(r"(?m)^(?=/// question)", single)[1:]] + [("//// question" + case, 2)]
@@ -68,11 +66,8 @@ def long_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 text += re.sub(r"kinds-", f"kinds-{count}-{n}-", unit) + "\n"
                 done += size
         (folder / f"course/docs/one/q{count}.md").write_text(text, "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COURSEBOOK_FINDINGS", str(folder / "findings.json"))
-        run(config, folder / "site")
-    found = from_json((folder / "findings.json").read_text("utf-8"))
-    assert [str(one) for one in found if not one.code.startswith(("AS-", "IW-"))] == []
+    build, _ = run(config, folder / "site", TODAY)
+    assert [str(one) for one in build.found if not one.code.startswith(("AS-", "IW-"))] == []
     handler = functools.partial(Quiet, directory=str(folder / "site"))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()

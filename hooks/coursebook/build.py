@@ -6,7 +6,6 @@ then `finish` and `fill`. A build is used once.
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -36,7 +35,6 @@ from .course.glossary import GlossaryExtension, Words, read_glossary, read_terms
 from .course.pages import with_objectives
 from .course.read import HOME, NO_COURSE, read_outline
 from .dressing import dressed
-from .exporting import write_dossier
 from .figures.block import NAME as FIGURE
 from .figures.block import FigureExtension, check_figures
 from .figures.pages import Figures
@@ -52,7 +50,7 @@ from .links.authors import Project
 from .links.built import Links
 from .links.moved import check_moves
 from .locale import Language
-from .marking.key import Key, to_json, write_private
+from .marking.key import Key
 from .marking.make_key import key_of
 from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Section, Source, module_of
 from .numbers.read import read_numbers
@@ -66,20 +64,16 @@ from .questions.places import Asked, check_anchors, place
 from .questions.private import without_keys
 from .questions.quiz import Quiz, check_quiz, read_quizzes, with_panel
 from .questions.rules import check_all, first_look
-from .receipts.course import write_course
 from .report.finding import Finding, finding
 from .report.resolve import in_order
 from .reviewing import Reviewing
 from .slashes import mark, unmark
 from .source import Text, decode, read
-from .taught import taught_of
 from .verify.links import Unreachable
 from .verify.record import Damaged, Entry, Results, checked_on
 from .verify.run import LINKS, REFERENCES
 
 HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-DOSSIER = "COURSEBOOK_DOSSIER"
-"""Names a file outside of the site into which the dossier is written."""
 DOWNLOADS = "assets/coursebook"
 """Where on the site the bibliography can be taken away."""
 
@@ -282,17 +276,12 @@ class Build:
         return self.found
 
     def prove(self, site: Path, project: Project) -> list[Finding]:
-        """What is wrong with the links of the site once it is written, in order; `found` has it, too.
-
-        Where COURSEBOOK_DOSSIER names a new file, the dossier is written there: now all is known that it says.
-        """
+        """What is wrong with the links of the site once it is written, in order; `found` has it, too."""
         wrong = self.links.prove(site, project, self.found)
         if (facts := self.reviewing.facts).profile:
             settings = Text(project.shown(project.config), decode(project.config.read_bytes(), "")[0])
             wrong += [*outside(settings, project.asks), *locked_names([settings], facts, self.today)]
         self.found = in_order([*self.found, *wrong])
-        if (file := os.environ.get(DOSSIER)) and (dossier := write_dossier(self, project.site_url)):
-            write_private(Path(file), dossier)
         return wrong
 
     def _evidence(self) -> list[Finding]:
@@ -336,16 +325,7 @@ class Build:
         )
 
     def write(self, site: Path) -> None:
-        """Writes the files of `downloads` into a site.
-
-        Where COURSEBOOK_KEY names a private quiz and a file (`final:key.json`), its answer key is written there, and
-        where COURSEBOOK_TAUGHT names a file, what receipts are held against.
-        """
-        if taught := os.environ.get("COURSEBOOK_TAUGHT"):
-            write_course(taught_of(self), Path(taught))
-        name, _, file = os.environ.get("COURSEBOOK_KEY", "").partition(":")
-        if file and (key := self.key(name)):
-            write_private(Path(file), to_json(key))
+        """Writes the files of `downloads` into a site."""
         for name, text in self.downloads().items():
             (site / name).parent.mkdir(parents=True, exist_ok=True)
             (site / name).write_text(text, "utf-8", newline="")

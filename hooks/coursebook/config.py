@@ -1,4 +1,4 @@
-"""What mkdocs.yml may say to the engine, and what the engine reads from it. With plugin.py and host.py all that knows the host."""
+"""What mkdocs.yml may say to the engine, and what is read from it. Only plugin.py and host.py know the host, too."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from .build import Build
 from .config import BLOCK, NAME, Settings
-from .findings import Finding
 from .plugin import CoursebookPlugin
+from .report.finding import Finding
 
 
 @dataclass
@@ -61,7 +61,9 @@ def build_course(config: Path, site: Path, on: date | None = None) -> Result:
         settings = load_config(str(config), site_dir=str(site))
         plugin = settings.plugins.get(NAME)
         if not isinstance(plugin, CoursebookPlugin):
-            raise NotLoaded(f"{config.name}: it does not load Coursebook, so nothing would be checked\n    hint: add\n{BLOCK}")
+            raise NotLoaded(
+                f"{config.name}: it does not load Coursebook, so nothing would be checked\n    hint: add\n{BLOCK}"
+            )
         plugin.today = on
         settings.plugins.on_startup(command="build", dirty=False)
         try:

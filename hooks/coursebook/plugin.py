@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
@@ -20,7 +21,7 @@ from .build import Build
 from .citations import adapter
 from .config import ASSETS, NAME, CoursebookConfig, Settings, prepare_host, read_settings
 from .dressing import searchable
-from .findings import emit
+from .report.printers import emit
 from .weight import lighten_site, trim
 
 log = logging.getLogger(f"mkdocs.plugins.{NAME}")
@@ -35,8 +36,99 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
         self.inclusion = InclusionLevel.is_included
         self.settings: Settings | None = None
         self.build: Build | None = None
+        self._shown = ""
 
     def on_startup(self, command: str, dirty: bool) -> None:
         """See mkdocs. That this exists keeps the object from one build of a preview to the next."""
         self.inclusion = InclusionLevel.is_in_serve if command == "serve" else InclusionLevel.is_included  # drafts, too
 
+    @event_priority(100)
+    def _configure_before_bibtex(self, config: MkDocsConfig) -> None:
+        self.build = None
+        self.settings = settings = read_settings(config, self.config, self.today)
+        build = Build(settings.docs, settings.bib, settings.shown, settings.cache, settings.today, settings.language)
+        prepare_host(config, settings, build.extensions())
+        adapter.prepare(config.plugins["bibtex"], settings.cache)
+        self.build = build
+
+    @event_priority(-100)
+    def _configure_after_bibtex(self, config: MkDocsConfig) -> None:
+        adapter.take_over(config.plugins["bibtex"])
+
+    on_config = CombinedEvent(_configure_before_bibtex, _configure_after_bibtex)
+
+    @event_priority(-50)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
+        """See mkdocs."""
+        for asset in ASSETS.iterdir():
+            name = f"assets/coursebook/{asset.name}"
+            files.append(File.generated(config, name, abs_src_path=str(asset)))
+        pages = {
+            file.src_uri: file for file in files.documentation_pages(inclusion=self.inclusion) if file.abs_src_path
+        }
+        static = tuple(file.url for file in files if not file.is_documentation_page())
+        urls = {path: file.url.removeprefix("./") for path, file in pages.items()}
+        left_out = {file.src_uri: file.url for file in files if file.inclusion.is_excluded()}
+        build = self._build
+        build.read({path: Path(file.abs_src_path or "") for path, file in pages.items()}, urls, static, left_out)
+        for path, text in build.texts.items():
+            if text.findings:
+                pages[path].content_string = text.text
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        """See mkdocs."""
+        self._build.links.in_nav = tuple(page.url.removeprefix("./") for page in nav.pages)
+
+    @event_priority(100)
+    def _markdown_before_bibtex(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        return self._build.open_page(page.file.src_uri, str(page.title))
+
+    @event_priority(-100)
+    def _markdown_after_bibtex(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        return self._build.restore(markdown)
+
+    on_page_markdown = CombinedEvent(_markdown_before_bibtex, _markdown_after_bibtex)
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """See mkdocs."""
+        return self._build.close_page(page.file.src_uri, html)
+
+    def on_env(self, env: object, *, config: MkDocsConfig, files: Files) -> None:
+        """See mkdocs."""
+        for file in files.documentation_pages(inclusion=self.inclusion):
+            if file.page is not None and file.page.content is not None:
+                file.page.content = self._build.fill(file.src_uri, file.page.content)
+        emit(self._build.finish(), log)
+
+    @event_priority(100)
+    def _context_before_search(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> None:
+        self._shown, page.content = page.content or "", searchable(page.content or "")
+
+    @event_priority(-100)
+    def _context_after_search(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> None:
+        page.content = self._shown
+        cast("dict[str, object]", context).update(self._build.context(page.content))
+
+    on_page_context = CombinedEvent(_context_before_search, _context_after_search)
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """See mkdocs."""
+        return self._build.links.ahead.begin(trim(output))
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """See mkdocs."""
+        site = Path(config.site_dir)
+        self._build.write(site)
+        lighten_site(site, config.theme.get("direction") == "rtl")
+        if self.settings:
+            emit(self._build.prove(site, self.settings), log)
+
+    @property
+    def _build(self) -> Build:
+        if self.build is None:
+            raise RuntimeError("no build: on_config comes first")
+        return self.build

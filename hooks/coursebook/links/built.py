@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,17 +48,16 @@ class Links:
         self.contents[self.urls[path]] = html
         return self.moves.keep(path, html, {page: title for page, (title, _) in titles.items()}, words)
 
+    def addresses(self) -> list[str]:
+        """Every address of the course, in order."""
+        return list(addresses(self.contents))
+
     def redirects(self, titles: Mapping[str, tuple[str, str]], words: Language) -> dict[str, str]:
         """A page in place of each that moved, by its file on the site."""
         return self.moves.redirects({page: title for page, (title, _) in titles.items()}, words)
 
     def prove(self, folder: Path, project: Project, told: Iterable[Finding]) -> list[Finding]:
-        """L001 to L023 of the site once it is written, in order, but for what is `told` already.
-
-        Where COURSEBOOK_ADDRESSES names a file, every address of the course is written into it, one a line.
-        """
-        if file := os.environ.get("COURSEBOOK_ADDRESSES"):
-            Path(file).write_text("\n".join(addresses(self.contents)), "utf-8")
+        """L001 to L023 of the site once it is written, in order, but for what is `told` already."""
         site = read_site(folder, self.ahead)
         targets = Targets(site, project.site_url)
         authors = Authors(project, self.texts, {**self.left_out, **self.urls}, targets)

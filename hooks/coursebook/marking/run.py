@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 import csv
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -21,33 +19,9 @@ from .tickets import ticket
 BADGES, CERTIFICATES = "badges", "certificates"
 
 
-def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
-    """The options of the provider's commands. Gives that of `key`, which takes the course, too."""
-    key = commands.add_parser("key", help="write the answer key of a quiz that is built without it")
-    key.add_argument("quiz", help="the id of the quiz")
-    key.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="a new file; keep it secret")
-    key.add_argument("--tickets-of", type=Path, metavar="FILE", help="an earlier key whose tickets stay good")
-    tickets = commands.add_parser("tickets", help="make a ticket for each learner of a list")
-    tickets.add_argument("learners", type=Path, help="a CSV file; its first column is the learner's id")
-    tickets.add_argument("--key", type=Path, required=True, metavar="FILE", help="from coursebook key")
-    signing = commands.add_parser("signing-key", help="make the key that signs certificates")
-    signing.add_argument("--name", required=True, help="the provider's name")
-    signing.add_argument("--id", required=True, metavar="ADDRESS", help="the provider's address: https://...")
-    signing.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="a new file; keep it secret")
-    grading = commands.add_parser("grade", help="mark a folder of answer sheets")
-    grading.add_argument("sheets", type=Path, help="the folder")
-    grading.add_argument("--key", type=Path, required=True, metavar="FILE", help="from coursebook key")
-    grading.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER", help="where results go")
-    grading.add_argument("--sign", type=Path, metavar="FILE", help="from coursebook signing-key: certify who passed")
-    grading.add_argument("--pdf", action="store_true", help="with --sign: print each certificate, too (a second each)")
-    grading.add_argument("--unsealed", action="store_true", help="mark sheets without a ticket, too")
-    grading.add_argument("--attempts", type=int, default=0, metavar="N", help="so many a ticket (default: any number)")
-    return key
-
-
-def run_tickets(given: argparse.Namespace) -> int:
+def run_tickets(learners: Path, key_file: Path) -> int:
     """Prints a CSV of ids and tickets."""
-    learners, key = given.learners, _key(given.key)
+    key = _key(key_file)
     if key is None:
         return 2
     try:
@@ -74,11 +48,10 @@ def run_tickets(given: argparse.Namespace) -> int:
     return 0
 
 
-def run_signing_key(given: argparse.Namespace) -> int:
-    """Writes a new signing key."""
-    file = given.output
+def run_signing_key(name: str, id_: str, file: Path) -> int:
+    """Writes a new signing key into a file."""
     try:
-        write_issuer(new_issuer(given.id, given.name), file)
+        write_issuer(new_issuer(id_, name), file)
     except ValueError as error:
         return _wrong(str(error))
     except OSError as error:
@@ -106,32 +79,32 @@ def keep_key(key: Key, file: Path, tickets_of: Path | None) -> int:
     return 0
 
 
-def run_grade(given: argparse.Namespace) -> int:
+def run_grade(
+    sheets: Path, key_file: Path, output: Path, *, sign: Path | None, pdf: bool, unsealed: bool, attempts: int
+) -> int:
     """Marks a folder and says what came out."""
-    key = _key(given.key)
+    key = _key(key_file)
     if key is None:
         return 2
-    if not given.sheets.is_dir():
-        return _wrong(f"{given.sheets}: there is no such folder", "name the folder with the sheets that learners saved")
+    if not sheets.is_dir():
+        return _wrong(f"{sheets}: there is no such folder", "name the folder with the sheets that learners saved")
     issue, closed = None, ""
     now = datetime.now(UTC)
-    if given.pdf and not given.sign:
+    if pdf and not sign:
         return _wrong("--pdf prints certificates, and nothing is certified", "add --sign FILE")
-    if given.sign:
+    if sign:
         closed = why_not(key)
-        if given.pdf and (closed or not find_chromium()):
+        if pdf and (closed or not find_chromium()):
             return _wrong(
                 closed or "there is no Chromium to print with", "" if closed else "install chromium, or leave --pdf out"
             )
         try:
-            signer = Signer(read_issuer(given.sign), key)
+            signer = Signer(read_issuer(sign), key)
         except ValueError as error:
-            return _wrong(f"{given.sign}: {error}", "make one with coursebook signing-key")
-        issue = partial(_issue, given.output, key, signer, now, given.pdf)
+            return _wrong(f"{sign}: {error}", "make one with coursebook signing-key")
+        issue = partial(_issue, output, key, signer, now, pdf)
     try:
-        tally = grade(
-            given.sheets, key, given.output, now, unsealed=given.unsealed, attempts=given.attempts, issue=issue
-        )
+        tally = grade(sheets, key, output, now, unsealed=unsealed, attempts=attempts, issue=issue)
     except Unreadable as error:
         return _wrong(str(error), "put back the file as it was (spreadsheets save it otherwise), or name a new folder")
     except OSError as error:
@@ -140,9 +113,9 @@ def run_grade(given: argparse.Namespace) -> int:
         return _wrong(error.fact, error.mend)
     if closed:
         print(f"badges alone, and no printed certificates: {closed}", file=sys.stderr)
-    print(f"{tally.marked} marked, {tally.passed} passed: {given.output / RESULTS}")
+    print(f"{tally.marked} marked, {tally.passed} passed: {output / RESULTS}")
     if tally.refused:
-        print(f"{tally.refused} refused: {given.output / REFUSED}", file=sys.stderr)
+        print(f"{tally.refused} refused: {output / REFUSED}", file=sys.stderr)
     return 1 if tally.refused else 0
 
 
@@ -174,11 +147,3 @@ def _key(file: Path) -> Key | None:
 def _wrong(fact: str, hint: str = "") -> int:
     print(f"{fact}\n    hint: {hint}" if hint else fact, file=sys.stderr)
     return 2
-
-
-PROVIDER: dict[str, Callable[[argparse.Namespace], int]] = {
-    "tickets": run_tickets,
-    "signing-key": run_signing_key,
-    "grade": run_grade,
-}
-"""Commands that need no course."""

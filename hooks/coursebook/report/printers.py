@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Iterable
 from dataclasses import asdict
-from pathlib import Path
 
 from ..model import Source
 from .codes import CODES
@@ -94,10 +92,7 @@ FORMATS = {"text": as_text, "github": as_github, "json": as_json, "sarif": as_sa
 """The printers by name."""
 
 
-def tell(new: Iterable[Finding], every: Iterable[Finding], log: logging.Logger) -> None:
-    """Tells what is new to a log; or, where COURSEBOOK_FINDINGS names a file, writes every finding so far into it."""
-    if report := os.environ.get("COURSEBOOK_FINDINGS"):
-        Path(report).write_text(as_json(every), "utf-8")
-        return
-    for one in new:
+def emit(found: Iterable[Finding], log: logging.Logger) -> None:
+    """Reports findings to a log: errors as warnings, so that the host's strict mode fails, the rest as information."""
+    for one in found:
         log.log(logging.WARNING if one.severity == "error" else logging.INFO, "%s", line_of(one))

@@ -1,0 +1,41 @@
+"""`coursebook import`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ..importing.run import READERS, Order, Refused, run
+from ..report.printers import FORMATS
+from ..report.resolve import refuses
+from .common import FILE, report, style
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--from", "form", type=click.Choice(sorted(READERS)), default=None, help="Else it is found out.")
+@click.option("-o", "--out", type=FILE, metavar="PAGE", help="A page (.md) or a folder; never replaced.")
+@click.option("--objective", default="", metavar="ID", help="What all of the questions test.")
+@click.option("--prefix", default="", metavar="ID", help="Begins the id of each question.")
+@style
+def command(
+    files: tuple[Path, ...], form: str | None, out: Path | None, objective: str, prefix: str, style: str
+) -> int:
+    """Turn questions of other systems into blocks. 0: all of them; 1: some not; 2: nothing was done."""
+    order = Order(files, form or "", out, objective, prefix)
+    try:
+        text, found, done = run(order)
+    except Refused as reason:
+        print(reason, file=sys.stderr)
+        return 2
+    if order.out is None:
+        # The page goes where it can be piped; findings go beside it.
+        sys.stdout.write(text)
+        if found:
+            print(FORMATS[style](found), file=sys.stderr)
+        return 1 if refuses(found) else 0
+    status = report(found, "", style)
+    print("\n".join(done), file=sys.stderr)
+    return status
