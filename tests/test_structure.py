@@ -19,7 +19,7 @@ BASE = (
     "report.finding", "report.resolve", "report.printers", "slashes", "source", "html", "blocks",
 )  # fmt: skip
 """What every feature may import, in the order of the layers."""
-FEATURES = sorted(path.name for path in ENGINE.iterdir() if (path / "__init__.py").exists())
+FEATURES = sorted(path.name for path in ENGINE.iterdir() if (path / "__init__.py").exists() and path.name != "cli")
 HOST = {"config", "host", "plugin"}
 ALLOWED_HOST_ADAPTER = {"citations.adapter"}
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import IO, Any
 
+import click
 from mkdocs.commands.build import build as run_host
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
@@ -30,8 +33,12 @@ class Result:
     findings: list[Finding] = field(default_factory=list)
 
 
-class NotLoaded(Exception):
+class NotLoaded(click.ClickException):
     """The configuration does not load the engine. The message says what to write."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """See click."""
+        print(self.message, file=file or sys.stderr)
 
 
 class _Complaints(logging.Handler):

@@ -40,9 +40,10 @@ strict = click.option("--strict", is_flag=True, help="Let warnings fail, too.")
 
 
 def existing(config: Path) -> Path:
-    """The configuration as an absolute path. Raises click.ClickException where there is no such file."""
+    """The configuration as an absolute path. Ends the command with status 2 where there is no such file."""
     if not config.is_file():
-        raise click.ClickException(f"{config}: there is no such file\n    hint: run this beside mkdocs.yml")
+        print(f"{config}: there is no such file\n    hint: run this beside mkdocs.yml", file=sys.stderr)
+        raise click.exceptions.Exit(2)
     return config.resolve()
 
 
