@@ -372,10 +372,6 @@ def test_the_schema_refuses_what_is_no_receipt(receipt: dict[str, Any]) -> None:
     assert all(list(VALID.iter_errors(changed(receipt, change))) for change in changes)
 
 
-def test_the_course_is_kept_for_receipts_as_it_is(course: Course, tmp_path: Path) -> None:
-    facts = taught_of(course.build)
-
-
 def test_after_the_end_of_the_course_it_is_told(course: Course, receipt: dict[str, Any]) -> None:
     facts = taught_of(course.build)
     over = Taught(facts.id, facts.title, facts.edition, facts.hash, "2026-11-01", facts.quizzes, facts.lessons)
