@@ -45,8 +45,8 @@ losses: $(VENV)/dev.stamp    ## let the browsers of 200 learners die at random p
 	@$(PYTHON) tests/browser.py --install
 	$(TEST) tests/test_losses.py -m slow
 
-peers: $(VENV)/dev.stamp    ## ask other programs: TypeScript about the scripts, other parsers about what import reads (needs npm)
-	$(TEST) tests/test_types.py tests/test_importing_peers.py -m slow -rs
+peers: $(VENV)/dev.stamp    ## ask other programs: TypeScript about the scripts, Node about marking, other parsers about what import reads (needs npm)
+	$(TEST) tests/test_types.py tests/test_importing_peers.py tests/test_marking.py -m slow -rs
 
 slow: $(VENV)/dev.stamp    ## every other slow test: all pages and schemes with axe, 200 questions a page, 10,000 answer sheets
 	@$(PYTHON) tests/browser.py --install

@@ -14,19 +14,18 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from fractions import Fraction
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
-from conftest import TESTS
 from coursebook.certificate import Award, Certificate
 from coursebook.cli import main
 from coursebook.marking.badges import Issuer, Signer, new_issuer, read_issuer, write_issuer
-from coursebook.marking.grade import ITEMS, REFUSED, RESULTS, grade
+from coursebook.marking.grade import EARLY_COLUMNS, ITEMS, NO_UNITS, REFUSED, RESULTS, grade
 from coursebook.marking.key import Item, Key, read_key, to_json
-from coursebook.marking.rules import score
+from coursebook.marking.rules import Line
 from coursebook.marking.run import keep_key
 from coursebook.marking.tickets import code, seal, ticket
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
@@ -35,12 +34,11 @@ from pypdf import PdfReader
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 
+OPTIONS = (Line("a", True, "Alpha"), Line("b", False, "Beta"), Line("c", False, "Gamma"))
+
+
 def items(count: int = 4) -> dict[str, Item]:
-    return {
-        f"q{n}": Item(f"q{n}", f"hash{n}", "one", f"o{n % 2}", (("a", True), ("b", False), ("c", False)), f"Stem {n}?",
-                      ("Alpha", "Beta", "Gamma"))
-        for n in range(count)
-    }  # fmt: skip
+    return {f"q{n}": Item(f"q{n}", f"hash{n}", "one", f"o{n % 2}", OPTIONS, f"Stem {n}?") for n in range(count)}
 
 
 def a_key(count: int = 4, draw: int = 0, least: int = 0) -> Key:
@@ -78,18 +76,6 @@ def rows(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(opened))
 
 
-def test_marking_as_the_table_says() -> None:
-    for line in (TESTS / "marking.txt").read_text("utf-8").split("\n\n", 1)[1].splitlines():
-        kind, right, wrong, chosen, credit = (cell.strip() for cell in line.split("|"))
-        options = [(says, True) for says in _list(right)] + [(says, False) for says in _list(wrong)]
-        picked = [chosen] if kind in ("number", "blank") else _list(chosen)
-        assert score(Item("q", "h", kind, "o", tuple(options)), picked) == Fraction(credit), line
-
-
-def _list(cell: str) -> list[str]:
-    return [one for one in cell.split(", ") if one]
-
-
 def test_a_good_sheet(tmp_path: Path) -> None:
     key = a_key()
     put(tmp_path / "in" / "ann.json", a_sheet(key))
@@ -111,6 +97,7 @@ def test_a_good_sheet(tmp_path: Path) -> None:
         "score": "100.00",
         "passed": "yes",
         "badge": "",
+        "note": "",
     }
     assert (bob["name"], bob["score"], bob["passed"]) == ("Bob", "50.00", "no")
 
@@ -316,6 +303,133 @@ def test_a_key_is_read_back_as_written(tmp_path: Path) -> None:
         put(tmp_path / "key.json", wrong)
         with pytest.raises(ValueError, match="it is no answer key"):
             read_key(tmp_path / "key.json")
+
+
+def typed_key(*slips: Line) -> Key:
+    """A number in mm, a blank of a case, and a match."""
+    number = Line("3.5..4.5", True, "4 ± 0.5 mm", Decimal("3.5"), Decimal("4.5"))
+    pairs = (Line("r1>a", True, "Lung => Air"), Line("r2>b", True, "Vein => Blood"), Line(">c", False, " => Bone"))
+    text = Line("lung apex", True, "Lung apex", typed="lung apex")
+    made = (
+        Item("q0", "hash0", "number", "o0", (*slips, number), "How long?", "mm"),
+        Item("q1", "hash1", "blank", "o0", (text,), "What?", case="c"),
+        Item("q2", "hash2", "match", "o1", pairs, "Which?"),
+    )
+    return replace(a_key(), items={item.id: item for item in made})
+
+
+SLIP = Line("1..100", False, "1 to 100 mm", Decimal(1), Decimal(100))
+
+
+def early(key: Key, version: int) -> dict[str, Any]:
+    """A key as an earlier version of this program kept it."""
+    kept = json.loads(to_json(key)) | {"version": version}
+    del kept["marking"]
+    for item in kept["items"].values():
+        item["options"] = [
+            {"says": one["code"], "right": one["right"], "text": one["text"]} for one in item.pop("lines")
+        ]
+        item.pop("unit", None)
+        item.pop("case", None)
+    return kept
+
+
+def answers_to(key: Key, *chosen: list[str]) -> dict[str, Any]:
+    return {id_: {"hash": key.items[id_].hash, "chosen": one} for id_, one in zip(key.items, chosen, strict=True)}
+
+
+def test_a_key_keeps_units_and_bounds(tmp_path: Path) -> None:
+    key = typed_key(SLIP)
+    assert read_back(tmp_path, key) == key
+    kept = json.loads((tmp_path / "back.json").read_text("utf-8"))
+    assert (kept["version"], kept["marking"]) == (3, 1)
+    assert kept["items"]["q0"]["unit"] == "mm"
+    assert kept["items"]["q0"]["lines"][1] == {
+        "code": "3.5..4.5", "right": True, "low": "3.5", "high": "4.5", "text": "4 ± 0.5 mm",
+    }  # fmt: skip
+    assert kept["items"]["q1"] | {"stem": ""} == {
+        "hash": "hash1", "kind": "blank", "objective": "o0", "stem": "", "case": "c",
+        "lines": [{"code": "lung apex", "right": True, "typed": "lung apex", "text": "Lung apex"}],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda kept: kept.update(marking=2), "rules of marking that this program does not know"),
+        (lambda kept: kept.update(version=4), "of a version that this program knows"),
+        (lambda kept: kept.pop("marking"), "it is no answer key"),
+        (lambda kept: kept["items"]["q0"].pop("unit"), "it is no answer key"),
+        (lambda kept: kept["items"]["q0"]["lines"][0].update(low="NaN"), "'NaN' is no bound of a number"),
+        (lambda kept: kept["items"]["q0"]["lines"][0].update(high=4.5), "'4.5' is no bound of a number"),
+        (lambda kept: kept["items"]["q0"]["lines"][0].update(high="1e999999999"), "is no bound of a number"),
+        (lambda kept: kept["items"]["q1"]["lines"][0].pop("typed"), "it is no answer key"),
+    ],
+)
+def test_a_key_with_damaged_lines_is_refused(
+    tmp_path: Path, change: Callable[[dict[str, Any]], object], why: str
+) -> None:
+    kept = json.loads(to_json(typed_key()))
+    change(kept)
+    put(tmp_path / "key.json", kept)
+    with pytest.raises(ValueError, match=why):
+        read_key(tmp_path / "key.json")
+
+
+@pytest.mark.parametrize(
+    ("number", "score"), [("4 mm", "100.00"), ("4.0MM", "100.00"), ("4 cm", "66.66"), ("40", "66.66"), ("5", "66.66")]
+)
+def test_a_number_is_marked_with_its_unit_and_correct_lines_first(tmp_path: Path, number: str, score: str) -> None:
+    key = typed_key(SLIP)
+    answers = answers_to(key, [number], ["LUNG apex."], ["r1>a", "r2>b"])
+    put(tmp_path / "in" / "1.json", a_sheet(key, answers=answers))
+    grade(tmp_path / "in", key, tmp_path / "out", NOW)
+    [row] = rows(tmp_path / "out" / RESULTS)
+    assert (row["score"], row["note"]) == (score, "")
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_key_of_an_earlier_version_marks_and_says_that_it_has_no_units(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], version: int
+) -> None:
+    key = typed_key(SLIP)
+    put(tmp_path / "key.json", early(key, version))
+    for n, number in enumerate(("4 cm", "4", "4.2.1", "10²")):
+        answers = answers_to(key, [number], ["LUNG apex."], ["r1>a", "r2>b"])
+        put(tmp_path / "in" / f"{n}.json", a_sheet(key, f"attempt-{n}", answers=answers))
+    given = ["grade", str(tmp_path / "in"), "--key", str(tmp_path / "key.json"), "-o", str(tmp_path / "out")]
+    assert main(given) == 0
+    assert f"{NO_UNITS}\n    hint: make it anew" in capsys.readouterr().err
+    told = rows(tmp_path / "out" / RESULTS)
+    assert [row["score"] for row in told] == ["100.00", "100.00", "66.66", "66.66"]
+    assert {row["note"] for row in told} == {NO_UNITS}
+
+
+def test_results_of_an_earlier_version_are_continued(tmp_path: Path) -> None:
+    """Their columns stay as they are, and what was marked is not marked again."""
+    key, out = a_key(), tmp_path / "out"
+    put(tmp_path / "in" / "1.json", a_sheet(key))
+    grade(tmp_path / "in", key, out, NOW)
+    lines = (out / RESULTS).read_text("utf-8").splitlines()
+    (out / RESULTS).write_text("".join(line.rpartition(",")[0] + "\r\n" for line in lines), "utf-8", newline="")
+    put(tmp_path / "in" / "2.json", a_sheet(key, "attempt-2"))
+    tally = grade(tmp_path / "in", key, out, NOW)
+    assert (tally.marked, tally.refused) == (1, 1)
+    assert [list(row) for row in rows(out / RESULTS)] == [list(EARLY_COLUMNS)] * 2
+    assert [row["asked"] for row in rows(out / ITEMS)] == ["2"] * 4
+
+
+def test_the_pass_mark_is_reached_in_whole_percent(tmp_path: Path) -> None:
+    """Two thirds, one third and three points of five are 80 percent, whatever binary fractions say."""
+    options = tuple(Line(f"r{n}>{n}", True, str(n)) for n in range(3))
+    key = replace(a_key(), items={f"q{n}": Item(f"q{n}", f"hash{n}", "order", "o", options) for n in range(5)})
+    whole = [line.code for line in options]
+    for n, first in enumerate((whole[:2], whole[:1])):
+        answers = answers_to(key, first, whole[:1], whole, whole, whole)
+        put(tmp_path / "in" / f"{n}.json", a_sheet(key, f"attempt-{n}", answers=answers))
+    grade(tmp_path / "in", key, tmp_path / "out", NOW)
+    told = [(row["score"], row["passed"]) for row in rows(tmp_path / "out" / RESULTS)]
+    assert told == [("80.00", "yes"), ("73.33", "no")]
 
 
 def test_a_key_that_is_damaged_is_told(tmp_path: Path) -> None:
@@ -569,7 +683,7 @@ def test_a_key_without_the_facts_gives_badges_alone_and_says_why(
     tmp_path: Path, issuer: Issuer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Keys of version 1 still mark; a draft certifies nothing on paper."""
-    old = json.loads(to_json(a_key())) | {"version": 1}
+    old = early(a_key(), 1)
     old["quiz"].pop("title")
     put(tmp_path / "old.json", old)
     assert read_key(tmp_path / "old.json") == a_key()

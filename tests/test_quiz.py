@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from fractions import Fraction
 
 import pytest
-from conftest import TESTS
 from kinds import Learn, answer, check, form_of, record
 from playwright.sync_api import Error, Locator, Page
 
@@ -115,32 +113,6 @@ def test_what_is_drawn_keeps_the_rule(learn: Learn) -> None:
     assert wrong == []
 
 
-def test_the_page_marks_as_the_table_says(learn: Learn) -> None:
-    """tests/marking.txt, by which `coursebook grade` is held, too."""
-    rows = [
-        [cell.strip() for cell in line.split("|")]
-        for line in (TESTS / "marking.txt").read_text("utf-8").split("\n\n", 1)[1].splitlines()
-    ]
-    marked = learn().page.evaluate(
-        """async (rows) => {
-          const { markAnswer } = await import("/assets/coursebook/mark.mjs");
-          const list = (cell) => (cell ? cell.split(", ") : []);
-          return rows.map(([kind, rights, wrongs, chosen]) => {
-            const item = (right) => (says) => {
-              const [low, high] = says.split("..").map(Number);
-              const [id, target] = says.split(">");
-              return { id, target, right, low, high, text: says, unit: "per 10,000" };
-            };
-            const key = [...list(rights).map(item(true)), ...list(wrongs).map(item(false))];
-            return markAnswer(kind, key, kind === "number" || kind === "blank" ? [chosen] : list(chosen)).score;
-          });
-        }""",
-        rows,
-    )
-    for row, score in zip(rows, marked, strict=True):
-        assert score == pytest.approx(float(Fraction(row[4]))), row
-
-
 def test_what_cannot_be_drawn_at_random_is_looked_for(learn: Learn) -> None:
     """A long case of one objective must not take the place of the only question of another."""
     wrong = learn().page.evaluate(
@@ -194,16 +166,23 @@ def test_a_scale_with_minus_signs_keeps_its_order(learn: Learn) -> None:
     assert form_of(page, name).locator(".cb-option-text").all_inner_texts() == before
 
 
-def test_a_percentage_is_never_more_than_it_is(learn: Learn) -> None:
+def test_an_exam_at_the_pass_mark_is_passed(learn: Learn) -> None:
+    """The percent that is shown decides: of the marks of its questions, not of a mean that was rounded."""
     told = learn().page.evaluate(
         """async () => {
-          const { passes } = await import("/assets/coursebook/draw.mjs");
-          const { percent } = await import("/assets/coursebook/mark.mjs");
-          const scores = [0.7999, 0.8, 7.999999 / 10, 4 / 5, 0.29, 1, 2 / 3];
-          return scores.map((score) => [percent(score), passes(score, 80)]);
+          const { percentOf } = await import("/assets/coursebook/percent.mjs");
+          const of = (...scores) => Object.fromEntries(scores.map((score, n) => [`q${n}`, { score }]));
+          const thirds = of(...Array(5).fill(2 / 3), ...Array(10).fill(1), ...Array(2).fill(2 / 3));
+          return [
+            percentOf({ answers: of(2 / 3, 1 / 3, 1, 1, 1), score: 0.7999999999999999 }),
+            percentOf({ answers: { ...of(1, 0), open: { score: null }, gone: {} }, score: 0.9 }),
+            percentOf({ answers: {}, score: 0.8 }),
+            percentOf({ answers: {}, score: null }),
+            percentOf({ answers: thirds, score: 1 }),
+          ];
         }"""
     )
-    assert told == [[79, False], [80, True], [79, False], [80, True], [29, False], [100, True], [66, False]]
+    assert told == [80, 50, 80, 0, 86]
 
 
 @pytest.mark.parametrize("how", ["reload", "crash", "another tab"])

@@ -20,7 +20,6 @@ Everything knows its Source: the author's own file and line.
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -59,6 +58,7 @@ class Option:
     For a number or a blank it is an answer that is accepted or foreseen; for matching its left side, and `target` its
     right side (a side without a partner has an empty text); for ordering a step, and `target` its place, from 1.
     `says` is what an answer sheet writes for it: its short name; `row>target`; bounds `low..high`; a text as compared.
+    `low` and `high` are the bounds of a number, as decimal text.
     """
 
     text: str
@@ -67,18 +67,11 @@ class Option:
     source: Source
     target: str = ""
     says: str = ""
+    low: str = ""
+    high: str = ""
 
     def __str__(self) -> str:
         return f"{self.text} => {self.target}" if self.target else self.text
-
-
-def compared(text: str) -> str:
-    """A typed answer as it is compared: without case, doubled spaces, and punctuation around it. Vowels that are marks
-    on a letter stay, and one case is taken for another where a letter has several (ß, final sigma).
-    """
-    plain = " ".join(unicodedata.normalize("NFKC", text).upper().lower().replace("ς", "σ").split())
-    kept = [n for n, sign in enumerate(plain) if unicodedata.category(sign)[0] in "LMN"]
-    return plain[kept[0] : kept[-1] + 1] if kept else plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +79,8 @@ class Question:
     """A question as its author wrote it. `stem` and option texts are plain text.
 
     `kind` is `one` (a single best answer), `many` (choose all), `number`, `blank`, `match` or `order`; `case` the id of
-    the case it belongs to; `allow` what the author wrote of rules it may break; `hints` how many there are.
+    the case it belongs to; `allow` what the author wrote of rules it may break; `hints` how many there are; `unit` is
+    what a number is asked in, as a reader sees it.
     """
 
     id: str
@@ -99,6 +93,7 @@ class Question:
     case: str = ""
     allow: str = ""
     hints: int = 0
+    unit: str = ""
 
     @property
     def keys(self) -> tuple[int, ...]:

@@ -1,4 +1,5 @@
 // The record of completion and its receipt, from what this browser keeps. Nothing is sent.
+import { percentOf } from "./percent.mjs";
 import { completion, loadMap, root } from "./progress.mjs";
 import { all, day, make, makeButton, say, store } from "./questions.mjs";
 
@@ -32,7 +33,7 @@ export function taken(record, quiz) {
     id: quiz.id,
     title: quiz.title,
     pass: quiz.pass,
-    score: quiz.private || score === null ? null : Math.floor(100 * score + 1e-9),
+    score: quiz.private || score === null ? null : percentOf({ answers, score }),
     at: quiz.at ?? "",
     attempt: at + 1,
     questions: drawn.map((id) => ({

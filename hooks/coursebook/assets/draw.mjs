@@ -63,6 +63,3 @@ export function draw(units, { count, least, shuffle }, seed) {
   }
   return (shuffle ? order : units).filter((unit) => best.has(unit)).flatMap((unit) => unit.map((one) => one.id));
 }
-
-/** @param {number} score 0 to 1 @param {number} pass percent */
-export const passes = (score, pass) => 100 * score >= pass - 1e-9;

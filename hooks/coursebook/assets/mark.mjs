@@ -1,52 +1,97 @@
-// How answers are marked. Pure functions: nothing here touches the page or the record.
+// How answers are marked: the translation of coursebook/marking/rules.py, where each rule is stated in words. Pure
+// functions: nothing here touches the page or the record. Rule 8 is in percent.mjs.
+import { CHARACTERS } from "./characters.mjs";
 
 /**
- * One line of a key. `id` is the option, the row, or the place in the list; the rest depends on the kind.
- * @typedef {{id: string, right: boolean, low?: number, high?: number, unit?: string, text?: string, target?: string}} Item
+ * One line of a key. `id` is the option, the row, or the place in the list; by kind, `low` and `high` are bounds as
+ * decimal text, `typed` is a text as compared, `target` the right side or the place of a row.
+ * @typedef {{id: string, right: boolean, low?: string, high?: string, typed?: string, target?: string}} Line
  * @typedef {{right: boolean, score: number, got: number, of: number, extra: number, hit: string}} Mark
+ * @typedef {{value: bigint, scale: number}} Decimal value / 10 ** scale
  */
 
-/**
- * Text as it is compared: one form of each sign, no case, single spaces, nothing but letters and digits at its ends.
- * @param {string} text
- */
+const MOST_DIGITS = 30;
+const NUMBER =
+  /^([+-]?) ?([1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9])|[0-9]*)(\.[0-9]*)?(?:e([+-]?[0-9]{1,2})(?![0-9]))?(.*)$/s;
+
+/** A class of characters from `A B-D`. @param {string} ranges */
+const classOf = (ranges) => ranges.replace(/[0-9A-F]+/g, "\\u{$&}").replaceAll(" ", "");
+
+/** The same from gap and length in turn. @param {string} gaps */
+function runsOf(gaps) {
+  let end = 0;
+  const one = (/** @type {number} */ code) => `\\u{${code.toString(16)}}`;
+  return gaps.replace(/(\w+) (\w+) ?/g, (_, gap, length) => {
+    const start = end + parseInt(gap, 36);
+    end = start + parseInt(length, 36);
+    return `${one(start)}-${one(end - 1)}`;
+  });
+}
+
+const known = new RegExp(`[${runsOf(CHARACTERS.known)}]+`, "gu");
+const invisible = new RegExp(`[${classOf(CHARACTERS.invisible)}]`, "gu");
+const [space, dash, apostrophe] = [CHARACTERS.space, CHARACTERS.dash, CHARACTERS.apostrophe].map(
+  (ranges) => new RegExp(`[${classOf(ranges)}]`, "gu"),
+);
+const fold = (/** @type {string} */ run) => run.normalize("NFKC").toLowerCase().toUpperCase().toLowerCase();
+
+/** Rule 1. @param {string} text */
+export function normalize(text) {
+  const folded = text.replace(invisible, "").replace(known, fold).replaceAll("ς", "σ");
+  return folded.replace(space, " ").replace(dash, "-").replace(apostrophe, "'");
+}
+
+/** Whether a character is dropped from the ends of a text. @param {string} sign */
+const isEdge = (sign) => !/[\p{L}\p{M}\p{N}]/u.test(sign) && sign.replace(known, "") === "";
+
+/** Rule 2: a text as it is compared. @param {string} text */
 export function plain(text) {
-  // Upper case first: it takes apart what lower case alone leaves (ß, final sigma).
-  const folded = text.normalize("NFKC").toUpperCase().toLowerCase().replaceAll("ς", "σ");
-  const tidy = folded.replace(/\s+/g, " ").trim();
-  return tidy.replace(/^[^\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}]+$/gu, "") || tidy;
+  const tidy = normalize(text).split(" ").filter(Boolean).join(" ");
+  const signs = [...tidy];
+  const first = signs.findIndex((sign) => !isEdge(sign));
+  const last = signs.findLastIndex((sign) => !isEdge(sign));
+  return first < 0 ? tidy : signs.slice(first, last + 1).join("");
 }
 
 /** @param {string} text */
-const asUnit = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s,]/g, "");
+const asUnit = (text) => normalize(text).replace(/[ ,]/g, "");
 
-/**
- * The number a learner typed, with or without the unit shown beside the field; null where it is none.
- * Groups of three may be parted by commas or spaces; the decimal sign is a point.
- * @param {string} text @param {string} [unit] @returns {number | null}
- */
+/** A character as it stands in a number: what only looks like digits stays what it is. @param {string} sign */
+function asDigit(sign) {
+  const folded = normalize(sign);
+  return /[0-9]/.test(folded) && !/\p{Nd}/u.test(sign) ? sign : folded;
+}
+
+/** Rules 3 and 4; null where the text is no number in the unit. @param {string} text @returns {Decimal | null} */
 export function toNumber(text, unit = "") {
-  if (/\d[¹²³\u2070-\u2079]/.test(text)) return null; // 10² is not 102
-  const tidy = text.normalize("NFKC").replace(/[\u2212\u2013]/g, "-").trim();
-  const match = /^([+-]?)\s?(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d*)(\.\d*)?(e[+-]?\d+)?(.*)$/is.exec(tidy);
-  if (!match || !/\d/.test(match[2] + (match[3] ?? ""))) return null;
-  const rest = asUnit(match[5]);
-  if (rest && rest !== asUnit(unit)) return null;
-  const value = Number(match[1] + match[2].replace(/[, ]/g, "") + (match[3] ?? "") + (match[4] ?? ""));
-  return Number.isFinite(value) ? value : null;
+  const match = NUMBER.exec([...text].map(asDigit).join("").replace(/^ +| +$/g, ""));
+  if (!match) return null;
+  const [, sign, whole, part = ".", power = "0", rest] = match;
+  const digits = whole.replace(/[, ]/g, "") + part.slice(1);
+  const unread = asUnit(rest);
+  if (!digits || digits.length > MOST_DIGITS || (unread && unread !== asUnit(unit))) return null;
+  return { value: BigInt(digits) * (sign === "-" ? -1n : 1n), scale: part.length - 1 - Number(power) };
+}
+
+/** Whether one number is at most another. @param {Decimal} a @param {Decimal} b */
+function atMost(a, b) {
+  const scale = Math.max(a.scale, b.scale);
+  const up = (/** @type {Decimal} */ one) => one.value * 10n ** BigInt(scale - one.scale);
+  return up(a) <= up(b);
 }
 
 /**
- * Marks an answer. `score` is 0 to 1; `got` of `of` are as they should be, `extra` were chosen and should not have
- * been; `hit` is the line of the key that a typed answer meets.
- * @param {string} kind @param {Item[]} key @param {string[]} chosen @returns {Mark}
+ * Marks an answer. `score` is its credit, from 0 to 1; `got` of `of` are as they should be, `extra` were chosen and
+ * should not have been; `hit` is the line of the key that a typed answer meets.
+ * @param {string} kind @param {Line[]} key @param {string[]} chosen @returns {Mark}
  */
-export function markAnswer(kind, key, chosen) {
-  if (kind === "number" || kind === "blank") return typed(kind, key, chosen[0] ?? "");
+export function markAnswer(kind, key, chosen, unit = "") {
+  if (kind === "number" || kind === "blank") return typed(kind, key, chosen[0] ?? "", unit);
   const own = new Set(chosen);
   if (kind === "match" || kind === "order") {
     const rows = key.filter((row) => row.right); // the others are right sides that belong to nothing
-    return counted(rows.filter((row) => own.has(`${row.id}>${row.target}`)).length, rows.length, 0);
+    const times = (/** @type {string} */ id) => [...own].filter((one) => one.split(">")[0] === id).length;
+    return counted(rows.filter((row) => own.has(`${row.id}>${row.target}`) && times(row.id) === 1).length, rows.length, 0);
   }
   const rights = key.filter((option) => option.right);
   const got = rights.filter((option) => own.has(option.id)).length;
@@ -58,27 +103,22 @@ export function markAnswer(kind, key, chosen) {
 
 /** @param {number} got @param {number} of @param {number} extra @returns {Mark} */
 function counted(got, of, extra) {
-  const score = of ? Math.max(0, (got - extra) / of) : 0;
+  const score = of ? Math.max(0, got - extra) / of : 0;
   return { right: of > 0 && score === 1, score, got, of, extra, hit: "" };
 }
 
-/** @param {string} kind @param {Item[]} key @param {string} text @returns {Mark} */
-function typed(kind, key, text) {
-  const meets = kind === "number" ? inRange(text) : (/** @type {Item} */ line) => plain(text) === plain(line.text ?? "");
-  const hit = (text.trim() && (key.find((line) => line.right && meets(line)) ?? key.find(meets))) || null;
+/** Rules 5 and 6. @param {string} kind @param {Line[]} key @param {string} text @param {string} unit @returns {Mark} */
+function typed(kind, key, text, unit) {
+  const value = kind === "number" ? toNumber(text, unit) : null;
+  const compared = kind === "blank" ? plain(text) : "";
+  const meets = (/** @type {Line} */ line) => (value ? holds(line, value) : compared !== "" && line.typed === compared);
+  const hit = key.find((line) => line.right && meets(line)) ?? key.find(meets);
   const right = Boolean(hit?.right);
   return { right, score: Number(right), got: Number(right), of: 1, extra: 0, hit: hit?.id ?? "" };
 }
 
-/** @param {string} text @returns {(line: Item) => boolean} */
-function inRange(text) {
-  return ({ low = NaN, high = NaN, unit = "" }) => {
-    const value = toNumber(text, unit);
-    // 4.1 + 0.2 is a little more than 4.3: an answer on the edge is inside.
-    const slack = 1e-9 * Math.max(1, Math.abs(low), Math.abs(high));
-    return value !== null && value >= low - slack && value <= high + slack;
-  };
+/** @param {Line} line @param {Decimal} value */
+function holds({ low = "", high = "" }, value) {
+  const [least, most] = [toNumber(low), toNumber(high)];
+  return least !== null && most !== null && atMost(least, value) && atMost(value, most);
 }
-
-/** Whole percent, rounded down: 79.9 is not shown as 80 beside a pass mark of 80. @param {number} score 0 to 1 */
-export const percent = (score) => Math.floor(100 * score + 1e-9);

@@ -1,5 +1,6 @@
 // What is done of the course, and what is left: the learner's record laid over the map that the build writes. Pure
 // functions; loadMap alone asks the server.
+import { percentOf } from "./percent.mjs";
 
 /**
  * @typedef {{id: string, pass: number | null, private: boolean}} Test
@@ -67,10 +68,10 @@ export function quizState(record, { title, url, module, quiz }) {
   const { id, pass } = quiz;
   const own = Object.hasOwn(record.attempts, id) ? record.attempts[id] : [];
   const exams = own.filter((one) => one.done && !one.retry);
-  const scores = exams.flatMap((one) => one.score ?? []);
-  const best = scores.length && !quiz.private ? Math.floor(100 * Math.max(...scores) + 1e-9) : null;
+  const marked = exams.filter((one) => typeof one.score === "number");
+  const best = marked.length && !quiz.private ? Math.max(...marked.map(percentOf)) : null;
   // An edition may have raised the pass mark since: a certificate names the mark of now beside the score.
-  const enough = (/** @type {typeof exams[number]} */ one) => one.passed === true && (one.score === null || 100 * one.score >= (pass ?? 0) - 1e-9);
+  const enough = (/** @type {typeof exams[number]} */ one) => one.passed === true && (one.score === null || percentOf(one) >= (pass ?? 0));
   const good = quiz.private ? [] : exams.filter((one) => (pass === null ? one.passed !== false : enough(one)));
   const at = earliest(quiz.private ? exams.map((one) => one.saved) : good.map((one) => one.done));
   const passed = good.length > 0;

@@ -1,5 +1,6 @@
 // Marks questions and remembers answers. The page is complete without it: every word and every reason is in the HTML.
-import { markAnswer, percent, toNumber } from "./mark.mjs";
+import { markAnswer, toNumber } from "./mark.mjs";
+import { percent } from "./percent.mjs";
 import { answerTo, openStore } from "./record.mjs";
 
 /** @typedef {import("./record.mjs").LearnerRecord} LearnerRecord */
@@ -69,8 +70,7 @@ export class Question {
     this.kind = form.dataset.kind ?? "one";
     this.list = /** @type {HTMLElement} */ (form.querySelector(".cb-options, .cb-field"));
     this.inputs = /** @type {Control[]} */ (all(this.list, "input, select"));
-    const unit = form.querySelector(".cb-unit")?.textContent ?? "";
-    this.unit = unit;
+    this.unit = form.dataset.unit ?? "";
     const none = () => make("details", "cb-answer", [make("ul", "cb-reasons")]); // an assessment without its key
     this.answer = /** @type {HTMLDetailsElement} */ (form.querySelector(".cb-answer") ?? none());
     this.explanation = form.querySelector(".cb-explanation");
@@ -80,10 +80,9 @@ export class Question {
     this.key = [...this.reasons].map(([id, { dataset }]) => ({
       id,
       right: dataset.right === "1",
-      low: Number(dataset.low ?? NaN),
-      high: Number(dataset.high ?? NaN),
-      unit,
-      text: dataset.text,
+      low: dataset.low,
+      high: dataset.high,
+      typed: dataset.text,
       target: dataset.target,
     }));
     this.rows = all(this.list, ".cb-option").map((option) => {
@@ -261,7 +260,7 @@ export class Question {
       return;
     }
     const { chosen, id, hash, sure, ui } = this;
-    const { right, score } = markAnswer(this.kind, this.key, chosen);
+    const { right, score } = markAnswer(this.kind, this.key, chosen, this.unit);
     const answer = { hash, chosen, right, score, sure, at: new Date().toISOString() };
     const kept = store.change((record) => {
       record.answers[id] = answer;
@@ -315,7 +314,7 @@ export class Question {
   /** Shows the verdict, and every reason where it belongs. @param {Given} answer */
   open(answer) {
     const { actions, result } = this.ui;
-    const mark = markAnswer(this.kind, this.key, answer.chosen);
+    const mark = markAnswer(this.kind, this.key, answer.chosen, this.unit);
     for (const { id, option, reason, parts } of this.rows) {
       const item = this.key.find((one) => one.id === id);
       const own = answer.chosen.includes(item?.target ? `${id}>${item.target}` : id);
@@ -329,7 +328,7 @@ export class Question {
     const hit = this.reasons.get(mark.hit);
     if (hit) this.own(hit, "chosen");
     const name = answer.right ? "right" : answer.score > 0 ? "partly" : "wrong";
-    const counts = { got: mark.got, of: mark.of, extra: mark.extra, percent: percent(answer.score) };
+    const counts = { got: mark.got, of: mark.of, extra: mark.extra, percent: percent([answer.score]) };
     const told = [say(RESULT[name])];
     if (COUNTED[this.kind] && !answer.right && answer.chosen.length) told.push(say(COUNTED[this.kind], counts));
     if (answer.sure !== null) told.push(say(answer.sure ? "was-sure" : "was-unsure"));

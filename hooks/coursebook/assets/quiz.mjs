@@ -1,6 +1,7 @@
 // A quiz page: practice as on every page, or an exam that is marked once, reviewed, and kept with its attempts.
-import { draw, passes, random, seedFor, shuffled } from "./draw.mjs";
-import { markAnswer, percent } from "./mark.mjs";
+import { draw, random, seedFor, shuffled } from "./draw.mjs";
+import { markAnswer } from "./mark.mjs";
+import { percentOf } from "./percent.mjs";
 import { all, cases, day, make, makeButton, paint, questions, say, store, tellNotKept } from "./questions.mjs";
 
 /** @typedef {import("./questions.mjs").Question} Question */
@@ -319,13 +320,13 @@ export class Quiz {
     let total = 0;
     for (const question of asked) {
       const { hash, chosen, sure, flagged: flag } = question;
-      const { right, score } = markAnswer(question.kind, question.key, chosen);
+      const { right, score } = markAnswer(question.kind, question.key, chosen, question.unit);
       attempt.answers[question.id] = { hash, chosen, sure, flag, right, score };
       total += score;
     }
     attempt.done = new Date().toISOString();
     attempt.score = asked.length ? total / asked.length : 0;
-    attempt.passed = this.pass === null || attempt.retry ? null : passes(attempt.score, this.pass);
+    attempt.passed = this.pass === null || attempt.retry ? null : percentOf(attempt) >= this.pass;
     const kept = this.keep(attempt);
     this.review(attempt);
     if (!kept) tellNotKept(this.state);
@@ -363,7 +364,7 @@ export class Quiz {
     const points = there.reduce((sum, question) => sum + scoreOf(question), 0);
     const score = attempt.score ?? 0;
     const verdict = { true: "exam-passed", false: "exam-failed", null: "exam-result" }[String(attempt.passed)] ?? "";
-    const values = { points: tidy(score * there.length || points), all: there.length, percent: percent(score), pass: this.pass ?? "" };
+    const values = { points: tidy(score * there.length || points), all: there.length, percent: percentOf(attempt), pass: this.pass ?? "" };
     const title = make("h2", `cb-result ${attempt.passed === false ? "cb-partly" : attempt.passed ? "cb-right" : ""}`, say(verdict, values));
     title.tabIndex = -1;
     const parts = [title, make("p", "cb-note", day(attempt.done ?? attempt.at, { dateStyle: "long", timeStyle: "short" }))];
@@ -403,7 +404,7 @@ export class Quiz {
   list(attempts) {
     const done = attempts.filter((one) => one.done).reverse();
     const items = done.map((one) => {
-      const values = { date: day(one.done ?? one.at, { dateStyle: "long", timeStyle: "short" }), percent: percent(one.score ?? 0) };
+      const values = { date: day(one.done ?? one.at, { dateStyle: "long", timeStyle: "short" }), percent: percentOf(one) };
       const told = { true: "attempt-passed", false: "attempt-failed", null: "attempt" }[String(one.retry ? null : one.passed)] ?? "";
       const button = makeButton("cb-link", say("look-again"), () => {
         this.review(one);

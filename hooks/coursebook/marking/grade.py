@@ -9,15 +9,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 
-from .key import Key
-from .rules import score
+from .key import Item, Key
+from .rules import credit, percent
 from .sheet import Refused, Sheet, read_sheet
 from .statistics import Statistics
 
 RESULTS, ITEMS, REFUSED = "results.csv", "items.csv", "refused.csv"
-RESULT_COLUMNS = ("file", "attempt", "ticket", "name", "number", "finished", "items", "score", "passed", "badge")
+EARLY_COLUMNS = ("file", "attempt", "ticket", "name", "number", "finished", "items", "score", "passed", "badge")
+"""Results that were begun before there were notes; they are continued as they are."""
+RESULT_COLUMNS = (*EARLY_COLUMNS, "note")
+NO_UNITS = "units were not compared: the key is of version 1 or 2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +63,23 @@ def grade(
     the badge it wrote. Attempts that an earlier run into `out` marked are refused as replayed; their sheets still count
     in the statistics, which are of all sheets there are. Raises Unreadable, before anything is written.
     """
-    earlier = _earlier(out / RESULTS)
+    earlier, columns = _earlier(out / RESULTS)
     out.mkdir(parents=True, exist_ok=True)
+    note = NO_UNITS if key.without_units else ""
     tally, statistics = Tally(), Statistics(key)
     seen, used = set(earlier), Counter(ticket for ticket, *_ in earlier.values())
     with ExitStack() as files:
-        results = _writer(files, out / RESULTS, RESULT_COLUMNS)
+        results = _writer(files, out / RESULTS, columns)
         refusals = _writer(files, out / REFUSED, ("file", "reason"))
         for file in _sheets(sheets):
             name = _cell(file.relative_to(sheets).as_posix())
             try:
                 sheet = read_sheet(file, key, now, unsealed)
-                scores = {id_: float(score(key.items[id_], chosen)) for id_, chosen in sheet.answers.items()}
-                percent = 100 * sum(scores.values()) / len(scores)
-                result = Result(name, sheet, int(percent * 100 + 1e-6) / 100, percent + 1e-9 >= key.passing)
+                credits = {id_: _credit(key.items[id_], chosen) for id_, chosen in sheet.answers.items()}
+                hundredths = int(10_000 * sum(credits.values()) / len(credits))
+                passed = percent(credits.values()) >= key.passing
+                result = Result(name, sheet, hundredths / 100, passed)
+                scores = {id_: float(one) for id_, one in credits.items()}
                 if earlier.pop(_mark(sheet.attempt), None) == _known(_row(result, "")):
                     statistics.add(sheet.answers, scores)
                 _once(sheet, seen, used, attempts)
@@ -81,7 +88,7 @@ def grade(
                 tally.refused += 1
                 continue
             badge = issue(result) if issue and result.passed else ""
-            results.writerow(_row(result, badge))
+            results.writerow((*_row(result, badge), note)[: len(columns)])
             statistics.add(sheet.answers, scores)
             tally.marked += 1
             tally.passed += result.passed
@@ -90,6 +97,10 @@ def grade(
         items = _writer(files, out / ITEMS, tuple(rows[0]) if rows else ("question",), fresh=True)
         items.writerows(tuple(_cell(value) for value in row.values()) for row in rows)
     return tally
+
+
+def _credit(item: Item, chosen: Sequence[str]) -> Fraction:
+    return credit(item.kind, item.lines, chosen, item.unit)
 
 
 def _sheets(folder: Path) -> Iterator[Path]:
@@ -115,24 +126,25 @@ def _mark(attempt: str) -> bytes:
     return hashlib.sha256(attempt.encode()).digest()[:16]
 
 
-def _earlier(results: Path) -> dict[bytes, tuple[str, ...]]:
-    """What an earlier run marked: of each attempt its ticket, time and score."""
+def _earlier(results: Path) -> tuple[dict[bytes, tuple[str, ...]], tuple[str, ...]]:
+    """What an earlier run marked: of each attempt its ticket, time and score; and the columns of the file."""
     marked: dict[bytes, tuple[str, ...]] = {}
     if not results.is_file() or not results.stat().st_size:
-        return marked
+        return marked, RESULT_COLUMNS
     try:
         with results.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.reader(file)
-            whole = tuple(next(rows)) == RESULT_COLUMNS
+            columns = tuple(next(rows))
+            whole = columns in (RESULT_COLUMNS, EARLY_COLUMNS)
             for row in rows:
-                whole = whole and len(row) == len(RESULT_COLUMNS)
+                whole = whole and len(row) == len(columns)
                 if whole:
                     marked[_mark(row[RESULT_COLUMNS.index("attempt")])] = _known(row)
     except (ValueError, csv.Error):
         whole = False
     if not whole:
         raise Unreadable(f"{results}: it is not as it was written, and says no more which attempts were marked")
-    return marked
+    return marked, columns
 
 
 def _known(row: Sequence[str]) -> tuple[str, ...]:

@@ -4,36 +4,41 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from ..certificate import Certificate, from_json
+from .rules import RULES, Line, compared
 
 FORMAT = "coursebook answer key"
-VERSION = 2
-"""2 carries the facts of a certificate; a key of version 1 still marks, and certifies by badge alone."""
+VERSION = 3
+"""3 carries units, bounds and the version of the rules of marking. Versions 1 and 2 are still read; they say nothing of
+units, and a key of version 1 certifies by badge alone.
+"""
 SECRET = 32
 """Bytes of a secret."""
+DECIMAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question as it is marked. `options` are pairs of what an answer sheet says and whether it is right.
-
-    What a sheet says of an option: its short name; of a number, bounds as `low..high`; of a blank, its normalized text;
-    of a row, `row>target`. `rows` counts the rows that earn credit (matching, ordering), else the right options.
+    """One question as it is marked. `unit` is what a number is asked in: empty where it has none, None where the key is
+    of a version that does not say; `case` the case with which it is drawn.
     """
 
     id: str
     hash: str
     kind: str
     objective: str
-    options: tuple[tuple[str, bool], ...]
+    lines: tuple[Line, ...]
     stem: str = ""
-    texts: tuple[str, ...] = ()
+    unit: str | None = ""
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,11 @@ class Key:
     certificate: Certificate | None = None
     name: str = ""
 
+    @property
+    def without_units(self) -> bool:
+        """Whether numbers are marked without their units, since the key does not say them."""
+        return any(item.unit is None for item in self.items.values())
+
 
 def new_secret() -> str:
     """256 random bits, as hexadecimal digits."""
@@ -62,19 +72,6 @@ def new_secret() -> str:
 
 def to_json(key: Key) -> str:
     """A key as it is kept."""
-    items = {
-        item.id: {
-            "hash": item.hash,
-            "kind": item.kind,
-            "objective": item.objective,
-            "stem": item.stem,
-            "options": [
-                {"says": says, "right": right, "text": text}
-                for (says, right), text in zip(item.options, item.texts, strict=True)
-            ],
-        }
-        for item in key.items.values()
-    }
     quiz = {
         "id": key.quiz,
         "title": key.name,
@@ -84,11 +81,28 @@ def to_json(key: Key) -> str:
         "least": key.least,
     }
     course = {"id": key.course, "title": key.title}
-    kept: dict[str, Any] = {"format": FORMAT, "version": VERSION, "course": course, "quiz": quiz}
+    kept: dict[str, Any] = {"format": FORMAT, "version": VERSION, "marking": RULES, "course": course, "quiz": quiz}
     if key.certificate:
         kept["certificate"] = key.certificate.to_json()
-    kept |= {"secret": key.secret, "items": items}
+    kept |= {"secret": key.secret, "items": {item.id: _kept(item) for item in key.items.values()}}
     return json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
+
+
+def _kept(item: Item) -> dict[str, Any]:
+    kept: dict[str, Any] = {"hash": item.hash, "kind": item.kind, "objective": item.objective, "stem": item.stem}
+    if item.case:
+        kept["case"] = item.case
+    if item.kind == "number":
+        kept["unit"] = item.unit
+    lines = []
+    for line in item.lines:
+        one: dict[str, Any] = {"code": line.code, "right": line.right}
+        if line.low is not None and line.high is not None:
+            one |= {"low": f"{line.low:f}", "high": f"{line.high:f}"}
+        if item.kind == "blank":
+            one["typed"] = line.typed
+        lines.append(one | {"text": line.text})
+    return kept | {"lines": lines}
 
 
 def write_private(file: Path, text: str) -> None:
@@ -101,8 +115,10 @@ def read_key(file: Path) -> Key:
     """A key that was kept. Raises ValueError, saying why, where the file is none."""
     try:
         kept = json.loads(file.read_text("utf-8"))
-        if kept["format"] != FORMAT or kept["version"] not in (1, VERSION):
+        if kept["format"] != FORMAT or kept["version"] not in (1, 2, VERSION):
             raise ValueError("it is no answer key of a version that this program knows")
+        if kept["version"] == VERSION and kept["marking"] != RULES:
+            raise ValueError("it is made for rules of marking that this program does not know")
         return _key(kept)
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"it cannot be read: {error}") from None
@@ -111,18 +127,7 @@ def read_key(file: Path) -> Key:
 
 
 def _key(kept: Any) -> Key:
-    items = {
-        id_: Item(
-            id_,
-            str(item["hash"]),
-            str(item["kind"]),
-            str(item["objective"]),
-            tuple((str(option["says"]), bool(option["right"])) for option in item["options"]),
-            str(item["stem"]),
-            tuple(str(option["text"]) for option in item["options"]),
-        )
-        for id_, item in kept["items"].items()
-    }
+    items = {id_: _item(id_, item, kept["version"]) for id_, item in kept["items"].items()}
     quiz, course = kept["quiz"], kept["course"]
     try:
         whole = len(bytes.fromhex(kept["secret"])) >= SECRET
@@ -143,3 +148,35 @@ def _key(kept: Any) -> Key:
         from_json(kept["certificate"]) if "certificate" in kept else None,
         str(quiz.get("title") or ""),
     )
+
+
+def _item(id_: str, item: Any, version: int) -> Item:
+    kind = str(item["kind"])
+    read = _line if version == VERSION else _early_line
+    lines = tuple(read(kind, line) for line in item["lines" if version == VERSION else "options"])
+    unit = str(item["unit"]) if version == VERSION and kind == "number" else None if kind == "number" else ""
+    return Item(
+        id_, str(item["hash"]), kind, str(item["objective"]), lines, str(item["stem"]), unit, str(item.get("case", ""))
+    )
+
+
+def _line(kind: str, line: Any) -> Line:
+    code, right, text = str(line["code"]), bool(line["right"]), str(line["text"])
+    if kind == "number":
+        return Line(code, right, text, _decimal(line["low"]), _decimal(line["high"]))
+    return Line(code, right, text, typed=str(line["typed"]) if kind == "blank" else "")
+
+
+def _early_line(kind: str, line: Any) -> Line:
+    """A line of a key of version 1 or 2, where the code alone holds the bounds or the text."""
+    code, right, text = str(line["says"]), bool(line["right"]), str(line["text"])
+    if kind == "number":
+        low, _, high = code.partition("..")
+        return Line(code, right, text, _decimal(low), _decimal(high))
+    return Line(code, right, text, typed=compared(code) if kind == "blank" else "")
+
+
+def _decimal(text: Any) -> Decimal:
+    if not isinstance(text, str) or not DECIMAL.fullmatch(text):
+        raise ValueError(f"it is damaged: '{str(text)[:40]}' is no bound of a number")
+    return Decimal(text)

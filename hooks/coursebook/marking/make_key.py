@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from ..certificate import Certificate
-from ..model import Question, edition_of
+from ..model import Option, Question, edition_of
 from .key import Item, Key, new_secret
+from .rules import Line
 
 
 def key_of(
@@ -27,6 +29,19 @@ def key_of(
 
 
 def _item(question: Question) -> Item:
-    options = tuple((option.says, option.right) for option in question.options)
-    texts = tuple(str(option) for option in question.options)
-    return Item(question.id, question.asked_hash, question.kind, question.objective, options, question.stem, texts)
+    lines = tuple(_line(question.kind, option) for option in question.options)
+    return Item(
+        question.id,
+        question.asked_hash,
+        question.kind,
+        question.objective,
+        lines,
+        question.stem,
+        question.unit,
+        question.case,
+    )
+
+
+def _line(kind: str, option: Option) -> Line:
+    low, high = (Decimal(end) if end else None for end in (option.low, option.high))
+    return Line(option.says, option.right, str(option), low, high, option.says if kind == "blank" else "")

@@ -12,7 +12,7 @@ from pathlib import Path
 from ..printing import CannotPrint, find_chromium, to_pdf
 from .badges import Signer, new_issuer, read_issuer, write_issuer
 from .certificates import certificate, why_not
-from .grade import REFUSED, RESULTS, Result, Unreadable, grade
+from .grade import NO_UNITS, REFUSED, RESULTS, Result, Unreadable, grade
 from .key import Key, read_key, to_json, write_private
 from .tickets import ticket
 
@@ -113,6 +113,9 @@ def run_grade(
         return _wrong(error.fact, error.mend)
     if closed:
         print(f"badges alone, and no printed certificates: {closed}", file=sys.stderr)
+    if key.without_units:
+        hint = "make it anew with coursebook key and --tickets-of this one: tickets and sheets stay good"
+        print(f"{key_file}: {NO_UNITS}\n    hint: {hint}", file=sys.stderr)
     print(f"{tally.marked} marked, {tally.passed} passed: {output / RESULTS}")
     if tally.refused:
         print(f"{tally.refused} refused: {output / REFUSED}", file=sys.stderr)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .key import Item, Key
-from .rules import typed
+from .rules import line_met
 
 FEW = 0.05
 """A distractor that fewer choose is told (IW-22)."""
@@ -97,18 +97,19 @@ class Statistics:
         """The distractors that next to nobody picks."""
         if sums.n < ENOUGH or item.kind not in ("one", "many"):
             return
-        for (says, right), text in zip(item.options, item.texts, strict=True):
-            if not right and sums.picked[says] < FEW * sums.n:
-                yield f"{text} ({sums.picked[says]})"
+        for line in item.lines:
+            if not line.right and sums.picked[line.code] < FEW * sums.n:
+                yield f"{line.text} ({sums.picked[line.code]})"
 
 
 def _picked(item: Item, chosen: tuple[str, ...]) -> Iterator[str]:
-    known = {says for says, _ in item.options}
     if item.kind in ("number", "blank"):
         if chosen:
-            yield {True: "accepted", False: "foreseen", None: "other"}[typed(item, chosen[0])]
+            met = line_met(item.kind, item.lines, chosen[0], item.unit)
+            yield ("accepted" if met.right else "foreseen") if met else "other"
         return
-    yield from (says for says in dict.fromkeys(chosen) if says in known)
+    known = {line.code for line in item.lines}
+    yield from (code for code in dict.fromkeys(chosen) if code in known)
 
 
 def _figure(value: float | None) -> str:

@@ -150,6 +150,7 @@ class QuestionBlock(Block):
             objective=block.get("data-objective", ""),
             stem=read(self.stem),
             options=tuple(self.kind.finish(read)),
+            unit=self.kind.unit,
             source=Source("", self.line),
             anchor=block.get("id", ""),
             kind=self.kind.name,
@@ -160,6 +161,8 @@ class QuestionBlock(Block):
         block.set("data-question", question.id)
         block.set("data-hash", question.content_hash)
         block.set("data-kind", question.kind)
+        if question.unit:
+            block.set("data-unit", question.unit)
         number = self.config["collect"](question, tuple(self.kind.problems))
         self.head.text = AtomicString(f"{self.words['question'].format(number=number)} ")
         etree.SubElement(self.head, "span", {"class": "cb-kind"}).text = AtomicString(self.words[question.kind])

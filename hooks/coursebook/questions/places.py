@@ -102,11 +102,11 @@ def _tell_problems(
             at, effects = _second_list(page, block), tuple((block.line, code) for code in ("Q002", "Q003"))
         elif 0 <= problem.row < len(question.options):
             at = question.options[problem.row].source.line
-            effects = ((at, "Q011"),)
+            effects = ((at, "Q011"),) if problem.code == "Q010" else ()
         else:
             at, effects = block.line, ()
-        if ((block.line if problem.fact == SEVERAL else at), "Q010") not in explained:
-            told = finding("Q010", page.source(at), id=block.argument, problem=problem.fact, mend=problem.mend)
+        if ((block.line if problem.fact == SEVERAL else at), problem.code) not in explained:
+            told = finding(problem.code, page.source(at), id=block.argument, problem=problem.fact, mend=problem.mend)
             found.append(Near(told, effects))
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..certificate import PHYSICIAN
+from ..marking.rules import as_fraction, percent
 from .course import Taught, Test
 
 FORMAT = "coursebook receipt"
@@ -149,9 +150,12 @@ def _quiz(taken: Mapping[str, Any], test: Test, now: datetime) -> Iterator[str]:
             yield "it has a score, and only the provider can mark it"
         return
     scores = [float(one["score"]) for one in taken["questions"]]
-    percent = int(100 * sum(scores) / max(1, len(scores)) + 1e-9)
-    if not all(0 <= one <= 1 for one in scores) or percent != taken["score"]:
-        yield f"its score is {_short(taken['score'])}, and its answers make {percent}"
+    if not all(0 <= one <= 1 for one in scores):
+        yield "its scores of questions are not all from 0 to 1"
+        return
+    made = percent(map(as_fraction, scores))
+    if made != taken["score"]:
+        yield f"its score is {_short(taken['score'])}, and its answers make {made}"
     if test.passing is not None and taken["score"] < test.passing:
         yield f"{_short(taken['score'])} percent do not pass"
 

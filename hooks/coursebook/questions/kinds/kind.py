@@ -28,11 +28,14 @@ Read = Callable[[etree.Element], str]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a question, the mend, and the position of the answer at fault, from 0; -1 where none is."""
+    """What is wrong with a question, the mend, the position of the answer at fault, from 0 (-1 where none is), and the
+    code of the finding.
+    """
 
     fact: str
     mend: str
     row: int = -1
+    code: str = "Q010"
 
 
 @dataclass(slots=True, eq=False)
@@ -58,6 +61,8 @@ class Kind:
 
     TAG = "ul"
     """The Markdown list that holds the answers."""
+    unit = ""
+    """What a number is asked in: as written until `finish`, as a reader sees it afterwards."""
 
     def __init__(self, id_: str, words: Language) -> None:
         self.id, self.words = id_, words
@@ -173,15 +178,28 @@ def check_words(texts: list[str], problems: list[Problem]) -> None:
             problems.append(Problem(fact, "say what its picture shows: ![what it shows](picture.png)", at))
 
 
-def check_twice(rows: list[Row], texts: list[str], problems: list[Problem]) -> None:
-    """Says so where two rows read the same."""
-    first: dict[str, int] = {}
+def check_twice(rows: list[Row], texts: list[str], problems: list[Problem], overlaps: bool = False) -> None:
+    """Says so where two rows read the same; `overlaps` leaves those that are right and wrong to check_overlap."""
+    first: dict[str | tuple[str, bool], int] = {}
     for at, text in enumerate(texts):
-        earlier = first.setdefault(text, at)
+        earlier = first.setdefault((text, rows[at].right) if overlaps else text, at)
         if text and earlier != at:
             both = " and is right and wrong" if rows[earlier].right != rows[at].right else ""
             mend = "keep one of them, or write what sets them apart"
             problems.append(Problem(f"'{text[:40]}' stands twice among its answers{both}", mend, at))
+
+
+def check_overlap(
+    rows: list[Row], texts: list[str], shared: Callable[[int, int], str], problems: list[Problem]
+) -> None:
+    """Q050: reports each foreseen slip that has something in common with a correct answer. `shared` gives what the rows
+    at two positions have in common, or an empty string.
+    """
+    for at, row in enumerate(rows):
+        for other in range(len(rows)):
+            if not row.right and rows[other].right and (both := shared(at, other)):
+                fact = f"'{texts[at][:40]}' overlaps the correct answer '{texts[other][:40]}' ({both})"
+                problems.append(Problem(fact, "", at, "Q050"))
 
 
 def field_of(fieldset: etree.Element, name: str, words: Language, unit: str = "") -> etree.Element:

@@ -13,12 +13,13 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
+from ...marking.rules import MOST_DIGITS
 from ...model import Option
-from .kind import NOWHERE, Kind, Problem, Read, field_of, has_boxes, row_of, unbox
+from .kind import NOWHERE, Kind, Problem, Read, check_overlap, field_of, has_boxes, row_of, unbox
 
-NUMBER = r"[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+NUMBER = r"[-−+]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?"
 ACCEPTED = re.compile(
     rf"""
     \s*(?P<value>{NUMBER})
@@ -73,7 +74,7 @@ class Number(Kind):
             elif number and number.low > number.high:
                 mend = "write the smaller number first"
                 self.problems.append(Problem(f"'{row.raw[:40]}' ends before it begins", mend, at))
-        self._check_overlap()
+        self._check_same()
         units = {number.unit for number, row in zip(self.accepted, self.rows, strict=True) if number and row.right}
         self.unit = min(units, default="")
         if len(units) > 1:
@@ -85,31 +86,38 @@ class Number(Kind):
                 mend = "give it in that unit, which stands beside the field"
                 self.problems.append(Problem(f"'{row.raw[:40]}' is not in '{self.unit}'", mend, at))
 
-    def _check_overlap(self) -> None:
-        """Says so where two lines stand for the same numbers, or a right one takes all that a wrong one foresees."""
-        numbers = [(at, number) for at, number in enumerate(self.accepted) if number]
-        for at, number in numbers:
-            for other, earlier in numbers:
-                same = other < at and (number.low, number.high) == (earlier.low, earlier.high)
-                inside = earlier.low <= number.low and number.high <= earlier.high
-                if same or (inside and self.rows[other].right and not self.rows[at].right):
-                    told = f"'{self.rows[at].raw[:40]}' and '{self.rows[other].raw[:40]}' stand for the same number"
-                    self.problems.append(Problem(told, "keep one of them, or set them apart", at))
-                    break
+    def _check_same(self) -> None:
+        """Says so where two lines accept, or two foresee, the same numbers; Q050."""
+        first: dict[tuple[Decimal, Decimal, bool], int] = {}
+        for at, (number, row) in enumerate(zip(self.accepted, self.rows, strict=True)):
+            other = first.setdefault((number.low, number.high, row.right), at) if number else at
+            if other != at:
+                told = f"'{row.raw[:40]}' and '{self.rows[other].raw[:40]}' stand for the same number"
+                self.problems.append(Problem(told, "keep one of them, or set them apart", at))
+        check_overlap(self.rows, [row.raw for row in self.rows], self._shared, self.problems)
+
+    def _shared(self, at: int, other: int) -> str:
+        one, two = self.accepted[at], self.accepted[other]
+        if not one or not two:
+            return ""
+        low, high = max(one.low, two.low), min(one.high, two.high)
+        return "" if low > high else f"both accept {low:f}" if low == high else f"both accept {low:f} to {high:f}"
 
     def ask(self, fieldset: etree.Element) -> None:
         """One field, and the unit beside it."""
         field_of(fieldset, self.id, self.words, self.unit).set("inputmode", "decimal")
+        self.shown = fieldset.find("p/span[@class='cb-unit']")
 
     def finish(self, read: Read) -> Iterator[Option]:
         """Answers as written; each reason carries the bounds of what it stands for."""
+        self.unit = read(self.shown) if self.shown is not None else ""
         for row, number in zip(self.rows, self.accepted, strict=True):
-            bounds = ""
+            low, high = (f"{number.low:f}", f"{number.high:f}") if number else ("", "")
             if number:
-                row.reason.set("data-low", f"{number.low:f}")
-                row.reason.set("data-high", f"{number.high:f}")
-                bounds = f"{number.low:f}..{number.high:f}"
-            yield Option(read(row.label), row.right, bool(read(row.rationale)), NOWHERE, says=bounds)
+                row.reason.set("data-low", low)
+                row.reason.set("data-high", high)
+            says = f"{low}..{high}" if number else ""
+            yield Option(read(row.label), row.right, bool(read(row.rationale)), NOWHERE, "", says, low, high)
 
 
 def accepted(text: str) -> Accepted | None:
@@ -122,9 +130,13 @@ def accepted(text: str) -> Accepted | None:
     if NO_UNIT.search(unit):
         return None
     if match["high"]:
-        return Accepted(value, _decimal(match["high"]), unit)
-    tolerance = abs(_decimal(match["tolerance"])) if match["tolerance"] else Decimal(0)
-    return Accepted(value - tolerance, value + tolerance, unit)
+        low, high = value, _decimal(match["high"])
+    else:
+        tolerance = abs(_decimal(match["tolerance"] or "0"))
+        with localcontext(prec=len(text)):  # so that nothing is rounded
+            low, high = value - tolerance, value + tolerance
+    longest = max(len(f"{end.copy_abs():f}".replace(".", "")) for end in (low, high))
+    return Accepted(low, high, unit) if longest <= MOST_DIGITS else None
 
 
 def _decimal(text: str) -> Decimal:
