@@ -28,7 +28,7 @@ def test_a_configuration_without_the_engine_is_refused(
     assert main([command, "-f", str(course / "mkdocs.yml")]) == 2
     said = capsys.readouterr().err
     assert said.startswith("mkdocs.yml: it does not load Coursebook, so nothing would be checked\n    hint: add\n")
-    assert "plugins:\n  - search\n  - coursebook\n" in said
+    assert "plugins:\n  - coursebook\n" in said
     assert not (course / "site").exists()
 
 

@@ -234,7 +234,7 @@ def test_the_map_of_a_course(build_course) -> None:  # type: ignore[no-untyped-d
 
 def nav(page: Page) -> list[str]:
     """The marks of the navigation, as they are read out."""
-    return [one.strip() for one in page.locator(".md-nav--primary .cb-mark .cb-sr").all_inner_texts()]
+    return [one.strip() for one in page.locator(".cb-nav .cb-mark .cb-sr").all_inner_texts()]
 
 
 def go(page: Page, watched: Watched, path: str) -> Page:
@@ -280,7 +280,7 @@ def test_a_lesson_by_keyboard(learner: Learner) -> None:
     page.wait_for_function("document.querySelector('.cb-done [aria-pressed=true]')")
     assert "It is done once these are answered:" in box.inner_text()
     assert button.evaluate("one => one === document.activeElement")
-    assert nav(page) == ["(begun)"]
+    assert nav(page) == ["(0 of 4 done)", "(begun)"]
     assert told(page) == []
     box.get_by_role("link", name="Question 2").click()
     assert page.url.endswith("#q-lesson-blank")
@@ -296,7 +296,7 @@ def test_a_lesson_by_keyboard(learner: Learner) -> None:
     button.focus()
     page.keyboard.press("Space")
     page.wait_for_function("document.querySelector('.cb-done [aria-pressed=false]')")
-    assert nav(page) == ["(begun)"]
+    assert nav(page) == ["(0 of 4 done)", "(begun)"]
     assert "Done on" not in box.inner_text()
 
 
@@ -327,13 +327,13 @@ def test_the_whole_course(learner: Learner) -> None:
     watched.go(QUIZ)
     sit_exam(page, right=False)
     assert page.get_by_text("Not passed:").is_visible()
-    page.wait_for_function("document.querySelector('.md-nav__item--active .cb-mark-begun')")
+    page.wait_for_function("document.querySelector('[aria-current] .cb-mark-begun')")
     sit_exam(page)
-    page.wait_for_function("document.querySelector('.md-nav__item--active .cb-mark-passed')")
+    page.wait_for_function("document.querySelector('[aria-current] .cb-mark-passed')")
     assert nav(page)[0] == "(4 of 4 done)"
     watched.go(SHEET)
     save_sheet(page)
-    page.wait_for_function("document.querySelector('.md-nav__item--active .cb-mark-handed-in')")
+    page.wait_for_function("document.querySelector('[aria-current] .cb-mark-handed-in')")
     assert "(answer sheet saved)" in nav(page)
     go(page, watched, "")
     assert page.locator(".cb-resume a.md-button").inner_text() == "Continue: Evaluation"

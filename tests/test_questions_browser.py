@@ -444,7 +444,7 @@ def test_scripts_and_styles_of_questions_stay_small(kinds_site: Path) -> None:
     def weight(*names: str) -> int:
         return sum(len(gzip.compress((assets / name).read_bytes(), 9)) for name in names)
 
-    scripts = ("near", "questions", "mark", "characters", "percent", "record", "quiz", "draw")
+    scripts = ("frame", "questions", "mark", "characters", "percent", "record", "quiz", "draw")
     assert weight(*(f"{name}.mjs" for name in scripts)) <= 18_000
     assert weight("questions.css", "quiz.css") <= 5_000
     assert "questions.css" not in (kinds_site / "one" / "index.html").read_text("utf-8")

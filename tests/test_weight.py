@@ -1,53 +1,46 @@
-"""Nothing that a page needs is taken away, and what is sent on a first visit stays small."""
+"""What a first visit sends, with the theme's own files as they are."""
 
 from __future__ import annotations
 
 import gzip
 import re
+from pathlib import Path
+from statistics import median
 
+import pytest
 from conftest import Course
-from coursebook.weight import lighten, tight, trim
 
-CSS = """@charset "UTF-8";.used{color:red}.unused{color:blue}.used.unused,.used:hover{top:0}[dir=rtl] .used{left:0}
-@media (min-width:1px){.unused{top:1px}.used:not(.gone){top:2px}}@font-face{font-family:x}p,.unused p{margin:0}
-.named{top:3px}.built--a{top:4px}:root{--md-a-icon:url("data:x;y{z}");--md-b-icon:url("b")}.used:after{mask:var(--md-a-icon)}"""
+NAMED = re.compile(r'(?:<script[^>]* src|<link[^>]*rel="(?:stylesheet|icon)"[^>]* href)="([^"]+)"')
 
 
-def test_only_what_cannot_match_goes() -> None:
-    light = lighten(CSS, ['<p class="used x">'], ['e.classList.add("named");f=`built--${x}`'])
-    assert light == (
-        '@charset "UTF-8";.used{color:red}.used:hover{top:0}@media (min-width:1px){.used:not(.gone){top:2px}}'
-        "@font-face{font-family:x}p{margin:0}.named{top:3px}.built--a{top:4px}"
-        ':root{--md-a-icon:url("data:x;y{z}");}.used:after{mask:var(--md-a-icon)}'
-    )
+def weight(page: Path) -> tuple[int, int]:
+    """Bytes as gzip sends them, and files: a page and all that it names. Nothing else is fetched before somebody
+    searches, answers or has a record; test_browser counts the requests.
+    """
+    files = {page, *((page.parent / address).resolve() for address in NAMED.findall(page.read_text("utf-8")))}
+    return sum(len(gzip.compress(file.read_bytes(), 9)) for file in files), len(files)
 
 
-def test_right_to_left_is_kept_where_it_is_read() -> None:
-    assert "[dir=rtl]" in lighten(CSS, ['<p class="used">'], [], right_to_left=True)
+@pytest.mark.parametrize(("path", "most"), [("index.html", 78_000), ("safety/chest/index.html", 85_000)])
+def test_a_first_visit_is_light(course: Course, path: str, most: int) -> None:
+    size, files = weight(course.site / path)
+    assert files <= 10
+    assert size <= most, f"{path}: {size} bytes in {files} files"
 
 
-def test_white_space_goes_where_nobody_sees_it() -> None:
-    html = "<p>\n\n   a\n  b</p>\n<pre>\n\n   a\n</pre>\n   <textarea>\n  x</textarea>"
-    assert trim(html) == "<p>\na\nb</p>\n<pre>\n\n   a\n</pre>\n<textarea>\n  x</textarea>"
+def test_lessons_are_light(course: Course) -> None:
+    """The median lesson; the text of a page, its references and its drawings are its author's."""
+    lessons = [step.url for step in course.build.learning.steps if step.module and not step.quiz]
+    sizes = [weight(course.site / url / "index.html") for url in lessons]
+    assert max(files for _, files in sizes) <= 10
+    assert median(size for size, _ in sizes) <= 85_000
 
 
-def test_a_stylesheet_loses_only_white_space() -> None:
-    css = 'a b ,\n.c > d {\n  content: "{ ; }  x";\n  margin: 0 calc(1px + 2px);\n}\n@media print {\n  a :is(b) {}\n}\n'
-    assert tight(css) == 'a b,.c>d{content:"{ ; }  x";margin:0 calc(1px + 2px)}@media print{a :is(b){}}'
-
-
-def test_a_first_visit_weighs_at_most_75_kilobytes(course: Course) -> None:
-    """Everything a lesson with questions loads before anybody searches, gzipped as servers do."""
-    for path in ("index.html", "safety/chest/index.html"):
-        page = course.site / path
-        html = page.read_text("utf-8")
-        files = {page}
-        for address in re.findall(
-            r'(?:<script[^>]* src|<link[^>]*rel="(?:stylesheet|icon)"[^>]* href)="([^"]+)"', html
-        ):
-            files.add((page.parent / address).resolve())
-        if "questions.mjs" in html:
-            files.add(course.site / "assets/coursebook/record.mjs")
-        weight = sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
-        assert len(files) <= 10
-        assert weight <= 75_000, f"{path}: {weight} bytes in {len(files)} files"
+def test_the_frame_does_not_grow_with_the_course(course: Course) -> None:
+    """Beside the text a page carries the parts of the course and the pages of its own part, and no more."""
+    html = (course.site / "safety/chest/index.html").read_text("utf-8")
+    (nav,) = re.findall(r'<nav class="cb-nav".*?</nav>', html, re.DOTALL)
+    links = re.findall(r'href="([^"#]+)"', nav)
+    assert "../quiz/" in links
+    assert [one for one in links if "/technique/" in one] == ["../../technique/"]
+    assert len(nav) <= 6_000

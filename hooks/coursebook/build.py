@@ -42,7 +42,7 @@ from .figures.picture import Facts
 from .formulas import FormulaExtension
 from .generated import GENERATED
 from .generated import write as write_block
-from .html import nav_key, read_html, relative
+from .html import read_html, relative
 from .law.regulation import STATUSES
 from .learning import NAME as MAP
 from .learning import Learning
@@ -67,6 +67,7 @@ from .questions.rules import check_all, first_look
 from .report.finding import Finding, finding
 from .report.resolve import in_order
 from .reviewing import Reviewing
+from .searching import Searching
 from .slashes import mark, unmark
 from .source import Text, decode, read
 from .verify.links import Unreachable
@@ -123,7 +124,6 @@ class Build:
         self.taught: dict[str, list[Section]] = defaultdict(list)
         self.homes: dict[str, str] = {}
         self.word_counts: dict[str, int] = {}
-        self.navigation: dict[tuple[int, int], str] = {}
         self.page = ""
         self.quizzes: dict[str, Quiz] = {}
         self.asked: dict[str, str] = {}
@@ -186,6 +186,7 @@ class Build:
         self.found += [*wrong, *unclear, *faulty, *self.links.read(self.texts, self.urls, left_out or {})]
         self.reviewing = Reviewing(self)
         self.learning = Learning(self)
+        self.searching = Searching(self)
 
     def extensions(self) -> list[Extension]:
         """The Markdown extensions of this build."""
@@ -252,7 +253,7 @@ class Build:
             reread = self._reread(url)
             html = with_panel(html, quiz, self.questions[path], self.outline.by_id, reread, self.words, asks)
         html = self.reviewing.frame(path, self.learning.end(path, html))
-        return self.links.keep(path, html, self.titles, self.words)
+        return self.searching.keep(path, self.links.keep(path, html, self.titles, self.words))
 
     def _reread(self, page: str) -> dict[str, list[tuple[str, str]]]:
         """Where each objective is taught: address as seen from a page, and title."""
@@ -320,6 +321,7 @@ class Build:
         """What the site offers, the map of the course, and pages in place of those that moved: address to content."""
         made = downloads(self.bibliography, self.formatted) if self.bibliography.references else {}
         made[MAP] = self.learning.map()
+        made |= {f"search/{name}": text for name, text in self.searching.files().items()}
         return {f"{DOWNLOADS}/{name}": text for name, text in made.items()} | self.links.redirects(
             self.titles, self.words
         )
@@ -360,8 +362,6 @@ class Build:
         return {
             **dressed(html, self.words),
             "coursebook_id": self.outline.id,
-            "coursebook_nav": self.navigation,
-            "coursebook_nav_key": nav_key,
         }
 
     def _words(self) -> Words:

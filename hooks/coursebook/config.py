@@ -16,7 +16,7 @@ from mkdocs.exceptions import ConfigurationError
 ENGINE = Path(__file__).parent
 THEME, TEMPLATES, ASSETS = ENGINE / "theme", ENGINE / "templates", ENGINE / "assets"
 NAME = "coursebook"
-BLOCK = "plugins:\n  - search\n  - coursebook\n"
+BLOCK = "plugins:\n  - coursebook\n"
 """What a mkdocs.yml needs."""
 NEEDED = ("attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.superfences")
 """Markdown extensions that the engine's syntax rests on; those that mkdocs.yml does not list are switched on."""

@@ -1,8 +1,7 @@
-"""What a page loads by what it holds, and what of it the search index may have."""
+"""What a page loads by what it holds."""
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,7 +10,7 @@ from .locale import Language
 from .reviewing import CLASSES as ACCREDITATION
 
 SCRIPTS = {
-    "cb-question": ("near.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
+    "cb-question": ("frame.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
     "cb-quiz": ("quiz.mjs", "draw.mjs"),
     "cb-sheet": ("sheet.mjs",),
     "cb-review": ("review.mjs", "spacing.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
@@ -27,6 +26,7 @@ STYLES = {
     "cb-handout": ("questions.css", "quiz.css"),
     "cb-review": ("questions.css", "review.css"),
     "cb-record": ("questions.css", "review.css"),
+    **dict.fromkeys(("cb-figure", "cb-figure-title"), ("figures.css",)),
     "cb-bibliography": ("bibliography.css",),
     "cb-filter": ("filter.css",),
     "cb-certificate": ("questions.css", "certificate.css"),
@@ -36,21 +36,11 @@ STYLES = {
 """The same for a style sheet."""
 WORDS: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "assets.toml").read_text("utf-8"))["words"]
 """The words that each script says, by name: it is sent no others."""
-NOT_SEARCHED = re.compile(
-    r"""
-    <form\ class="cb-question".*?</form>
-    | <div\ class="footnote".*?</ol>\s*</div>
-    | <div\ class="cb-handout".*?<!--\ cb-handout\ -->
-    | <(table|ol)\ [^>]*data-search-exclude.*?</\1>
-    | <svg\ viewBox.*?</svg>
-    """,
-    re.DOTALL | re.VERBOSE,
-)
 
 
 def dressed(html: str, words: Language) -> dict[str, object]:
     """For the theme: the scripts and the style sheets of a page, and the words that its scripts say."""
-    scripts = [("near.mjs",), *(script for name, script in SCRIPTS.items() if f'class="{name}"' in html)]
+    scripts = [("frame.mjs",), *(script for name, script in SCRIPTS.items() if f'class="{name}"' in html)]
     styles = {style for name, styles in STYLES.items() if f'class="{name}"' in html for style in styles}
     return {
         "coursebook_scripts": list(dict.fromkeys(name for name, *_ in scripts)),
@@ -62,8 +52,3 @@ def dressed(html: str, words: Language) -> dict[str, object]:
 def said_by(scripts: Iterable[str]) -> set[str]:
     """The names of the words that some scripts say."""
     return {word for script in scripts for word in WORDS.get(script, ())}
-
-
-def searchable(html: str) -> str:
-    """A page as the search index may have it: without questions, whose answers it would tell, and references."""
-    return NOT_SEARCHED.sub("", html)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader
@@ -128,21 +127,6 @@ def resolve(link: str, page: str) -> tuple[str, str] | None:
     if parts.path.endswith(("/", "/.", "/..")) or parts.path in (".", ".."):
         path = path + "/" if path else ""
     return path.removesuffix("index.html"), unquote(parts.fragment)
-
-
-def nav_key(item: Any, page: Any) -> tuple[int, int] | None:
-    """Under which key the HTML of a part of the navigation may be used again; None where it is the page's own.
-
-    Addresses in it are relative to the page. They are the same on all pages of one depth, unless page and part share
-    a folder. `item` and `page` are nodes of a navigation with `url`, `children` and `active`.
-    """
-    folder = page.url.partition("/")[0]
-    parts = [item]
-    for part in parts:
-        parts += part.children or []
-        if part.active or (getattr(part, "url", "") or "").partition("/")[0] == folder:
-            return None
-    return id(item), page.url.count("/")
 
 
 @cache

@@ -1,6 +1,6 @@
 """The plugin: what the host calls, in the order in which it calls it. No logic: that is in the rest of the package.
 
-`plugins: [search, coursebook]`. Priority 100 comes before mkdocs-bibtex and other plugins, -100 after them.
+`plugins: [coursebook]`. Priority 100 comes before mkdocs-bibtex and other plugins, -100 after them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -20,9 +21,7 @@ from mkdocs.utils.templates import TemplateContext
 from .build import Build
 from .citations import adapter
 from .config import ASSETS, NAME, CoursebookConfig, Settings, prepare_host, read_settings
-from .dressing import searchable
 from .report.printers import emit
-from .weight import lighten_site, trim
 
 log = logging.getLogger(f"mkdocs.plugins.{NAME}")
 
@@ -36,7 +35,6 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
         self.inclusion = InclusionLevel.is_included
         self.settings: Settings | None = None
         self.build: Build | None = None
-        self._shown = ""
 
     def on_startup(self, command: str, dirty: bool) -> None:
         """See mkdocs. That this exists keeps the object from one build of a preview to the next."""
@@ -93,37 +91,27 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
         """See mkdocs."""
         return self._build.close_page(page.file.src_uri, html)
 
-    def on_env(self, env: object, *, config: MkDocsConfig, files: Files) -> None:
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """See mkdocs."""
         for file in files.documentation_pages(inclusion=self.inclusion):
             if file.page is not None and file.page.content is not None:
                 file.page.content = self._build.fill(file.src_uri, file.page.content)
+        # For pages that are no course's, such as 404.html:
+        env.globals.update(self._build.context(""), coursebook_say=self._build.words)
         emit(self._build.finish(), log)
 
-    @event_priority(100)
-    def _context_before_search(
-        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> None:
-        self._shown, page.content = page.content or "", searchable(page.content or "")
-
-    @event_priority(-100)
-    def _context_after_search(
-        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> None:
-        page.content = self._shown
-        cast("dict[str, object]", context).update(self._build.context(page.content))
-
-    on_page_context = CombinedEvent(_context_before_search, _context_after_search)
+    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        """See mkdocs."""
+        cast("dict[str, object]", context).update(self._build.context(page.content or ""))
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """See mkdocs."""
-        return self._build.links.ahead.begin(trim(output))
+        return self._build.links.ahead.begin(output)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """See mkdocs."""
         site = Path(config.site_dir)
         self._build.write(site)
-        lighten_site(site, config.theme.get("direction") == "rtl")
         if self.settings:
             emit(self._build.prove(site, self.settings), log)
 

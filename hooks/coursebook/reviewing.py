@@ -111,8 +111,7 @@ class Reviewing:
         if home and module_of(path) in self.build.outline.modules:
             page = self.build.urls[path]
             address = relative(f"{self.build.urls[home]}#facts-all", page)
-            said = self.facts.texts.get("lesson_end", "")
-            html += str(render("lesson-end.html", facts=address, sentence=said, words=self.build.words))
+            html += str(render("lesson-end.html", facts=address, words=self.build.words))
         self.html[path] = html
         return html
 

@@ -54,14 +54,9 @@ OPTIONAL = {
     "ineligible": "texts",
     "disputed": "texts",
     "brands": "texts",
-    "limits": "text",
-    "lesson_end": "text",
     "reading_grade": "band",
 }
-"""Entries that need not be there, with their kind. `limits` says on certificates, receipts and badges what they do not
-certify, in place of a sentence that fits every course; `lesson_end` stands at the end of each lesson, which ends with a
-link to the facts where there is none.
-"""
+"""Entries that need not be there, with their kind."""
 CERTIFICATE = {
     "activity": ("number of the activity", "certificate-activity"),
     "provider_number": ("number of the provider", "certificate-provider-number"),
@@ -74,6 +69,7 @@ ELSEWHERE = (
     "tags", "template", "search", "social", "author", "authors", "date", "robots", "render_macros", "words",
 )  # fmt: skip
 """Entries that other parts of the engine, or the theme, read."""
-OF_PAGES = ("objectives", "practice", "reviewed", "expires", "clinical", "quiz", "was", "glossary", "documents")
+OF_PAGES = ("objectives", "practice", "reviewed", "expires", "clinical", "quiz", "was", "glossary", "documents",
+            "styles")  # fmt: skip
 """Entries of other pages that the engine reads; a theme may read any others."""
 KNOWN = (*(field.key for field in FIELDS), *OPTIONAL, *ELSEWHERE)

@@ -84,13 +84,14 @@ const TOLD = {
 /** @param {CourseMap} map @param {Completion} state */
 function showInNavigation(map, state) {
   const marks = marksOf(map);
-  for (const link of document.querySelectorAll(".md-nav--primary a.md-nav__link")) {
+  for (const link of document.querySelectorAll(".cb-nav li > a")) {
     const url = /** @type {HTMLAnchorElement} */ (link).href.replace(/\/index\.html$/, "/"); // a section has a #
     // The title of a module leads to its first page, but what is told there is of the module.
-    const module = link.parentElement?.matches(".md-nav__container") && state.modules.find((one) => address(one.url) === url);
+    const module = link.parentElement?.matches(".cb-nav-part") && state.modules.find((one) => address(one.url) === url);
     if (module) {
       const { done, all } = module;
-      put(link, done ? (done < all ? "part" : "done") : "", done < all ? `${done}/${all}` : "✓", sayOf(map, "mark-part", { done, all }));
+      const begun = map.pages.some((one) => one.module === module.name && marks.get(one.url));
+      put(link, begun ? (done < all ? "part" : "done") : "", done < all ? `${done}/${all}` : "✓", sayOf(map, "mark-part", { done, all }));
       continue;
     }
     const page = map.pages.find((one) => address(one.url) === url);
