@@ -12,9 +12,9 @@ import pytest
 from conftest import ROOT
 from coursebook.model import Source
 from coursebook.report.codes import CODES, read_codes
-from coursebook.report.finding import finding
+from coursebook.report.finding import Finding, finding
 from coursebook.report.printers import as_github, as_json, as_sarif, as_text, from_json
-from coursebook.report.resolve import in_order
+from coursebook.report.resolve import Superfluous, in_order, resolve
 
 ENGINE = ROOT / "hooks" / "coursebook"
 GIVEN = {"proposal", "known"}
@@ -94,3 +94,47 @@ def test_code_scanners_get_every_rule() -> None:
     run = json.loads(as_sarif([MANY]))["runs"][0]
     assert [one["ruleId"] for one in run["results"]] == ["C001"]
     assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == set(CODES)
+
+
+def told(*found: Finding, superfluous: tuple[Superfluous, ...] = ()) -> list[tuple[str, int]]:
+    """Code and line of what is left of some findings."""
+    return [(one.code, one.place.line) for one in resolve(found, superfluous)]
+
+
+def at(code: str, line: int) -> Finding:
+    """A finding whose texts say nothing."""
+    params = dict.fromkeys(names(CODES[code].message) | names(CODES[code].fix), "")
+    return finding(code, Source("docs/a.md", line), **params)
+
+
+def test_a_finding_hides_what_it_names() -> None:
+    assert told(at("Q040", 5).hiding((3, "Q002")), at("Q002", 3), at("Q003", 3)) == [("Q003", 3), ("Q040", 5)]
+    elsewhere = finding("Q002", Source("docs/b.md", 3), id="q")
+    assert told(at("Q040", 5).hiding((3, "Q002")), elsewhere) == [("Q040", 5), ("Q002", 3)]
+
+
+def test_a_finding_is_hidden_under_the_line_of_its_block() -> None:
+    inside = at("Q010", 9).hiding(about=3)
+    assert told(at("Q040", 5).hiding((3, "Q010")), inside) == [("Q040", 5)]
+    assert told(at("Q040", 5).hiding((9, "Q010")), inside) == [("Q040", 5), ("Q010", 9)]
+
+
+def test_what_is_hidden_hides_nothing() -> None:
+    chain = at("Q040", 5).hiding((6, "Q010")), at("Q010", 6).hiding((6, "Q011")), at("Q011", 6)
+    assert told(*chain) == [("Q040", 5), ("Q011", 6)]
+
+
+def test_findings_with_the_same_words_hide_what_each_of_them_names() -> None:
+    twice = at("Q045", 5).hiding((1, "Q010")), at("Q045", 5).hiding((3, "Q010"))
+    assert told(*twice, at("Q010", 1), at("Q010", 3)) == [("Q045", 5)]
+
+
+@pytest.mark.parametrize("code", [code for code, kind in CODES.items() if kind.hidden_by])
+def test_a_code_is_hidden_where_the_table_says_so(code: str) -> None:
+    for other in CODES[code].hidden_by:
+        assert told(at(code, 4), at(other, 4)) == [(other, 4)]
+        assert len(told(at(code, 4), at(other, 5))) == 2
+
+
+def test_what_no_finding_explains() -> None:
+    assert told(at("Q008", 4), superfluous=(("docs/a.md", 4, "Q008"),)) == []

@@ -59,13 +59,12 @@ from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
 from .questions.items.rules import check_items
 from .questions.kinds.kind import Problem
-from .questions.lines import Near
 from .questions.places import Asked, check_anchors, place
 from .questions.private import without_keys
 from .questions.quiz import Quiz, check_quiz, read_quizzes, with_panel
 from .questions.rules import check_all, first_look
 from .report.finding import Finding, finding
-from .report.resolve import in_order
+from .report.resolve import Superfluous, resolve
 from .reviewing import Reviewing
 from .searching import Searching
 from .slashes import mark, unmark
@@ -117,7 +116,7 @@ class Build:
         self.titles: dict[str, tuple[str, str]] = {}
         self.cited: dict[str, list[Citation]] = defaultdict(list)
         self.questions: dict[str, list[Question]] = defaultdict(list)
-        self.near: dict[str, tuple[Near, ...]] = {}
+        self.superfluous: list[Superfluous] = []
         self.met: list[Asked] = []
         self.ended: set[int] = set()
         self.uses: dict[str, list[ClaimUse]] = defaultdict(list)
@@ -168,8 +167,7 @@ class Build:
         self.texts = {path: read(file.read_bytes(), f"{self.shown_docs}/{path}") for path, file in pages.items()}
         for path, text in self.texts.items():
             self.found += text.findings
-            self.near[path], found = first_look(text, (QUESTION, FIGURE, *GENERATED))
-            self.found += found
+            self.found += first_look(text, (QUESTION, FIGURE, *GENERATED))
             self.found += check_figures(text)
             for block in text.blocks:
                 if block.name in GENERATED:
@@ -220,9 +218,9 @@ class Build:
         """The HTML of a page with its objectives, and what it holds noted."""
         text = self.texts[path]
         html, left = unmark(HTML_COMMENT.sub(lambda comment: unmark(comment[0])[0], html))
-        self.questions[path], near = place(text, self.met, self.ended, left, self.near[path])
-        self.near[path] += tuple(near)
-        self.found += [one.finding for one in near if one.finding]
+        self.questions[path], found, superfluous = place(text, self.met, self.ended, left)
+        self.found += found
+        self.superfluous += superfluous
         self.whole[path] = html
         if (quiz := self.quizzes.get(path)) and quiz.private:
             html = without_keys(html, self.questions[path])
@@ -237,8 +235,7 @@ class Build:
             self.asked[path] = html
         page = read_html(html)
         self.found += check_anchors(text, self.questions[path], page.ids)
-        told = {one.place for one in self.found if one.code == "C002"}
-        self.found += left_as_text(text, page, self.bibliography.aliases, told)
+        self.found += left_as_text(text, page, self.bibliography.aliases)
         self.word_counts[path] = page.words
         return html
 
@@ -267,23 +264,24 @@ class Build:
     def finish(self) -> list[Finding]:
         """Every finding of the build, in order; once all pages have been filled."""
         questions = [question for path in self.urls for question in self.questions[path]]
-        pages = [(text, self.near[path]) for path, text in self.texts.items()]
-        self.found += check_all(pages, questions, self.outline.by_id)
+        self.found += check_all(self.texts.values(), questions, self.outline.by_id)
         for path, quiz in self.quizzes.items():
             self.found += check_quiz(quiz, self.questions[path])
         self.found += check_items(questions, self.texts, self.glossary, round(self.reviewing.minutes))
         self.found += [*self._evidence(), *self.figures.found]
-        self.found = in_order([*self.found, *self.reviewing.check(), *check_moves(self.links.moves)])
+        self.found += [*self.reviewing.check(), *check_moves(self.links.moves)]
+        self.found = resolve(self.found, self.superfluous)
         return self.found
 
     def prove(self, site: Path, project: Project) -> list[Finding]:
         """What is wrong with the links of the site once it is written, in order; `found` has it, too."""
-        wrong = self.links.prove(site, project, self.found)
+        wrong = self.links.prove(site, project)
         if (facts := self.reviewing.facts).profile:
             settings = Text(project.shown(project.config), decode(project.config.read_bytes(), "")[0])
             wrong += [*outside(settings, project.asks), *locked_names([settings], facts, self.today)]
-        self.found = in_order([*self.found, *wrong])
-        return wrong
+        before = {one.key for one in self.found}
+        self.found = resolve([*self.found, *wrong])
+        return [one for one in self.found if one.key not in before]
 
     def _evidence(self) -> list[Finding]:
         """What is wrong between pages, bibliography and ledger."""

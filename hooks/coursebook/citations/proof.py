@@ -6,7 +6,7 @@ Works on any HTML, whoever built it, so that a site built without the hooks is c
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from html import unescape
 
 from ..html import Rendered, read_html
@@ -45,21 +45,20 @@ def left_over(page: Rendered) -> Iterator[tuple[str, str]]:
             yield f"#{note}", ""
 
 
-def left_as_text(text: Text, page: Rendered, aliases: Mapping[str, str], told: Container[Source]) -> Iterator[Finding]:
-    """C003 for what should have become a citation or a note on a page and did not, unless its place is told already."""
+def left_as_text(text: Text, page: Rendered, aliases: Mapping[str, str]) -> Iterator[Finding]:
+    """C003 for what should have become a citation or a note on a page and did not."""
     remains = list(left_over(page))
     keys = {f"[^ref-{alias}]": f"[@{key}]" for key, alias in aliases.items()} if remains else {}
     for left, before in remains:
         words = keys.get(left, left)
         line = text.find(before + words, words, words.strip("[]^:#"), after=text.body_start)
-        place = text.source(line)
-        if words.startswith("/") or f"\\{words}" in text.text or place in told:
+        if words.startswith("/") or f"\\{words}" in text.text:
             continue  # a block is told by its opener; an escaped bracket is meant
         if words.startswith("[^"):
             mend = f"define the note, below an empty line: {words.rstrip(':')}: text"
         else:
             mend = "move it to where Markdown reads: not into raw HTML, alternative text or an included file"
-        yield finding("C003", place, text=words, mend=mend)
+        yield finding("C003", text.source(line), text=words, mend=mend)
 
 
 def check_built(path: str, raw: bytes) -> Iterator[Finding]:

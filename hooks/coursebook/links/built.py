@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..locale import Language
 from ..model import Source
 from ..report.finding import Finding
-from ..report.resolve import in_order
 from ..source import Text
 from .authors import Authors, Project
 from .check import Fault, check_site, unreached
@@ -18,9 +17,6 @@ from .released import NAME, addresses, check_released, read_released
 from .site import Ahead, Site, read_site
 from .targets import Targets, file_of
 from .tell import Teller
-
-TOLD = {"L001": ["L022"], "L002": ["L022"], "L007": ["Q004"], "L008": ["C003", "Q019"], "L010": ["Q045"]}
-"""What is told already where a finding of another code stands."""
 
 
 @dataclass(slots=True)
@@ -56,8 +52,8 @@ class Links:
         """A page in place of each that moved, by its file on the site."""
         return self.moves.redirects({page: title for page, (title, _) in titles.items()}, words)
 
-    def prove(self, folder: Path, project: Project, told: Iterable[Finding]) -> list[Finding]:
-        """L001 to L023 of the site once it is written, in order, but for what is `told` already."""
+    def prove(self, folder: Path, project: Project) -> list[Finding]:
+        """L001 to L023 of the site once it is written."""
         site = read_site(folder, self.ahead)
         targets = Targets(site, project.site_url)
         authors = Authors(project, self.texts, {**self.left_out, **self.urls}, targets)
@@ -66,9 +62,7 @@ class Links:
         moved = {**self.moves.pages, **self.moves.anchors}
         found = list(Teller(authors, project.shown(project.docs), moved).tell(faults))
         rows, wrong = read_released(project.root / NAME, project.shown(project.root / NAME))
-        found += [*wrong, *check_released(rows, targets, self._homes(project))]
-        places = {(one.place, one.code) for one in told}
-        return in_order(one for one in found if not any((one.place, code) in places for code in TOLD.get(one.code, ())))
+        return [*found, *wrong, *check_released(rows, targets, self._homes(project))]
 
     def _orphans(self, site: Site, targets: Targets) -> list[Fault]:
         """Pages to which nothing leads, neither the first page nor the navigation."""

@@ -11,7 +11,7 @@ from ..slashes import Block
 from ..source import Text
 from .kinds.kind import BOX
 from .kinds.match import ARROW
-from .lines import BULLET, STEP, Line, Near, answers_of, lines_of, lists_of, shape, shown
+from .lines import BULLET, STEP, Line, answers_of, lines_of, lists_of, shape, shown
 from .names import invisible
 
 MARKS = "xX✓✔✗✘☑☐✅❌√×хХ"
@@ -25,12 +25,12 @@ RULE = re.compile(r"(?=.*-)[|:\s-]+")
 NEAR_STEP = re.compile(r"^(?:\d+[.)]|[a-zA-Z][.)]|\(\w\))\s")
 
 
-def in_case(page: Text, block: Block) -> Iterator[Near]:
+def in_case(page: Text, block: Block) -> Iterator[Finding]:
     """Q040: answers that stand in a case and in no question of it."""
     for line in lines_of(page, block):
         if not line.code and line.column < 4 and BULLET.match(line.text) and BOX.match(line.text[2:]):
             problem, mend = f"it stands in the case '{block.argument}' and in no question", "open /// question above it"
-            yield Near(_answer(page, line, problem, mend))
+            yield _answer(page, line, problem, mend)
             return
 
 
@@ -38,7 +38,7 @@ def _answer(page: Text, line: Line, problem: str, mend: str) -> Finding:
     return finding("Q040", page.source(line.number), words=shown(line.text), problem=problem, mend=mend)
 
 
-def in_question(page: Text, block: Block) -> Iterator[Near]:
+def in_question(page: Text, block: Block) -> Iterator[Finding]:
     """Q040 and Q041: answers and reasons that are not read as such."""
     answers = answers_of(page, block)
     numbers = {line.number for line in answers}
@@ -51,23 +51,23 @@ def in_question(page: Text, block: Block) -> Iterator[Near]:
             problem = _misplaced(line, answers) or (problem if line.column < 4 else "")
         if problem:
             mend = "write it as - [ ] text, or - [x] text where it is right"
-            yield Near(_answer(page, line, problem, mend), (*shape(block), (line.number, "Q010")))
+            yield _answer(page, line, problem, mend).hiding(*shape(block), (line.number, "Q010"))
     yield from _shaped(page, lines, numbers)
     if block.type in ("blank", "number"):
         for line in answers:
             if hidden := invisible(re.sub(r"\s", " ", line.text)):
-                yield Near(finding("Q046", page.source(line.number), character=hidden, words=shown(line.text)))
+                yield finding("Q046", page.source(line.number), character=hidden, words=shown(line.text))
     if not boxes:
         yield from _unmarked(page, block, lines, answers)
     if not answers and boxes:
         bullets = [x for x in lines if not x.code and x.column < 4 and (BULLET.match(x.text) or STEP.match(x.text))]
         if bullets and not any(_near_box(line, False) for line in lines):
             mend = "begin each answer with - [ ], and the right one with - [x]"
-            yield Near(_answer(page, bullets[0], "it has no box", mend), shape(block))
+            yield _answer(page, bullets[0], "it has no box", mend).hiding(*shape(block))
     yield from _reasons(page, block, lines, answers)
 
 
-def _shaped(page: Text, lines: Sequence[Line], answers: set[int]) -> Iterator[Near]:
+def _shaped(page: Text, lines: Sequence[Line], answers: set[int]) -> Iterator[Finding]:
     """Tables and lists that begin on the line of a box, where their first line stays text."""
     for line, below in pairwise(lines):
         box = BOX.match(line.text[2:]) if line.number in answers else None
@@ -78,7 +78,7 @@ def _shaped(page: Text, lines: Sequence[Line], answers: set[int]) -> Iterator[Ne
         if table or any(mark.match(text) and mark.match(below.text) for mark in (BULLET, STEP)):
             problem = f"its {'table' if table else 'list'} begins on the line of its box and stays text"
             mend = "begin it two lines below its box, indented by four spaces"
-            yield Near(_answer(page, line, problem, mend))
+            yield _answer(page, line, problem, mend)
 
 
 def _misplaced(line: Line, answers: Sequence[Line]) -> str:
@@ -126,7 +126,7 @@ def _near_box(line: Line, listed: bool) -> str:
     return ""
 
 
-def _unmarked(page: Text, block: Block, lines: Sequence[Line], answers: Sequence[Line]) -> Iterator[Near]:
+def _unmarked(page: Text, block: Block, lines: Sequence[Line], answers: Sequence[Line]) -> Iterator[Finding]:
     """Pairs without an arrow where none has one, steps without a number, and both where a paragraph takes them in."""
     order = block.type == "order"
     numbers = {line.number for line in answers}
@@ -135,7 +135,7 @@ def _unmarked(page: Text, block: Block, lines: Sequence[Line], answers: Sequence
         item = STEP.match(line.text) if order else BULLET.match(line.text) and ARROW in line.text
         if item and line.number not in numbers and not line.code and line.column < 4 and not line.after_empty:
             problem = "it goes on the paragraph above it: an empty line is missing"
-            yield Near(_answer(page, line, problem, mend), shape(block))
+            yield _answer(page, line, problem, mend).hiding(*shape(block))
             return
     if answers:
         yield from _numbers(page, lists_of(page, block)[0]) if order else ()
@@ -152,21 +152,21 @@ def _unmarked(page: Text, block: Block, lines: Sequence[Line], answers: Sequence
             problem = f"it has '{match[0]}' for '{ARROW}'"
         else:
             problem = "it has no arrow"
-        yield Near(_answer(page, line, problem, mend), shape(block))
+        yield _answer(page, line, problem, mend).hiding(*shape(block))
         return
 
 
-def _numbers(page: Text, answers: Sequence[Line]) -> Iterator[Near]:
+def _numbers(page: Text, answers: Sequence[Line]) -> Iterator[Finding]:
     """Steps whose numbers say another order than their lines."""
     numbers = [int(line.text.partition(".")[0][:9]) if line.text[0].isdigit() else 0 for line in answers]
     for line, number, before in zip(answers[1:], numbers[1:], numbers, strict=False):
         if number not in (before + 1, 1) or (number == 1 and before != 1):
             problem = f"{number} does not follow {before}, and the order of the lines counts"
-            yield Near(_answer(page, line, problem, "number the steps in the order in which they stand"))
+            yield _answer(page, line, problem, "number the steps in the order in which they stand")
             return
 
 
-def _reasons(page: Text, block: Block, lines: Sequence[Line], answers: Sequence[Line]) -> Iterator[Near]:
+def _reasons(page: Text, block: Block, lines: Sequence[Line], answers: Sequence[Line]) -> Iterator[Finding]:
     """Q041: quotes and paragraphs between the answers that belong to none of them."""
     numbers = [line.number for line in answers]
     among, told = set(numbers), set[int]()
@@ -206,9 +206,8 @@ def _reasons(page: Text, block: Block, lines: Sequence[Line], answers: Sequence[
             told.add(current)
             given = True
             mend = "write it below its answer, indented by four spaces: > why it is right or wrong"
-            explains = (*shape(block), (current, "Q011"))
             words = {"words": shown(line.text), "problem": problem, "mend": mend}
-            yield Near(finding("Q041", page.source(line.number), **words), explains)
+            yield finding("Q041", page.source(line.number), **words).hiding(*shape(block), (current, "Q011"))
 
 
 def _later_quote(lines: Sequence[Line], line: Line, numbers: set[int]) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..report.finding import Finding
 from ..slashes import Block
 from ..source import Text
 from .kinds.kind import BOX, NEARLY_A_BOX
@@ -42,14 +41,6 @@ class Line:
 
 SHAPE = ("Q002", "Q003", "Q010", "Q011")
 """What follows when an answer, a reason or a hint is taken for something else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """A finding, if there is one, and what need not be told beside it: codes, each with its line."""
-
-    finding: Finding | None
-    explains: tuple[tuple[int, str], ...] = ()
 
 
 def shape(block: Block) -> tuple[tuple[int, str], ...]:

@@ -2,7 +2,7 @@
 answer, a reason or a hint.
 
 Markdown has no errors: what it does not understand is a paragraph. Each rule here looks at the author's lines for one
-way to miss. What a finding explains need not be told twice: `Near` names the findings that follow from it.
+way to miss. A finding names those that follow from it, which need not be told beside it.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from ..report.finding import finding
+from ..report.finding import Finding, finding
 from ..report.guess import guess
 from ..slashes import CLOSER, OPENER, Block
 from ..source import Text
 from .answers import in_case, in_question
 from .block import NAME, SETTINGS
-from .lines import Line, Near, answers_of, lines_of, shape, shown
+from .lines import Line, answers_of, lines_of, shape, shown
 from .names import invisible, wrong_id
 from .tags import tags
 
@@ -35,7 +35,7 @@ PROPER_HINT = re.compile(r"^>\s*hint:", re.IGNORECASE)
 EMPTY_HINT = re.compile(r"^(?:>\s*)+hint:\s*$", re.IGNORECASE)
 
 
-def nearly(page: Text, known: tuple[str, ...]) -> Iterator[Near]:
+def nearly(page: Text, known: tuple[str, ...]) -> Iterator[Finding]:
     """All of them on a page. `known` are the names of the blocks it may use."""
     yield from _openers(page, known)
     yield from _closers(page)
@@ -46,12 +46,12 @@ def nearly(page: Text, known: tuple[str, ...]) -> Iterator[Near]:
             yield from _settings(page, block)
             for line, words, problem, mend in tags(page, block):
                 told = finding("Q045", page.source(line), words=shown(words), problem=problem, mend=mend)
-                yield Near(told, (*shape(block), (line, "Q010")))
+                yield told.hiding(*shape(block), (line, "Q010"))
             yield from _hints(page, block)
             yield from (in_case(page, block) if block.is_case else in_question(page, block))
 
 
-def _openers(page: Text, known: tuple[str, ...]) -> Iterator[Near]:
+def _openers(page: Text, known: tuple[str, ...]) -> Iterator[Finding]:
     """Q016: lines that look like the opener of a block and are none."""
     for number, line in enumerate(page.lines, start=1):
         inside = INSIDE_LINE.search(line) if "///" in line else None
@@ -78,10 +78,10 @@ def _openers(page: Text, known: tuple[str, ...]) -> Iterator[Near]:
         elif inside and page.is_text(page.line_starts[number - 1] + inside.start()):
             problem, mend = "a block opens at the start of a line", "give it a line of its own below an empty one"
         if problem:
-            yield Near(finding("Q016", page.source(number), words=shown(line), problem=problem, mend=mend))
+            yield finding("Q016", page.source(number), words=shown(line), problem=problem, mend=mend)
 
 
-def _closers(page: Text) -> Iterator[Near]:
+def _closers(page: Text) -> Iterator[Finding]:
     """Q017: lines that look like the end of a block and are none."""
     open_until = [(block.line, block.end or len(page.lines) + 1, block) for block in page.blocks]
     strays = frozenset(page.stray_closers)
@@ -103,44 +103,39 @@ def _closers(page: Text) -> Iterator[Near]:
                 mend = f"open the block of line {outer.line} with more slashes than what stands in it"
         else:
             mend = "remove it: no block is open here"
-        yield Near(
-            finding("Q017", page.source(number), words=shown(line), mend=mend), ((number, "Q005"), (number, "Q006"))
-        )
+        yield finding("Q017", page.source(number), words=shown(line), mend=mend)
 
 
-def _fences(page: Text) -> Iterator[Near]:
+def _fences(page: Text) -> Iterator[Finding]:
     """Q049: a code fence that is opened and not closed."""
     for number in page.open_fences:
         if number >= page.first:
             fence = page.lines[number - 1].strip(" \t>")
             fence = fence[: len(fence) - len(fence.lstrip(fence[0]))]
-            yield Near(finding("Q049", page.source(number), fence=fence))
+            yield finding("Q049", page.source(number), fence=fence)
 
 
-def _ids(page: Text, block: Block) -> Iterator[Near]:
+def _ids(page: Text, block: Block) -> Iterator[Finding]:
     """Q019, and Q046: invisible characters where they change what is read."""
     if block.argument and (wrong := wrong_id(block.argument)):
         problem, mend = wrong
-        yield Near(finding("Q019", page.source(block.line), id=shown(block.argument), problem=problem, mend=mend))
+        yield finding("Q019", page.source(block.line), id=shown(block.argument), problem=problem, mend=mend)
     for setting in block.settings:
         if hidden := invisible(page.lines[setting.line - 1].strip(" ")):
             words = shown(page.lines[setting.line - 1])
-            effects = ((block.line, "Q008"), (block.line, "Q009"), (block.line, "Q010"))
             told = finding("Q046", page.source(setting.line), character=hidden, words=words)
-            yield Near(told, (*effects, (setting.line, "Q007"), (setting.line, "Q013"), (setting.line, "Q018")))
+            yield told.hiding(*((block.line, code) for code in ("Q008", "Q009", "Q010")))
 
 
-def _settings(page: Text, block: Block) -> Iterator[Near]:
+def _settings(page: Text, block: Block) -> Iterator[Finding]:
     """Q018: settings that are not read, or not as they are written."""
     for setting in block.settings:
         if setting.wrong:
             names = {"id": block.argument, "words": shown(setting.name), "problem": setting.wrong}
             name = re.split(r"\W", setting.name)[0]
             mend = f"write it once, as '    {name if name in SETTINGS else 'objective'}: value'"
-            yield Near(
-                finding("Q018", page.source(setting.line), **names, mend=mend),
-                ((block.line, "Q008"), (block.line, "Q009"), (block.line, "Q010"), (setting.line, "Q013")),
-            )
+            told = finding("Q018", page.source(setting.line), **names, mend=mend)
+            yield told.hiding(*((block.line, code) for code in ("Q008", "Q009", "Q010")))
     for line in lines_of(page, block):
         if not line.text.strip("-"):
             continue  # as in front matter
@@ -159,13 +154,11 @@ def _settings(page: Text, block: Block) -> Iterator[Near]:
         mend = f"write it right below the first line, as '    {name}: value'"
         explains = ("Q008",) if name == "objective" else ("Q002", "Q003", "Q010", "Q011") if name == "type" else ()
         place = page.source(line.number)
-        yield Near(
-            finding("Q018", place, id=block.argument, words=shown(line.text), problem=problem, mend=mend),
-            tuple((block.line, code) for code in (*explains, "Q012")),
-        )
+        told = finding("Q018", place, id=block.argument, words=shown(line.text), problem=problem, mend=mend)
+        yield told.hiding(*((block.line, code) for code in (*explains, "Q012")))
 
 
-def _hints(page: Text, block: Block) -> Iterator[Near]:
+def _hints(page: Text, block: Block) -> Iterator[Finding]:
     """Q042: what looks like a hint and is shown as something else, before or after the answer."""
     answers = answers_of(page, block)
     first = answers[0].number if answers else len(page.lines) + 1
@@ -198,5 +191,5 @@ def _hints(page: Text, block: Block) -> Iterator[Near]:
             elif EMPTY_HINT.match(line.text) and not page.lines[line.number : line.number + 1][0].strip(" >"):
                 problem, mend = "it is empty", "write what may help, or remove it"
         if problem:
-            yield Near(finding("Q042", page.source(line.number), words=shown(line.text), problem=problem, mend=mend))
+            yield finding("Q042", page.source(line.number), words=shown(line.text), problem=problem, mend=mend)
         above = line

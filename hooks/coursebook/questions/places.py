@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 
 from ..model import Question
 from ..report.finding import Finding, finding
+from ..report.resolve import Superfluous
 from ..slashes import Block
 from ..source import Text
 from .block import NAME, SETTINGS, SEVERAL
 from .kinds.kind import Problem
-from .lines import SHAPE, Near, answers_of, lines_of, lists_of
+from .lines import answers_of, lines_of, lists_of
 
 OPEN_TAG = re.compile(r"^<([a-zA-Z][\w-]*)[^>]*>")
 COMMENT_START = "<!--"
@@ -30,20 +31,20 @@ class Asked:
 
 
 def place(
-    page: Text, asked: Iterable[Asked], ended: Collection[int], left: Collection[int], near: Iterable[Near]
-) -> tuple[list[Question], list[Near]]:
-    """The questions of a page with the lines they stand on, and what is wrong with their shape (Q010).
+    page: Text, asked: Iterable[Asked], ended: Collection[int], left: Collection[int]
+) -> tuple[list[Question], list[Finding], list[Superfluous]]:
+    """The questions of a page with the lines they stand on, what is wrong with their shape (Q010), and what need not be
+    told of them.
 
-    `ended` are the lines of the blocks that Markdown closed, `left` those of openers that stayed text. What `near`
-    explains is not told again.
+    `ended` are the lines of the blocks that Markdown closed, `left` those of openers that stayed text.
     """
-    explained = {(line, code) for one in near for line, code in one.explains}
     placed: list[Question] = []
-    found: list[Near] = []
+    found: list[Finding] = []
+    superfluous: list[Superfluous] = []
 
     def tell(block: Block, line: int, problem: str, mend: str) -> None:
-        if (block.line, "Q010") not in explained:
-            found.append(Near(finding("Q010", page.source(line), id=block.argument, problem=problem, mend=mend)))
+        told = finding("Q010", page.source(line), id=block.argument, problem=problem, mend=mend)
+        found.append(told.hiding(about=block.line))
 
     for one in asked:
         block = page.opener(one.question.source.line)
@@ -51,14 +52,12 @@ def place(
             line = page.find(one.question.id, after=page.body_start)
             mend = "take away what stands around it"
             names = {"id": one.question.id, "problem": "it stands where its lines cannot be counted", "mend": mend}
-            found.append(Near(finding("Q010", page.source(line), **names)))
+            found.append(finding("Q010", page.source(line), **names))
             placed.append(replace(one.question, source=page.source(line)))
             continue
         question = _with_lines(page, block, one.question)
-        if block.end is None:  # something else closed it, and who knows where
-            found.append(Near(None, tuple((block.line, code) for code in SHAPE)))
         placed.append(question)
-        _tell_problems(page, block, question, one.problems, found, explained)
+        found += (_problem(page, block, question, problem) for problem in one.problems)
     for block in page.blocks:
         if block.line in left:
             if block.name.lower() == NAME and not _told_by_settings(block):
@@ -66,7 +65,7 @@ def place(
         elif block.name.lower() == NAME and block.line not in ended:
             inner = page.inside(block)
             if block.is_case:  # and so it gave its questions no objective
-                found.append(Near(None, tuple((one.line, "Q008") for one in inner)))
+                superfluous += ((page.path, one.line, "Q008") for one in inner)
             if block.end is not None and all(one.end is not None for one in inner):
                 tell(block, *_why_open(page, block))
         elif block.name.lower() == NAME and block.prefix:
@@ -76,7 +75,7 @@ def place(
                 f"it stands behind '{block.prefix}'",
                 "give it lines of its own, with nothing before it",
             )
-    return placed, found
+    return placed, found, superfluous
 
 
 def check_anchors(page: Text, questions: Iterable[Question], ids: Collection[str]) -> Iterator[Finding]:
@@ -89,25 +88,16 @@ def check_anchors(page: Text, questions: Iterable[Question], ids: Collection[str
             yield finding("Q004", page.source(line), id=question.anchor, first=question.source)
 
 
-def _tell_problems(
-    page: Text,
-    block: Block,
-    question: Question,
-    problems: Iterable[Problem],
-    found: list[Near],
-    explained: Collection[tuple[int, str]],
-) -> None:
-    for problem in problems:
-        if problem.fact == SEVERAL:
-            at, effects = _second_list(page, block), tuple((block.line, code) for code in ("Q002", "Q003"))
-        elif 0 <= problem.row < len(question.options):
-            at = question.options[problem.row].source.line
-            effects = ((at, "Q011"),) if problem.code == "Q010" else ()
-        else:
-            at, effects = block.line, ()
-        if ((block.line if problem.fact == SEVERAL else at), problem.code) not in explained:
-            told = finding(problem.code, page.source(at), id=block.argument, problem=problem.fact, mend=problem.mend)
-            found.append(Near(told, effects))
+def _problem(page: Text, block: Block, question: Question, problem: Problem) -> Finding:
+    """A problem at the answer at fault, or where a second list of answers begins; else at the opener."""
+    at, about, follow = block.line, 0, list[tuple[int, str]]()
+    if problem.fact == SEVERAL:
+        at, about, follow = _second_list(page, block), block.line, [(block.line, "Q002"), (block.line, "Q003")]
+    elif 0 <= problem.row < len(question.options):
+        at = question.options[problem.row].source.line
+        follow = [(at, "Q011")] if problem.code == "Q010" else []
+    told = finding(problem.code, page.source(at), id=block.argument, problem=problem.fact, mend=problem.mend)
+    return told.hiding(*follow, about=about)
 
 
 def _second_list(page: Text, block: Block) -> int:

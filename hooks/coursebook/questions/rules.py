@@ -10,7 +10,7 @@ from ..slashes import Block
 from ..source import Text
 from .block import NAME, SETTINGS
 from .kinds import CASE, DEFAULT, KINDS
-from .lines import Near, shown
+from .lines import shown
 from .near import nearly
 
 HOW = {
@@ -24,14 +24,12 @@ HOW = {
 """How an author writes an answer, by kind."""
 
 
-def first_look(page: Text, known: tuple[str, ...]) -> tuple[tuple[Near, ...], list[Finding]]:
+def first_look(page: Text, known: tuple[str, ...]) -> Iterator[Finding]:
     """A page before Markdown has read it: what is nearly a block, and all that is wrong with its blocks as written.
     `known` are the names of all blocks a page may use.
     """
-    near = tuple(nearly(page, known))
-    explained = {pair for one in near for pair in one.explains}
-    openers = [one for one in check_openers(page, known) if (one.place.line, one.code) not in explained]
-    return near, [*(one.finding for one in near if one.finding), *openers]
+    yield from nearly(page, known)
+    yield from check_openers(page, known)
 
 
 def check_openers(page: Text, known: Iterable[str]) -> Iterator[Finding]:
@@ -126,13 +124,11 @@ RULES: tuple[Callable[[Question], Iterator[Finding]], ...] = (
 
 
 def check_all(
-    pages: Iterable[tuple[Text, Iterable[Near]]], questions: Iterable[Question], objectives: dict[str, Objective]
-) -> list[Finding]:
-    """Every rule for the questions of a course, and for its cases; what a page's misread lines explain is left out."""
-    pages = list(pages)
-    explained = {(page.source(line), code) for page, near in pages for one in near for line, code in one.explains}
-    found = [*check_bank(questions, objectives), *check_cases(page for page, _ in pages)]
-    return [one for one in found if (one.place, one.code) not in explained]
+    pages: Iterable[Text], questions: Iterable[Question], objectives: dict[str, Objective]
+) -> Iterator[Finding]:
+    """Every rule for the questions of a course, and for its cases."""
+    yield from check_bank(questions, objectives)
+    yield from check_cases(pages)
 
 
 def check_cases(pages: Iterable[Text]) -> Iterator[Finding]:

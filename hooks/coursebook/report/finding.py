@@ -6,7 +6,7 @@ It has no text of its own: printers put it into words, from the table of codes.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..model import Source
@@ -18,12 +18,18 @@ Param = str | int | float
 
 @dataclass(frozen=True, eq=False)
 class Finding:
-    """One fault at one place. `known` are the words of which the author may have meant one."""
+    """One fault at one place. `known` are the words of which the author may have meant one.
+
+    `hides` are findings that follow from this one, by line of the same file and code; `about` is the line of the block
+    that this one is about, under which others hide it, 0 where that is its own.
+    """
 
     place: Source
     code: str
     params: Mapping[str, Param] = field(default_factory=dict)
     known: Collection[str] = ()
+    hides: tuple[tuple[int, str], ...] = ()
+    about: int = 0
 
     @property
     def severity(self) -> Severity:
@@ -49,6 +55,10 @@ class Finding:
     @property
     def _names(self) -> dict[str, Param]:
         return {"proposal": "", "known": ", ".join(self.known), **self.params}
+
+    def hiding(self, *follow: tuple[int, str], about: int = 0) -> Finding:
+        """The same finding, with what follows from it: codes, each with its line."""
+        return replace(self, hides=follow, about=about)
 
     @cached_property
     def key(self) -> tuple[str, int, str, str, str]:
