@@ -40,6 +40,6 @@ def take(config, site):
         "minutes": build.reviewing.minutes if build.texts.get("index.md") else 0,
         "hash": build.content_hash,
         "steps": [[s.url, s.minutes, list(s.questions)] for s in build.learning.steps],
-        "findings": [{k: v for k, v in one.items() if k != "params"} for one in json.loads(as_json(build.found))],
+        "findings": json.loads(as_json(build.found)),
         "warnings": sorted(warnings) if warnings else [],
     }

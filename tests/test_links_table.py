@@ -226,7 +226,7 @@ def test_a_preview_has_drafts(tmp_path: Path) -> None:
     settings.plugins.on_startup(command="serve", dirty=False)
     mkdocs_build(settings, serve_url="http://127.0.0.1:8000/")
     build = settings.plugins["coursebook"].build
-    assert [f"{one.source} {one.code}" for one in build.found] == ["docs/draft.md:3 L001"]
+    assert [f"{one.place} {one.code}" for one in build.found] == ["docs/draft.md:3 L001"]
 
 
 def test_a_page_is_read_ahead_once_and_again_when_it_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

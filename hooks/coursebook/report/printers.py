@@ -7,7 +7,6 @@ import logging
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from ..model import Source
 from .codes import CODES
 from .finding import Finding
 from .resolve import in_order
@@ -45,7 +44,7 @@ def _property(text: str) -> str:
 
 
 def as_json(found: Iterable[Finding]) -> str:
-    """For programs: a list of objects with code, severity, path, line, fact and hint, and the params of both."""
+    """For programs: a list of objects with code, severity, path, line, fact and hint."""
     rows = [
         {
             "code": one.code,
@@ -53,16 +52,10 @@ def as_json(found: Iterable[Finding]) -> str:
             **asdict(one.place),
             "fact": one.message(),
             "hint": one.fix(),
-            "params": {**one.params, "guess": one.guess, "known": ", ".join(one.known) or one.params.get("known", "")},
         }
         for one in in_order(found)
     ]
     return json.dumps(rows, indent=2, ensure_ascii=False)
-
-
-def from_json(text: str) -> list[Finding]:
-    """What `as_json` wrote, read back."""
-    return [Finding(Source(r["path"], r["line"]), r["code"], r["params"]) for r in json.loads(text)]
 
 
 def as_sarif(found: Iterable[Finding]) -> str:
