@@ -60,8 +60,7 @@ def test_the_final_assessment_says_what_it_is() -> None:
 
 @pytest.mark.parametrize("module", CLINICAL)
 def test_clinical_modules_set_documents_beside_evidence(module: str) -> None:
-    heads = ("| Stop saying | Say instead | Why |", "| The documents say | The evidence says |")
-    assert any(head in text_of(module) for head in heads)
+    assert "| Stop saying | Say instead | Why |" in text_of(module)
 
 
 @pytest.mark.parametrize("module", MODULES)
