@@ -518,7 +518,24 @@ def test_a_badge_is_verified_by_another_implementation(tmp_path: Path, issuer: I
     credential = verifier(issuer).verify(token)
     assert credential.issuer.name == "A provider"
     assert credential.achievement.name == "A course"
-    assert "no skill at needling" in credential.achievement.criteria_narrative
+    assert "It is no proof of competence" in credential.achievement.criteria_narrative
+
+
+def test_certificate_and_badge_say_what_the_course_does_not_certify(tmp_path: Path, issuer: Issuer) -> None:
+    """A key that was written before keys kept the sentence loads, and gets the general one."""
+    key = replace(a_key(), certificate=replace(FACTS, limits="It shows no skill at the sink."), name="Final assessment")
+    paper = next(certified(tmp_path, key, issuer).glob("*.html")).read_text("utf-8")
+    criteria = verifier(issuer).verify(badge_of(tmp_path / "badge", key, issuer)).achievement.criteria_narrative
+    assert "It shows no skill at the sink. The assessment" in criteria
+    assert "It shows no skill at the sink." in paper
+    assert "It is no proof of competence" not in criteria + paper
+    old = json.loads(to_json(key))
+    del old["certificate"]["limits"]
+    put(tmp_path / "old.json", old)
+    kept = read_key(tmp_path / "old.json")
+    assert kept.certificate == replace(key.certificate or FACTS, limits="")
+    told = verifier(issuer).verify(badge_of(tmp_path / "old", kept, issuer)).achievement.criteria_narrative
+    assert "It is no proof of competence" in told
 
 
 def test_a_badge_that_was_changed_is_refused(tmp_path: Path, issuer: Issuer) -> None:
@@ -626,7 +643,7 @@ def test_a_certificate_has_every_field_and_the_id_of_its_badge(tmp_path: Path, i
         "Online, self-paced (enduring material)",
         "95 minutes", "A body: 1.5 (unit: hour, 60 minutes). Approved by a body. Approval number B-1.",
         "The holder took part.", "Marked by the provider, not proctored", "no proof of competence",
-        "no authority to needle",
+        "no authority to practice",
     ):  # fmt: skip
         assert part in text, part
     shown = lxml.html.fromstring(html).xpath("//*[@data-award][not(@hidden)]")

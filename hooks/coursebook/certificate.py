@@ -8,7 +8,7 @@ certificates all say what stands here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -42,7 +42,8 @@ class Award:
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """Facts of the course and its provider; an empty text is not stated. `minutes` are the computed ones, `provider`
-    has name and address, `ends` is an ISO date or empty. A `draft` has no provider yet.
+    has name and address, `ends` is an ISO date or empty. A `draft` has no provider yet. `limits` says what it does not
+    certify; it is empty in answer keys of engines that did not keep it.
     """
 
     course: str
@@ -60,6 +61,7 @@ class Certificate:
     ends: str
     language: str
     awards: tuple[Award, ...] = ()
+    limits: str = ""
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -97,11 +99,12 @@ def _typed(kind: type, kept: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a dataclass, each of its type."""
     of: dict[str, Any] = {"str": str, "int": int, "float": float, "bool": bool}
     known = {field.name: str(field.type) for field in fields(kind) if field.name != "awards"}
-    if set(kept) != set(known):
-        raise ValueError(f"a certificate has no '{min(set(kept) ^ set(known))}'")
+    needed = {field.name for field in fields(kind) if field.name in known and field.default is MISSING}
+    if wrong := (set(kept) - set(known)) | (needed - set(kept)):
+        raise ValueError(f"a certificate has no '{min(wrong)}'")
     values = {}
-    for name, type_ in known.items():
-        value = kept[name]
+    for name, value in kept.items():
+        type_ = known[name]
         if type_ in of:
             if not isinstance(value, (int, float) if type_ == "float" else of[type_]):
                 raise TypeError(f"'{name}' of the certificate is no {type_}")

@@ -111,7 +111,8 @@ class Reviewing:
         if home and module_of(path) in self.build.outline.modules:
             page = self.build.urls[path]
             address = relative(f"{self.build.urls[home]}#facts-all", page)
-            html += str(render("lesson-end.html", facts=address, words=self.build.words))
+            said = self.facts.texts.get("lesson_end", "")
+            html += str(render("lesson-end.html", facts=address, sentence=said, words=self.build.words))
         self.html[path] = html
         return html
 

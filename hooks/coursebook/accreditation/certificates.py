@@ -45,6 +45,9 @@ CLAIMS = re.compile(
     re.IGNORECASE,
 )
 """What a certificate must not say of its holder."""
+CLAUSE = re.compile(r"[.;!?]\s+|\bbut\b")
+DENIES = re.compile(r"\b(?:no|not|none|neither|nor|never|nothing|without|cannot)\b", re.IGNORECASE)
+"""What turns a claim into its denial, as in "it is no proof of competence"."""
 
 
 def certificate_of(material: Material) -> Certificate:
@@ -71,6 +74,7 @@ def certificate_of(material: Material) -> Certificate:
         ends=ends.isoformat() if ends else "",
         language=material.words.tag,
         awards=tuple(_awards(material)),
+        limits=facts.texts.get("limits") or material.words["certificate-limits"],
     )
 
 
@@ -137,7 +141,7 @@ def _told(certificate: Certificate, words: Language) -> dict[str, object]:
         },
         "minutes": certificate.minutes,
         "mode": words["certificate-mode-is"],
-        "means": f"{words['certificate-self']} {words['certificate-limits']}",
+        "means": f"{words['certificate-self']} {certificate.limits}",
         "credit": [
             {
                 "body": one.body, "approval": one.approval, "claimed": one.claimed, "unit": one.unit,
@@ -200,9 +204,17 @@ def unsponsored(material: Material) -> Findings:
 
 def modest(material: Material) -> Findings:
     """CE-03: nothing on it claims competence or authority."""
-    return [
+    found = [
         finding("CE-03", source, words=match[0]) for source, text in _texts(material) for match in CLAIMS.finditer(text)
     ]
+    limits = material.facts.texts.get("limits", "")
+    clauses = [clause for clause in CLAUSE.split(limits) if not DENIES.search(clause)]
+    found += [
+        finding("CE-03", material.at("limits"), words=match[0])
+        for clause in clauses
+        for match in CLAIMS.finditer(clause)
+    ]
+    return found
 
 
 def _texts(material: Material) -> Iterator[tuple[Source, str]]:

@@ -54,9 +54,14 @@ OPTIONAL = {
     "ineligible": "texts",
     "disputed": "texts",
     "brands": "texts",
+    "limits": "text",
+    "lesson_end": "text",
     "reading_grade": "band",
 }
-"""Entries that need not be there, with their kind."""
+"""Entries that need not be there, with their kind. `limits` says on certificates, receipts and badges what they do not
+certify, in place of a sentence that fits every course; `lesson_end` stands at the end of each lesson, which ends with a
+link to the facts where there is none.
+"""
 CERTIFICATE = {
     "activity": ("number of the activity", "certificate-activity"),
     "provider_number": ("number of the provider", "certificate-provider-number"),

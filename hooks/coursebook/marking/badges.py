@@ -92,7 +92,7 @@ def credential(result: Result, issuer: Issuer, key: Key, now: datetime) -> dict[
             "type": ["Achievement"],
             "name": key.title,
             "description": words["certificate-of"].format(title=key.title, quiz=key.quiz, edition=key.edition),
-            "criteria": {"narrative": words["certificate-means"].format(passing=key.passing)},
+            "criteria": {"narrative": _means(key, words)},
         },
     }
     identifiers = [
@@ -115,6 +115,11 @@ def credential(result: Result, issuer: Issuer, key: Key, now: datetime) -> dict[
         "sub": holder,
         "nbf": int(now.timestamp()),
     }
+
+
+def _means(key: Key, words: Language) -> str:
+    limits = (key.certificate and key.certificate.limits) or words["certificate-limits"]
+    return words["certificate-means"].format(passing=key.passing, limits=limits)
 
 
 def badge_id(key: Key, name: str) -> str:
