@@ -449,7 +449,7 @@ def test_a_key_that_is_damaged_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("listed", "told"),
     [
-        ("id,name\nann,Ann\n,Bob\n", ":3: its first column is empty"),
+        ("id,name\nann,Ann\n,Bob\n", ":3: the row has no id [T008]"),
         ('id,name\nann,"Ann\nof Ohio"\na b,Bob\n', ":4: 'a b' is no id"),
         ("learner_id;name\nann;Ann\n", ":1: 'learner_id;name' is no id"),
         ("learner_id\n", ": it lists nobody"),

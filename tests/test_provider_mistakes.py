@@ -94,13 +94,18 @@ MISTAKES = [
     (HOME, CLAIM, f"{CLAIM}\n  - {CLAIM}", "71: the credit of 'AMA' is claimed a second time [CR-07]"),
     (HOME, "talk.mp3: 30", "talk.mp3: 30\n  one/tlak.mp3: 30", "63: 'media' names 'one/tlak.mp3', which is not there"),
     # tables
-    (PILOT, "T1,2026-09-05,40", "T1,2026-09-05,40,5", "2: 'pilot' gives '40,5' minutes for T1 [O008]"),
-    (PILOT, "T1,2026-09-05,40", "T1,2026-09-05,inf", "2: 'pilot' gives 'inf' minutes for T1 [O008]"),
-    (PILOT, "T2", "t1", "3: 'pilot' has t1 a second time [O008]"),
-    (PILOT, "tester,date,minutes", "tester;date;minutes", "1: 'pilot' has no column 'tester' [O008]"),
-    (PILOT, "T2", "T" * 200_000, "2: 'pilot' cannot be read: field larger than field limit"),
-    ("docs/law.md", "in-person | law.csv", "in-person | lwa.csv", "6: the table cannot be read: the file 'lwa.csv'"),
-    ("docs/law.md", "in-person | law.csv", "in-person", "6: the table cannot be read: the file '' does not exist"),
+    (PILOT, "T1,2026-09-05,40", "T1,2026-09-05,40,5", "2: the row has 4 fields, and the first line has 3 [T004]"),
+    (PILOT, "T1,2026-09-05,40", "T1,2026-09-05,inf", "2: 'inf' in the column 'minutes' is not a number [T006]"),
+    (PILOT, "T2", "t1", "3: duplicate tester 't1', first at docs/pilot.csv:2 [T005]"),
+    (
+        PILOT,
+        "tester,date,minutes",
+        "tester;date;minutes",
+        "1: the first line of the table has no column 'tester', 'date'",
+    ),
+    (PILOT, "T2", "T" * 200_000, "3: the table is not CSV from here on: field larger than field limit"),
+    ("docs/law.md", "in-person | law.csv", "in-person | lwa.csv", "6: there is no table 'lwa.csv' [T001]"),
+    ("docs/law.md", "in-person | law.csv", "in-person", "6: there is no table '' [T001]"),
 ]
 
 HIDDEN = [

@@ -8,15 +8,12 @@ formula has a constant term: it holds for a whole activity, and is applied once.
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..model import Source
-from ..report.finding import Finding, finding
-from ..source import decode
+from ..read.table import read_table
+from ..report.finding import Finding
 
 CORRECTION, CONSTANT, A_WORD, A_QUESTION, A_LEVEL = 0.9, -22.3, 0.00209, 2.78, 15.5
 """minutes = 0.9 (-22.3 + 0.00209 words + 2.78 questions + 15.5 difficulty), as BOC prints it."""
@@ -86,38 +83,16 @@ class Effort:
 
 
 def read_pilot(path: str, file: Path) -> tuple[tuple[float, ...], list[Finding]]:
-    """The minutes of each tester from a CSV file; nothing where there is no such file. O008 for a row without them."""
-    if not file.exists():
-        return (), []
-    text, found = decode(file.read_bytes(), path)
-    rows = csv.DictReader(io.StringIO(text, newline=""), restkey="more", skipinitialspace=True)
-    problems = list(found)
-    try:
-        columns, table = rows.fieldnames or [], [(rows.line_num, row) for row in rows]
-    except csv.Error as error:
-        place, mend = Source(path, rows.line_num), "a row for each tester, with quotation marks in pairs"
-        return (), [*problems, finding("O008", place, key="pilot", problem=f"cannot be read: {error}", mend=mend)]
-    missing = [column for column in PILOT_COLUMNS if column not in columns]
-    if missing:
-        mend = f"a first line {','.join(PILOT_COLUMNS)}, with commas between"
-        problem = f"has no column '{missing[0]}'"
-        return (), [*problems, finding("O008", Source(path, 1), key="pilot", problem=problem, mend=mend)]
-    minutes, testers = [], set[str]()
-    for line, row in table:
-        place, tester = Source(path, line), (row["tester"] or "").strip()
-        given = ",".join([row["minutes"] or "", *(row.get("more") or ())])  # 40,5 is read as two
-        try:
-            value = float(given)
-        except ValueError:
-            value = -1
-        if not 0 < value < math.inf:
-            problem = f"gives '{given}' minutes for {tester or 'a tester'}"
-            mend = "the minutes that were measured, as 40 or 40.5"
-            problems.append(finding("O008", place, key="pilot", problem=problem, mend=mend))
-        elif tester and tester.casefold() in testers:
-            problem, mend = f"has {tester} a second time", "a row for each tester: three people make a pilot"
-            problems.append(finding("O008", place, key="pilot", problem=problem, mend=mend))
-        else:
-            testers.add(tester.casefold())
-            minutes.append(value)
-    return tuple(minutes), problems
+    """The minutes of each tester from a CSV file; nothing where there is no such file. O008 for minutes that no tester
+    can have taken.
+    """
+    table = read_table(path, file, PILOT_COLUMNS, id_="tester", needed=False)
+    minutes = []
+    for row in table.rows:
+        value = row.number("minutes")
+        if value is not None and value > 0:
+            minutes.append(float(value))
+        elif value is not None or not row["minutes"]:
+            problem = f"gives '{row['minutes']}' minutes for {row['tester']}"
+            row.report("O008", key="pilot", problem=problem, mend="the minutes that were measured, as 40 or 40.5")
+    return tuple(minutes), table.found

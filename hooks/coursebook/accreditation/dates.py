@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from ..html import render
 from ..model import Source, module_of
+from ..read.table import read_table
 from ..report.finding import finding
-from ..source import Text, decode
+from ..source import Text
 from .material import HOME, Check, Findings, Material
 
 MONTHS, MONTHS_A_REVIEW = 36, 24
@@ -146,24 +146,23 @@ def tables(material: Material) -> list[Table]:
                 f"{material.shown_docs}/{posixpath.normpath(posixpath.join(posixpath.dirname(page), block.argument))}"
             )
             if file.exists():
-                found.append(_table(page, path, decode(file.read_bytes(), path)[0], material.today))
+                found.append(_table(page, path, file, material.today))
     return found
 
 
-def _table(page: str, path: str, text: str, today: date) -> Table:
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    all_, old, early = 0, list[tuple[date, int, str, str]](), list[tuple[int, str, str]]()
+def _table(page: str, path: str, file: Path, today: date) -> Table:
+    rows = read_table(path, file, ()).rows
+    old, early = list[tuple[date, int, str, str]](), list[tuple[int, str, str]]()
     for row in rows:
-        all_ += 1
-        seen = (row.get("seen_at") or "").strip()
+        seen, line = row["seen_at"], row.place.line
         last = _last_day(seen)
-        name = row.get("jurisdiction") or row.get("code") or "a row"
+        name = row["jurisdiction"] or row["code"] or "a row"
         if last is None or (today - last).days > LAW_DAYS:
-            old.append((last or date.min, rows.line_num, name, seen or "never"))
+            old.append((last or date.min, line, name, seen or "never"))
         elif seen > today.isoformat():  # 2026-11 stands before each of its days
-            early.append((rows.line_num, name, seen))
+            early.append((line, name, seen))
     first = min(old, default=(date.min, 1, "", ""))
-    return Table(page, path, all_, len(old), first[2], first[3], first[1], tuple(early))
+    return Table(page, path, len(rows), len(old), first[2], first[3], first[1], tuple(early))
 
 
 def _last_day(seen: str) -> date | None:

@@ -6,8 +6,6 @@ table says what is left to a person. A rule may be all three. Nothing of this is
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -19,9 +17,9 @@ from markupsafe import Markup
 from ..html import relative, render
 from ..locale import Language
 from ..model import Citation, Source
+from ..read.table import read_table
 from ..report.codes import CODES
 from ..report.finding import finding
-from ..source import decode
 from .material import Findings, Material
 
 FILE = "ce-rules.csv"
@@ -95,38 +93,16 @@ class State:
 
 
 def read_rules(material: Material) -> tuple[list[Rule], Findings]:
-    """The table; K001 for what cannot be read in it."""
-    file, path = material.bib / FILE, f"{material.shown_bib}/{FILE}"
-    if not file.exists():
-        return [], [finding("K001", Source(path, 1), problem="the file does not exist")]
-    text, decoding = decode(file.read_bytes(), path)
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    found, rules, seen = list(decoding), list[Rule](), set[str]()
-    if missing := [column for column in COLUMNS if column not in (rows.fieldnames or [])]:
-        return [], [*found, finding("K001", Source(path, 1), problem=f"it has no column '{missing[0]}'")]
-    for row in rows:
-        place = Source(path, rows.line_num)
-        problem = ""
-        if None in row or None in row.values():
-            problem = f"{row['id']} has not as many fields as the head of the table"
-        elif not ID.match(row["id"]):
-            problem = f"'{row['id']}' is not an id like CR-01"
-        elif row["id"] in seen:
-            problem = f"'{row['id']}' stands a second time"
-        elif row["severity"] not in SEVERITIES:
-            problem = f"{row['id']} has the severity '{row['severity']}'; it is one of {', '.join(SEVERITIES)}"
-        if problem:
-            found.append(finding("K001", place, problem=problem))
-            continue
-        seen.add(row["id"])
-        keys = tuple(key.strip() for key in row["references"].split(";") if key.strip())
-        rules.append(
-            Rule(
-                row["id"], row["area"], row["requirement"], row["asked_by"], keys, row["severity"],
-                row["person"].strip(), place,
-            )
-        )  # fmt: skip
-    return rules, found
+    """The rules, and what is wrong with their table; K001 for an id that is none."""
+    table = read_table(f"{material.shown_bib}/{FILE}", material.bib / FILE, COLUMNS, id_="id")
+    rules = []
+    for row in table.rows:
+        if not ID.match(row["id"]):
+            row.report("K001", id=row["id"])
+        elif severity := row.choice("severity", SEVERITIES):
+            of = row["area"], row["requirement"], row["asked_by"]
+            rules.append(Rule(row["id"], *of, row.list("references"), severity, row["person"], row.place))
+    return rules, table.found
 
 
 def states(material: Material, rules: Iterable[Rule]) -> list[State]:

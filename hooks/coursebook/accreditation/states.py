@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import posixpath
 import re
 from collections.abc import Sequence
@@ -13,8 +11,8 @@ from markupsafe import Markup
 
 from ..html import render
 from ..locale import Language
+from ..read.table import read_table
 from ..report.finding import finding
-from ..source import decode
 from .material import Check, Findings, Material
 
 STATES = (
@@ -34,10 +32,8 @@ BLOCK, TABLE = "in-person", "regulation"
 
 def asking(file: Path) -> list[str]:
     """Jurisdictions of a table whose conditions ask for training in person, in its order."""
-    if not file.is_file():
-        return []
-    rows = csv.DictReader(io.StringIO(decode(file.read_bytes(), "")[0], newline=""))
-    return [row.get("jurisdiction") or "" for row in rows if IN_PERSON.search(row.get("hours_or_conditions") or "")]
+    table = read_table("", file, ())
+    return [row["jurisdiction"] for row in table.rows if IN_PERSON.search(row["hours_or_conditions"])]
 
 
 def in_person(names: Sequence[str], words: Language) -> Markup:
@@ -46,13 +42,13 @@ def in_person(names: Sequence[str], words: Language) -> Markup:
 
 
 def named(material: Material) -> Findings:
-    """CT-05: a course with a table of law names the states that ask for training in person. R003: from a file."""
+    """CT-05: a course with a table of law names the states that ask for training in person. T001: from a file."""
     found = []
     for page, text in material.texts.items():
         for block in text.blocks:
             if block.name == BLOCK and not (material.docs / posixpath.dirname(page) / block.argument).is_file():
-                problem = f"the file '{block.argument}' does not exist; write /// {BLOCK} | FILE.csv"
-                found.append(finding("R003", text.source(block.line), problem=problem))
+                columns = "jurisdiction, hours_or_conditions"
+                found.append(finding("T001", text.source(block.line), name=block.argument, columns=columns))
             file = material.docs / posixpath.dirname(page) / block.argument
             if block.name == TABLE and block.argument and BLOCK not in material.homes and (names := asking(file)):
                 place = text.source(block.line)

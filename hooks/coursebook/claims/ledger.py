@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,9 +10,9 @@ from markupsafe import Markup
 
 from ..html import relative, render
 from ..locale import Language
-from ..model import Claim, ClaimUse, Source
-from ..report.finding import Finding, finding
-from ..source import decode
+from ..model import Claim, ClaimUse
+from ..read.table import read_table
+from ..report.finding import Finding
 
 COLUMNS = ("claim_id", "document", "where", "claim", "module", "kind", "verdict", "note", "ref_keys")
 VERDICTS = {
@@ -35,43 +33,27 @@ BADGES = {name: verdict for verdict, name in VERDICTS.items()}
 
 
 def read_ledger(path: str, file: Path) -> tuple[dict[str, Claim], list[Finding]]:
-    """The claims by id. E002 for a file or a row that cannot be read. No file, no claims."""
-    if not file.exists():
-        return {}, []
-    text, found = decode(file.read_bytes(), path)
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [column for column in COLUMNS if column not in (rows.fieldnames or [])]
-    if missing:
-        return {}, [*found, finding("E002", Source(path, 1), problem=f"it has no column '{missing[0]}'")]
+    """The claims by id, and what is wrong with the table. No file, no claims."""
+    table = read_table(path, file, COLUMNS, id_="claim_id", needed=False)
     claims: dict[str, Claim] = {}
-    problems = list(found)
-    for row in rows:
-        place = Source(path, rows.line_num)
-        if row["verdict"] not in VERDICTS:
-            problems.append(finding("E002", place, problem=f"'{row['verdict']}' is not a verdict"))
-            continue
-        if (shown := (row.get("shown") or SHOWN[0]).strip()) not in SHOWN:
-            problems.append(finding("E002", place, problem=f"'{shown}' in 'shown' is neither lesson nor ledger"))
-            continue
-        if row["claim_id"] in claims:
-            problems.append(finding("E002", place, problem=f"'{row['claim_id']}' stands a second time"))
-            continue
-        keys = tuple(key.strip() for key in row["ref_keys"].split(";") if key.strip())
-        claims[row["claim_id"]] = Claim(
-            id=row["claim_id"],
-            document=row["document"],
-            where=row["where"],
-            text=row["claim"],
-            module=row["module"],
-            kind=row["kind"],
-            verdict=row["verdict"],
-            note=row["note"],
-            references=keys,
-            left_out=(row.get("left_out") or "").strip(),
-            source=place,
-            shown=shown,
-        )
-    return claims, problems
+    for row in table.rows:
+        verdict, shown = row.choice("verdict", VERDICTS), row.choice("shown", SHOWN, SHOWN[0])
+        if verdict and shown:
+            claims[row["claim_id"]] = Claim(
+                id=row["claim_id"],
+                document=row["document"],
+                where=row["where"],
+                text=row["claim"],
+                module=row["module"],
+                kind=row["kind"],
+                verdict=verdict,
+                note=row["note"],
+                references=row.list("ref_keys"),
+                left_out=row["left_out"],
+                source=row.place,
+                shown=shown,
+            )
+    return claims, table.found
 
 
 def ledger_page(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,9 +11,8 @@ from markupsafe import Markup
 
 from ..html import render
 from ..locale import Language
-from ..model import Source
-from ..report.finding import Finding, finding
-from ..source import decode
+from ..read.table import read_table
+from ..report.finding import Finding
 
 STATUSES = {
     "permitted-explicit": "Permitted by law",
@@ -51,38 +48,22 @@ class Regulation:
 
 
 def read_regulation(path: str, file: Path) -> tuple[Regulation, list[Finding]]:
-    """The table; R001 unknown status, R002 no date, R003 not such a table."""
-    if not file.exists():
-        return Regulation(()), [finding("R003", Source(path, 1), problem="the file does not exist")]
-    text, decoding = decode(file.read_bytes(), path)
-    found = list(decoding)
-    table = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [column for column in COLUMNS if column not in (table.fieldnames or [])]
-    if missing:
-        return Regulation(()), [
-            *found,
-            finding("R003", Source(path, 1), problem=f"it has no column '{missing[0]}'"),
-        ]
+    """The table, and what is wrong with it; R001 unknown status, R002 no date."""
+    table = read_table(path, file, COLUMNS, id_="code")
     rows: list[Row] = []
-    for values in table:
-        place = Source(path, table.line_num)
-        name = values["jurisdiction"] or values["code"] or "the row"
-        if None in values or None in values.values():
-            found.append(finding("R003", place, problem=f"{name} has not as many fields as the head of the table"))
-            continue
-        if values["status"] not in STATUSES:
-            found.append(finding("R001", place, STATUSES, row=name, status=values["status"]))
-        if values["confidence"] not in CONFIDENCES:
-            problem = f"{name} has the confidence '{values['confidence']}'; it is one of {', '.join(CONFIDENCES)}"
-            found.append(finding("R003", place, problem=problem))
+    for row in table.rows:
+        name = row["jurisdiction"] or row["code"]
+        if row["status"] not in STATUSES:
+            row.report("R001", STATUSES, row=name, status=row["status"])
+        row.choice("confidence", CONFIDENCES)
         for column in DATES:
-            if not YEAR.search(values[column]):
-                found.append(finding("R002", place, row=name, column=column))
-        years = YEAR.findall(values["source_date"])
-        sources = tuple(url.strip() for url in values["source_urls"].split("|") if url.strip().startswith("http"))
-        status = STATUSES.get(values["status"], values["status"])
-        rows.append(Row(values, status, max(years, default=""), sources))
-    return Regulation(tuple(rows)), found
+            if not YEAR.search(row[column]):
+                row.report("R002", row=name, column=column)
+        years = YEAR.findall(row["source_date"])
+        sources = tuple(url for url in row.list("source_urls", "|") if url.startswith("http"))
+        status = STATUSES.get(row["status"], row["status"])
+        rows.append(Row(dict(row.values), status, max(years, default=""), sources))
+    return Regulation(tuple(rows)), table.found
 
 
 def regulation_page(regulation: Regulation, unreachable: Mapping[str, str], words: Language) -> Markup:

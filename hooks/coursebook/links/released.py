@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..model import Source
+from ..read.table import read_table
 from ..report.finding import Finding, finding
 from ..report.guess import guess
-from ..source import decode
 from .site import Html, Site, parse
 from .targets import Targets, file_of
 
 NAME = "addresses.csv"
 COLUMNS = ("address", "since")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MADE = re.compile(r"^(?:fn(?:ref\d*)?:|__|cb-|q-.*-stem$|claim-.*-\d+$)")
 """Ids that no reader is offered: footnotes, the switches of theme and engine, stems, the second mark of a claim."""
 
@@ -36,26 +37,16 @@ class Released:
 
 
 def read_released(file: Path, shown: str) -> tuple[list[Released], list[Finding]]:
-    """The rows of the file; L023 for one that cannot be read. No file, none."""
-    if not file.exists():
-        return [], []
-    text, found = decode(file.read_bytes(), shown)
-    rows, wrong = [], list(found)
-    table = csv.reader(io.StringIO(text, newline=""))
-    try:
-        if tuple(next(table, ())) != COLUMNS:
-            return [], [*wrong, finding("L023", Source(shown, 1), problem=f"its first line is not {','.join(COLUMNS)}")]
-        for row in table:
-            place = Source(shown, table.line_num)
-            if len(row) != 2 or not row[0] or not re.fullmatch(r"\d{4}-\d\d-\d\d", row[1]):
-                if row:
-                    wrong.append(finding("L023", place, problem="it is no address with a date like 2026-11-21"))
-                continue
-            page, _, anchor = row[0].partition("#")
-            rows.append(Released("" if page == "./" else page, anchor, row[1], place))
-    except csv.Error as error:
-        wrong.append(finding("L023", Source(shown, table.line_num), problem=f"it is not CSV: {error}"))
-    return rows, wrong
+    """The rows of the file, and what is wrong with it; L023 for a row without an address or a day. No file, none."""
+    table = read_table(shown, file, COLUMNS, closed=True, needed=False)
+    rows = []
+    for row in table.rows:
+        page, _, anchor = row["address"].partition("#")
+        if not row["address"] or not DAY.fullmatch(row["since"]):
+            row.report("L023", address=row["address"], since=row["since"])
+        else:
+            rows.append(Released("" if page == "./" else page, anchor, row["since"], row.place))
+    return rows, table.found
 
 
 def check_released(rows: Iterable[Released], targets: Targets, homes: Mapping[str, Source]) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 
+from ..read.table import read_table
 from .key import Item, Key
 from .rules import credit, percent
 from .sheet import Refused, Sheet, read_sheet
@@ -131,20 +132,12 @@ def _earlier(results: Path) -> tuple[dict[bytes, tuple[str, ...]], tuple[str, ..
     marked: dict[bytes, tuple[str, ...]] = {}
     if not results.is_file() or not results.stat().st_size:
         return marked, RESULT_COLUMNS
-    try:
-        with results.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(file)
-            columns = tuple(next(rows))
-            whole = columns in (RESULT_COLUMNS, EARLY_COLUMNS)
-            for row in rows:
-                whole = whole and len(row) == len(columns)
-                if whole:
-                    marked[_mark(row[RESULT_COLUMNS.index("attempt")])] = _known(row)
-    except (ValueError, csv.Error):
-        whole = False
-    if not whole:
+    table = read_table(str(results), results, EARLY_COLUMNS)
+    if table.found or table.columns not in (RESULT_COLUMNS, EARLY_COLUMNS):
         raise Unreadable(f"{results}: it is not as it was written, and says no more which attempts were marked")
-    return marked, columns
+    for row in table.rows:
+        marked[_mark(row["attempt"])] = _known(tuple(row[name] for name in table.columns))
+    return marked, table.columns
 
 
 def _known(row: Sequence[str]) -> tuple[str, ...]:

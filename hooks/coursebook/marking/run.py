@@ -9,7 +9,12 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from ..model import Source
 from ..printing import CannotPrint, find_chromium, to_pdf
+from ..read.table import NotCsv, rows_of
+from ..report.finding import Finding, finding
+from ..report.printers import as_text
+from ..source import decode
 from .badges import Signer, new_issuer, read_issuer, write_issuer
 from .certificates import certificate, why_not
 from .grade import NO_UNITS, REFUSED, RESULTS, Result, Unreadable, grade
@@ -17,6 +22,8 @@ from .key import Key, read_key, to_json, write_private
 from .tickets import ticket
 
 BADGES, CERTIFICATES = "badges", "certificates"
+HEADS = ("id", "learner", "learner id")
+"""How the first column of a list of learners may be named."""
 
 
 def run_tickets(learners: Path, key_file: Path) -> int:
@@ -25,27 +32,41 @@ def run_tickets(learners: Path, key_file: Path) -> int:
     if key is None:
         return 2
     try:
-        with learners.open(encoding="utf-8-sig", newline="") as file:
-            table = csv.reader(file)
-            ids = [(table.line_num, row[0].strip()) for row in table if any(cell.strip() for cell in row)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        return _wrong(f"{learners}: it cannot be read: {error}")
-    if ids and ids[0][1].lower().replace("_", " ") in ("id", "learner", "learner id"):
-        ids = ids[1:]
-    made, seen = [], dict[str, int]()
-    for number, id_ in ids:
-        if not id_:
-            return _wrong(f"{learners}:{number}: its first column is empty", "write the learner's id there")
+        ids, wrong = read_learners(learners)
+    except OSError as error:
+        return _wrong(f"{learners}: it cannot be read: {error.strerror}")
+    if wrong:
+        return _wrong(as_text(wrong))
+    made = []
+    for id_, number in ids.items():
         try:
             made.append((id_, ticket(key.secret, key.course, key.quiz, id_)))
         except ValueError as error:
             return _wrong(f"{learners}:{number}: {error}")
-        if (first := seen.setdefault(id_, number)) != number:
-            return _wrong(f"{learners}:{number}: '{id_}' stands a second time, first in line {first}")
     if not made:
         return _wrong(f"{learners}: it lists nobody", "write an id a line: letters, digits, - and _")
     csv.writer(sys.stdout, lineterminator="\n").writerows([("learner", "ticket"), *made])
     return 0
+
+
+def read_learners(file: Path) -> tuple[dict[str, int], list[Finding]]:
+    """The ids in the first column of a CSV file, which its first line may name, each with its line; and what is wrong
+    with them. Raises OSError.
+    """
+    text, found = decode(file.read_bytes(), str(file))
+    ids, wrong = dict[str, int](), list(found)
+    try:
+        rows = list(rows_of(text))
+    except NotCsv as error:
+        return {}, [*wrong, finding("T002", Source(str(file), error.line), problem=error)]
+    named = bool(rows) and rows[0][1][0].lower().replace("_", " ") in HEADS
+    for line, (id_, *_) in rows[named:]:
+        place = Source(str(file), line)
+        if not id_:
+            wrong.append(finding("T008", place, column="id"))
+        elif (first := ids.setdefault(id_, line)) != line:
+            wrong.append(finding("T005", place, column="id", text=id_, first=Source(str(file), first)))
+    return ids, wrong
 
 
 def run_signing_key(name: str, id_: str, file: Path) -> int:

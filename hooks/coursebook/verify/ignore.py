@@ -5,16 +5,13 @@ A row without a reason counts for nothing.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from ..model import Source
-from ..report.finding import Finding, finding
-from ..source import decode
+from ..read.table import read_table
+from ..report.finding import Finding
 
 IGNORED, ALLOWED = "links-ignore.csv", "links-allow.csv"
 COLUMNS = {IGNORED: ("pattern", "reason"), ALLOWED: ("pattern", "verdict", "reason")}
@@ -38,40 +35,19 @@ class Ignored:
 def read_ignored(path: str, file: Path) -> tuple[tuple[Ignored, ...], list[Finding]]:
     """The rows of either file, as its name says; V022 for one that cannot be used. No file, none."""
     columns = COLUMNS[file.name]
-    if not file.exists():
-        return (), []
-    text, wrong = decode(file.read_bytes(), path)
-    found = list(wrong)
-    rows: list[Ignored] = []
-    table = csv.reader(io.StringIO(text, newline=""))
-    try:
-        head = tuple(name.strip() for name in next(table, []))
-        if head != columns:
-            problem = f"its first line is not '{','.join(columns)}'"
-            return (), [*found, finding("V022", Source(path, 1), problem=problem)]
-        for row in table:
-            cells = [cell.strip() for cell in row]
-            place = Source(path, table.line_num)
-            if not any(cells):
-                continue
-            if len(cells) != len(columns):
-                problem = (
-                    f"the row has {len(cells)} fields and not {len(columns)}; put a reason with commas into quotes"
-                )
-                found.append(finding("V022", place, problem=problem))
-            elif not cells[0].strip("*?"):
-                found.append(finding("V022", place, problem=f"the pattern '{cells[0]}' names no address"))
-            elif not cells[-1]:
-                done = "ignored" if len(cells) == 2 else "allowed"
-                found.append(finding("V022", place, problem=f"'{cells[0]}' is {done} without a reason"))
-            elif len(cells) == 3 and cells[1] not in VERDICTS:
-                problem = f"'{cells[1]}' cannot be allowed; {', '.join(VERDICTS)} can"
-                found.append(finding("V022", place, problem=problem))
-            else:
-                rows.append(Ignored(cells[0], cells[-1], cells[1] if len(cells) == 3 else ""))
-    except csv.Error as error:
-        found.append(finding("V022", Source(path, table.line_num), problem=f"it is not CSV: {error}"))
-    return tuple(rows), found
+    table = read_table(path, file, columns, closed=True, needed=False)
+    rows = []
+    for row in table.rows:
+        verdict = row.choice("verdict", VERDICTS) if "verdict" in columns else ""
+        if not row["pattern"].strip("*?"):
+            problem, fix = f"the pattern '{row['pattern']}' names no address", "write the address, with * for any part"
+            row.report("V022", problem=problem, fix=fix)
+        elif not row["reason"]:
+            done = "allowed" if "verdict" in columns else "ignored"
+            row.report("V022", problem=f"'{row['pattern']}' is {done} without a reason", fix="write why")
+        elif verdict or "verdict" not in columns:
+            rows.append(Ignored(row["pattern"], row["reason"], verdict))
+    return tuple(rows), table.found
 
 
 def without(addresses: Iterable[str], ignored: Iterable[Ignored]) -> list[str]:

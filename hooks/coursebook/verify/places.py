@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import html
-import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urldefrag, urlsplit, urlunsplit
 
 from ..model import Reference, Source
+from ..read.table import NotCsv, rows_of
 from ..source import NOT_TEXT, Text, decode, read
 from .ignore import ALLOWED, IGNORED
 
@@ -86,18 +85,21 @@ def in_entry(reference: Reference) -> Iterator[tuple[str, int]]:
 
 
 def in_table(text: str) -> Iterator[tuple[str, int]]:
-    """The addresses in a CSV file with their lines; several in a cell are parted by spaces, `|` or `;`."""
-    reader = csv.reader(io.StringIO(text, newline=""))
-    first = 1
+    """The addresses in a CSV file with the lines of their rows; several in a cell are parted by spaces, `|` or `;`.
+    What is not CSV is read line by line: whoever reads the table for its content reports it.
+    """
     try:
-        for row in reader:
-            for cell in row:
-                for match in ADDRESS.finditer(cell):
-                    # A cell over several lines: the row's first line, as an editor's search finds the rest.
-                    yield _ended(match[0].rstrip(";"), ""), first
-            first = reader.line_num + 1
-    except csv.Error:
-        return  # told by whoever reads the table for its content
+        for line, row in rows_of(text):
+            yield from _in_cells(row, line)
+    except NotCsv as error:
+        for number, words in enumerate(text.split("\n")[error.line - 1 :], start=error.line):
+            yield from _in_cells(words.split(","), number)
+
+
+def _in_cells(cells: Iterable[str], line: int) -> Iterator[tuple[str, int]]:
+    for cell in cells:
+        for match in ADDRESS.finditer(cell):
+            yield _ended(match[0].rstrip(";"), ""), line
 
 
 def _line_of(reference: Reference, name: str) -> int:
