@@ -55,6 +55,21 @@ def test_a_missing_folder_is_reported(course: Path, capsys: pytest.CaptureFixtur
     assert "mkdocs.yml: the folder 'data' does not exist: create it" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("word_lists: {opposites: [wet]}", "word_lists of coursebook: opposites are two words: 'wet'"),
+        ("word_lists: {hands: suture}", "'word_lists'"),
+        ("word_lists: {hand: [suture]}", "'word_lists'"),
+    ],
+)
+def test_wrong_settings_are_reported(setting: str, said: str, course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = (course / "mkdocs.yml").read_text("utf-8")
+    (course / "mkdocs.yml").write_text(config.replace("- coursebook", f"- coursebook: {{{setting}}}"), "utf-8")
+    assert main(["check", "-f", str(course / "mkdocs.yml")]) == 1
+    assert said in capsys.readouterr().err
+
+
 def test_variables_of_the_environment_change_nothing(course: Path, tmp_path: Path) -> None:
     """A stray variable once made a plain build write an answer key."""
     names = ("COURSEBOOK_FINDINGS", "COURSEBOOK_ADDRESSES", "COURSEBOOK_TAUGHT", "COURSEBOOK_DOSSIER")

@@ -55,6 +55,7 @@ from .marking.make_key import key_of
 from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Section, Source, module_of
 from .numbers.read import read_numbers
 from .numbers.rules import check_numbers
+from .options import DEFAULT, Options
 from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
 from .questions.items.rules import check_items
@@ -80,19 +81,27 @@ DOWNLOADS = "assets/coursebook"
 
 class Build:
     """Holds what one build learns. `bib` and `docs` are folders, `shown` names a path as findings do; what is out of
-    date is so on `today`; the interface speaks `language`.
+    date is so on `today`; the interface speaks `language`; `options` are the course's own settings.
     """
 
     def __init__(
-        self, docs: Path, bib: Path, shown: Callable[[Path], str], cache: Path, today: date, language: str = "en"
+        self,
+        docs: Path,
+        bib: Path,
+        shown: Callable[[Path], str],
+        cache: Path,
+        today: date,
+        language: str = "en",
+        options: Options = DEFAULT,
     ) -> None:
+        self.options = options
         self.words = Language.of(language)
         self.today, self.cache = today, cache
         self.docs, self.shown_docs = docs, shown(docs)
         self.bib, self.shown_bib = bib, shown(bib)
         self.found: list[Finding] = []
         files = [(shown(file), file) for file in bib.rglob("*.bib")]
-        self.bibliography, wrong = read_bibliography(files)
+        self.bibliography, wrong = read_bibliography(files, options.lists.names)
         # pandoc runs beside the rest: what references say is only put in once every page has been read.
         self._formatting = ThreadPoolExecutor(1).submit(format_references, self.bibliography, cache)
         self.claims, ledger = read_ledger(f"{self.shown_bib}/claims.csv", bib / "claims.csv")
@@ -267,7 +276,9 @@ class Build:
         self.found += check_all(self.texts.values(), questions, self.outline.by_id)
         for path, quiz in self.quizzes.items():
             self.found += check_quiz(quiz, self.questions[path])
-        self.found += check_items(questions, self.texts, self.glossary, round(self.reviewing.minutes))
+        self.found += check_items(
+            questions, self.texts, self.glossary, round(self.reviewing.minutes), self.options.lists
+        )
         self.found += [*self._evidence(), *self.figures.found]
         self.found += [*self.reviewing.check(), *check_moves(self.links.moves)]
         self.found = resolve(self.found, self.superfluous)
@@ -288,7 +299,9 @@ class Build:
         oldest, found = max_age(self.texts.get(HOME))
         cited = {citation.key for citation in [*self.all_cited(), *self.unseen]}
         found += self._formatting.result()[1]
-        found += check_bibliography(self.bibliography, self.formatted, cited, self.today, oldest)
+        found += check_bibliography(
+            self.bibliography, self.formatted, cited, self.today, oldest, self.options.lists.names
+        )
         uses = [use for path in self.urls for use in self.uses[path]]
         found += check_ledger(self.claims, uses, self.bibliography.by_key)
         documents = [r.key for r in self.bibliography.references if r.field("document")]
@@ -297,7 +310,7 @@ class Build:
             if module in self.outline.modules:
                 found += check_marks(text, documents)
                 if self.texts[f"{module}/index.md"].meta.get("clinical"):
-                    found += check_coverage(text, self.bibliography.by_key)
+                    found += check_coverage(text, self.bibliography.by_key, self.options.lists)
                     checked = check_numbers(text, self.numbers.values(), self.bibliography.by_key)
                     self.matched += checked.matched
                     found += checked.found

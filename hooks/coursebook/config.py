@@ -13,6 +13,9 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 
+from .options import DEFAULT, Options
+from .wordlists import GENERAL, word_lists
+
 ENGINE = Path(__file__).parent
 THEME, TEMPLATES, ASSETS = ENGINE / "theme", ENGINE / "templates", ENGINE / "assets"
 NAME = "coursebook"
@@ -27,11 +30,22 @@ SILENCED = {
 """What the host would report of links and navigation: the engine reports it, too, with the line."""
 
 
+class ListsConfig(Config):
+    """Words that a course adds to those that the checks look for (wordlists.toml)."""
+
+    hands = config_options.ListOfItems(config_options.Type(str), default=[])
+    recommendations = config_options.ListOfItems(config_options.Type(str), default=[])
+    names = config_options.ListOfItems(config_options.Type(str), default=[])
+    opposites = config_options.ListOfItems(config_options.Type(str), default=[])
+
+
 class CoursebookConfig(Config):
     """The settings below `coursebook:` in `plugins`."""
 
     bib_dir = config_options.Optional(config_options.Type(str))
     """The folder of bibliography, ledger and numbers; `bib` unless the bibtex plugin names another."""
+    word_lists = config_options.SubConfig(ListsConfig)
+    """`hands`, `recommendations`, `names` and `opposites`, each a list of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,7 @@ class Settings:
     site_url: str = ""
     today: date = field(default_factory=date.today)
     language: str = "en"
+    options: Options = DEFAULT
     asks: tuple[str, ...] = ()
     """Scripts, styles and fonts of every page, by their address."""
 
@@ -80,6 +95,11 @@ def read_settings(config: MkDocsConfig, options: CoursebookConfig, today: date |
             f"the folder '{name}' does not exist: create it (it holds .bib files, claims.csv and numbers.csv), "
             "or name another: coursebook: { bib_dir: FOLDER }"
         )
+    lists = GENERAL
+    try:
+        lists = word_lists(dict(options.word_lists))
+    except ValueError as problem:
+        problems.append(f"word_lists of coursebook: {problem}")
     if problems:
         raise ConfigurationError("\n".join(f"{file.name}: {problem}" for problem in problems))
     custom = (Path(config.theme.custom_dir),) if config.theme.custom_dir else ()
@@ -95,6 +115,7 @@ def read_settings(config: MkDocsConfig, options: CoursebookConfig, today: date |
         site_url=config.site_url or "",
         today=today or date.today(),
         language=str(config.theme.get("language") or "en"),
+        options=Options(lists),
         asks=tuple(asks),
     )
 

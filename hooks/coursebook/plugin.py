@@ -44,7 +44,15 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
     def _configure_before_bibtex(self, config: MkDocsConfig) -> None:
         self.build = None
         self.settings = settings = read_settings(config, self.config, self.today)
-        build = Build(settings.docs, settings.bib, settings.shown, settings.cache, settings.today, settings.language)
+        build = Build(
+            settings.docs,
+            settings.bib,
+            settings.shown,
+            settings.cache,
+            settings.today,
+            settings.language,
+            settings.options,
+        )
         prepare_host(config, settings, build.extensions())
         adapter.prepare(config.plugins["bibtex"], settings.cache)
         self.build = build

@@ -74,6 +74,7 @@ class Reviewing:
             today=build.today,
             words=build.words,
             content_hash=build.content_hash,
+            lists=build.options.lists,
             reasons={**NOT_CHECKED, **IN_PART},
         )
 

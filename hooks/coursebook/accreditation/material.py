@@ -23,6 +23,7 @@ from ..model import (
 )  # fmt: skip
 from ..report.finding import Finding
 from ..source import Text
+from ..wordlists import GENERAL, WordLists
 from .credit import Effort
 from .facts import Facts
 
@@ -36,7 +37,7 @@ class Material:
     the first only. `static` are the files of docs that are no pages; `entry` gives the short name of a reference and
     the address of its entry in the bibliography (empty where no page shows it). `reasons` says of rules what other
     parts of the engine leave to a person, and why; `words` are those of the interface; `content_hash` says which
-    sources were built (contents.py).
+    sources were built (contents.py); `lists` are the words that checks look for.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Material:
     today: date
     words: Language
     content_hash: str = ""
+    lists: WordLists = GENERAL
     reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property

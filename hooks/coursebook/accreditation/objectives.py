@@ -25,15 +25,12 @@ VERBS = {
 }
 LEVEL = {verb: level for level, verbs in VERBS.items() for verb in verbs.split()}
 """Every verb that may begin an objective, with its level."""
-HANDS = ("perform", "insert", "needle", "palpate", "demonstrate", "inject", "manipulate")
-"""What hands do: not learned by reading (CT-04)."""
 BANNED = (
     "appreciate", "be", "become", "believe", "better", "comprehend", "cover", "enjoy", "expand", "explore",
     "familiarize", "gain", "grasp", "grow", "have", "improve", "increase", "internalize", "know", "learn", "perceive",
     "realize", "remember", "study", "sympathize", "think", "understand",
 )  # fmt: skip
 """What nobody can observe."""
-TWO = re.compile(rf"\b(?:and|then)\s+(?:\w+ly\s+)?({'|'.join([*LEVEL, *HANDS])})\b(?!\s+rules?\b)", re.IGNORECASE)
 AN_HOUR = (1, 3)
 """How many objectives an hour of credit should have."""
 KNOWLEDGE = ("remember", "understand")
@@ -49,7 +46,7 @@ def measurable(material: Material) -> Findings:
     found = []
     for objective in material.objectives:
         verb = verb_of(objective)
-        if verb in LEVEL or verb in HANDS:
+        if verb in LEVEL or verb in material.lists.hands:
             continue
         problem = "cannot be observed" if verb in BANNED else "is not a verb of the list"
         known = ", ".join(LEVEL)
@@ -64,10 +61,12 @@ def measurable(material: Material) -> Findings:
 
 def single(material: Material) -> Findings:
     """OB-02: one verb."""
+    verbs = "|".join(map(re.escape, [*LEVEL, *sorted(material.lists.hands)]))
+    two = re.compile(rf"\b(?:and|then)\s+(?:\w+ly\s+)?({verbs})\b(?!\s+rules?\b)", re.IGNORECASE)
     return [
         finding("OB-02", objective.source, objective=objective.id, first=verb_of(objective), second=match[1])
         for objective in material.objectives
-        if (match := TWO.search(objective.text))
+        if (match := two.search(objective.text))
     ]
 
 
@@ -76,7 +75,7 @@ def in_person(material: Material) -> Findings:
     return [
         finding("CT-04", objective.source, objective=objective.id, verb=verb_of(objective))
         for objective in material.objectives
-        if verb_of(objective) in HANDS and not material.practice(objective)
+        if verb_of(objective) in material.lists.hands and not material.practice(objective)
     ]
 
 

@@ -6,7 +6,7 @@ pybtex reads an entry; the places of the entries, and what is wrong with them, a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from pybtex.scanner import PybtexSyntaxError
 from ..model import Reference, Source
 from ..report.finding import Finding, finding
 from ..source import decode
+from ..wordlists import GENERAL
 from .exports import mend
 
 ENTRY = re.compile(r"^[ \t]*@[ \t]*(?P<type>\w+)[ \t]*[{(]", re.MULTILINE)
@@ -99,8 +100,10 @@ def full_name(name: dict[str, str]) -> str:
     return name.get("literal") or ", ".join(part for part in named if part)
 
 
-def read_bibliography(files: Iterable[tuple[str, Path]]) -> tuple[Bibliography, list[Finding]]:
-    """Reads .bib files, given as (path to name in findings, path to read).
+def read_bibliography(
+    files: Iterable[tuple[str, Path]], names: Collection[str] = GENERAL.names
+) -> tuple[Bibliography, list[Finding]]:
+    """Reads .bib files, given as (path to name in findings, path to read). `names` are proper names that titles hold.
 
     Findings: F001 not UTF-8, B001 unreadable entry, B002 key used twice (the first one stays).
     """
@@ -119,7 +122,7 @@ def read_bibliography(files: Iterable[tuple[str, Path]]) -> tuple[Bibliography, 
             if match["type"].lower() in NOT_REFERENCES:
                 preamble += [raw] if match["type"].lower() == "string" else []
                 continue
-            reference = _reference(raw, source, "\n".join(preamble))
+            reference = _reference(raw, source, "\n".join(preamble), names)
             if isinstance(reference, Finding):
                 found.append(reference)
             elif first := folded.get(reference.key.casefold()):
@@ -129,7 +132,7 @@ def read_bibliography(files: Iterable[tuple[str, Path]]) -> tuple[Bibliography, 
     return Bibliography(tuple(references.values())), found
 
 
-def _reference(raw: str, source: Source, preamble: str) -> Reference | Finding:
+def _reference(raw: str, source: Source, preamble: str, names: Collection[str]) -> Reference | Finding:
     text = preamble + "\n" + COMMENT.sub(lambda match: match[0].replace("@", " "), raw)
     before = preamble.count("\n") + 1
     errors: list[PybtexSyntaxError] = []
@@ -150,4 +153,4 @@ def _reference(raw: str, source: Source, preamble: str) -> Reference | Finding:
         return finding("B001", Source(source.path, source.line + line), problem=problem)
     kind, (key, fields) = entries[0]
     values = tuple((name.lower(), "".join(map(str, value))) for name, value in fields)
-    return Reference(key, kind.lower(), mend(kind.lower(), values), raw.strip() + "\n", source)
+    return Reference(key, kind.lower(), mend(kind.lower(), values, names), raw.strip() + "\n", source)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ..model import Reference
 from ..report.finding import Finding, finding
 from ..source import Text
+from ..wordlists import GENERAL, WordLists
 from .marks import BRACKETS
 
 NOT_PROSE = re.compile(r"^\s*(?:#|///|\||[-*_]{3,}\s*$|!!!|\?\?\?|\{:|>|:\s|\[\^)")
@@ -37,10 +38,6 @@ COMPARISON = re.compile(
     | \bno[ ](?:difference|better)\b
     """,
     re.VERBOSE | re.IGNORECASE,
-)
-RECOMMENDATION = re.compile(
-    r"\b(?:recommend(?:s|ed|ation)?|should|must not|do not needle|contraindicated|refer (?:him|her|them|the))\b",
-    re.IGNORECASE,
 )
 WEAK = frozenset({"4", "5"})
 
@@ -86,7 +83,7 @@ def paragraphs(page: Text) -> Iterator[Paragraph]:
     yield from ended()
 
 
-def check_coverage(page: Text, references: Mapping[str, Reference]) -> Iterator[Finding]:
+def check_coverage(page: Text, references: Mapping[str, Reference], lists: WordLists = GENERAL) -> Iterator[Finding]:
     """C004 a statement without a source, C005 a recommendation on levels 4 and 5 only, C006 a reason that is empty."""
     for paragraph in paragraphs(page):
         place = page.source(paragraph.line)
@@ -98,12 +95,12 @@ def check_coverage(page: Text, references: Mapping[str, Reference]) -> Iterator[
             for kind, pattern in (
                 ("a number", NUMBER),
                 ("a comparison", COMPARISON),
-                ("a recommendation", RECOMMENDATION),
+                ("a recommendation", lists.recommendation),
             ):
                 if match := pattern.search(paragraph.text):
                     yield finding("C004", place, kind=kind, words=match[0])
                     break
-        elif match := RECOMMENDATION.search(paragraph.text):
+        elif match := lists.recommendation.search(paragraph.text):
             levels = {references[key].field("level") for key in paragraph.cited if key in references}
             if levels and levels <= WEAK:
                 yield finding("C005", place, words=match[0], levels=" and ".join(sorted(levels)))

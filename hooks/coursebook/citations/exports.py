@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from html import unescape
 
 from pybtex.bibtex.exceptions import BibTeXError
 from pybtex.bibtex.utils import split_name_list, split_tex_string
+
+from ..wordlists import GENERAL
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -70,8 +73,8 @@ DEGREES = frozenset(
 ROMAN = {"2nd": "II", "3rd": "III"}
 
 
-def mend(kind: str, fields: Fields) -> Fields:
-    """The fields of an entry of a type, as TeX means them."""
+def mend(kind: str, fields: Fields, names: Collection[str] = GENERAL.names) -> Fields:
+    """The fields of an entry of a type, as TeX means them. `names` are proper names that titles hold."""
     out: dict[str, str] = {}
     for name, raw in fields:
         value = unicodedata.normalize("NFC", UNSEEN.sub("", UNREADABLE.sub("", raw)))
@@ -93,7 +96,7 @@ def mend(kind: str, fields: Fields) -> Fields:
     if "title" in out:
         out["title"] = PREFIX.sub(lambda m: f"{{{m[1] or m[2]}-{m[3][0].upper()}{m[3][1:]}}}", out["title"])
     if "title" in out and kind not in HEADLINED:
-        out["title"] = small_subtitle(out["title"])
+        out["title"] = small_subtitle(out["title"], names)
     held = re.fullmatch(r"\s*\{?\s*\\url\s*\{(.*)\}\s*\}?\s*", out.get("howpublished", ""))
     if held and "url" not in out:
         out["url"] = address(held[1])
@@ -166,13 +169,13 @@ def supplement(number: str) -> str:
     return re.sub(r"\bsuppl(?:ement)?\b\.?(?:\\?_|\s)*", "suppl ", number, flags=re.IGNORECASE).strip()
 
 
-def small_subtitle(title: str) -> str:
+def small_subtitle(title: str, names: Collection[str]) -> str:
     """A title whose subtitle begins small, as any word of it would: pandoc sets a capital after each colon."""
 
     def small(match: re.Match[str]) -> str:
         word, before = match["word"], title[: match.start()]
         simple = word == "A" or word[1:].islower()
-        if before.count("{") != before.count("}") or not (word.islower() or simple) or word in PROPER:
+        if before.count("{") != before.count("}") or not (word.islower() or simple) or word in names:
             return match[0]
         return f": {{{word[0].lower()}{word[1:]}}}"
 
@@ -217,26 +220,3 @@ def _initials(word: str) -> str:
     if 2 <= len(word) <= 3 and word.isalpha() and word.isupper():
         return " ".join(f"{letter}." for letter in word)
     return word
-
-
-PROPER = frozenset(
-    (
-        "Africa African America American Arab Arabic Argentina Asia Asian Athens Australia Australian Austria "
-        "Austrian Baltimore Bangladesh Belgian Belgium Berlin Boston Brazil Brazilian Britain British California "
-        "Canada Canadian Caribbean Caucasian Chicago Chile China Chinese Christian Colombia Croatia Czech Danish "
-        "Denmark Dutch Egypt Egyptian England English Ethiopia Europe European Finland Finnish Florida France "
-        "French Geneva German Germany Ghana Greece Greek Hebrew Hindi Hispanic Hungarian Hungary Iceland India "
-        "Indian Indonesia Iran Iranian Iraq Ireland Irish Islamic Israel Israeli Italian Italy Japan Japanese "
-        "Jewish Jordan Kenya Korea Korean Latin Latino Lebanon London Malaysia Mediterranean Mexican Mexico Muslim "
-        "Nepal Netherlands Nigeria Nordic Norway Norwegian Ontario Oxford Pakistan Paris Persian Peru Philippines "
-        "Poland Polish Portugal Portuguese Quebec Roman Romania Russia Russian Saudi Scandinavia Scandinavian "
-        "Scotland Scottish Serbia Singapore Slovenia Spain Spanish Sweden Swedish Swiss Switzerland Taiwan "
-        "Taiwanese Texas Thai Thailand Tibetan Tokyo Toronto Tunisia Turkish Uganda Ukraine Ukrainian Vietnam "
-        "Vietnamese Victorian Wales Welsh Wisconsin Monday Tuesday Wednesday Thursday Friday Saturday Sunday "
-        "January February April June July August September October November December Medicaid Medicare Cochrane "
-        "Bayesian Markov Bonferroni Gaussian Kaplan Likert Pearson Achilles Alzheimer Apgar Barthel Brugada Crohn "
-        "Cushing Doppler Ehlers Fugl Hodgkin Hoffmann Huntington Kinesio Maitland McKenzie Meckel Mulligan Oswestry "
-        "Paget Parkinson Pilates Raynaud Schwann Sjögren Tinel Tourette Travell Simons Gunn"
-    ).split(" ")
-)
-"""Names that titles of this field hold. A title in title case hides which of its words are names: of these we know."""

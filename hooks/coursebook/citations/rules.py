@@ -12,7 +12,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from datetime import date
 from html import unescape
 from typing import Any
@@ -22,8 +22,9 @@ import latexcodec  # noqa: F401
 from ..model import Reference, Source
 from ..report.finding import Finding, finding
 from ..source import Text
+from ..wordlists import GENERAL
 from .bibliography import Bibliography, Formatted
-from .exports import DEGREES, HEADLINED, NAMES, PROPER, SUFFIX, TEXT, UNREADABLE, VERBATIM, parts, people
+from .exports import DEGREES, HEADLINED, NAMES, SUFFIX, TEXT, UNREADABLE, VERBATIM, parts, people
 
 NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "article": (("title",), ("journal", "journaltitle"), ("year", "date")),
@@ -93,9 +94,16 @@ WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
 def check_bibliography(
-    bibliography: Bibliography, formatted: Formatted, cited: Container[str], today: date, oldest: int | None
+    bibliography: Bibliography,
+    formatted: Formatted,
+    cited: Container[str],
+    today: date,
+    oldest: int | None,
+    names: Collection[str] = GENERAL.names,
 ) -> Iterator[Finding]:
-    """All rules. `cited` holds the keys that pages cite; `oldest` is the age in years that evidence may have."""
+    """All rules. `cited` holds the keys that pages cite; `oldest` is the age in years that evidence may have; `names`
+    are proper names that titles hold.
+    """
     for reference in bibliography.references:
         for rule in RULES:
             yield from rule(reference)
@@ -105,8 +113,8 @@ def check_bibliography(
         elif not reference.field("nocite"):
             yield finding("B004", reference.source, key=reference.key)
         yield from is_not_of_the_future(reference, formatted.year(reference.key), today)
-        yield from keeps_its_capitals(reference, formatted.title(reference.key))
-        yield from is_no_headline(reference, formatted.title(reference.key))
+        yield from keeps_its_capitals(reference, formatted.title(reference.key), names)
+        yield from is_no_headline(reference, formatted.title(reference.key), names)
         yield from loses_nothing(reference, formatted.csl.get(reference.key, {}), formatted.html.get(reference.key, ""))
     yield from no_identifier_twice(bibliography.references)
 
@@ -147,7 +155,7 @@ def is_not_too_old(reference: Reference, year: int | None, today: date, oldest: 
         yield finding("B011", reference.source, key=reference.key, year=year, limit=oldest)
 
 
-def keeps_its_capitals(reference: Reference, shown: str) -> Iterator[Finding]:
+def keeps_its_capitals(reference: Reference, shown: str, names: Collection[str]) -> Iterator[Finding]:
     """B009: a word with a capital in the title, and without one as the style shows it. The word after a colon is left
     out: there a capital is a convention that the style does not follow.
 
@@ -164,19 +172,19 @@ def keeps_its_capitals(reference: Reference, shown: str) -> Iterator[Finding]:
         convention = titlecase or re.search(r"[:.?!–—] $", title[: match.start()])
         small = word[0].lower() + word[1:]
         lost = word[0].isupper() and word not in low and (small in low or word.lower() in low)
-        if lost and word not in told and (word in PROPER or not convention or not (word[1:].islower() or word == "A")):
+        if lost and word not in told and (word in names or not convention or not (word[1:].islower() or word == "A")):
             told.add(word)
             yield finding("B009", reference.source, key=reference.key, word=word)
 
 
-def is_no_headline(reference: Reference, shown: str) -> Iterator[Finding]:
+def is_no_headline(reference: Reference, shown: str, names: Collection[str]) -> Iterator[Finding]:
     """B016: braces around a title in title case, or capitals throughout."""
     words = [word for word in WORD.findall(shown) if len(word) > 3]
     if reference.type not in ("article", "incollection", "inproceedings") or len(words) < 3:
         return  # the title of a page may be a name
     if sum(word.isupper() for word in words) > len(words) * 3 / 4:
         yield finding("B016", reference.source, key=reference.key, case="capitals")
-    elif _in_title_case(" ".join(word for word in WORD.findall(shown) if word not in PROPER)):
+    elif _in_title_case(" ".join(word for word in WORD.findall(shown) if word not in names)):
         yield finding("B016", reference.source, key=reference.key, case="title case")
 
 

@@ -11,6 +11,7 @@ from ...model import Option, Question, Source
 from ...report.finding import Finding, finding
 from ...slashes import Block
 from ...source import Text
+from ...wordlists import GENERAL, WordLists
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:'[^\W\d_]+)*")
 SENTENCE = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+")
@@ -39,7 +40,7 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def root(word: str) -> str:
-    """A word without its commonest endings, so that `needles` and `needling` are told to be one."""
+    """A word without its commonest endings, so that `washes` and `washing` are one."""
     for ending in ("ings", "ing", "ies", "ed", "es", "s", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 4 and not word.endswith("ss"):
             return word[: -len(ending)]
@@ -58,12 +59,15 @@ def shingles(tokens: tuple[str, ...], size: int) -> frozenset[tuple[str, ...]]:
 
 @dataclass(frozen=True)
 class Item:
-    """One question with the page it stands on. `glossary` has the abbreviations that every page explains."""
+    """One question with the page it stands on. `glossary` has the abbreviations that every page explains, `lists` the
+    words that rules look for.
+    """
 
     question: Question
     page: Text
     block: Block
     glossary: frozenset[str] = frozenset()
+    lists: WordLists = GENERAL
 
     @property
     def choice(self) -> bool:
@@ -160,13 +164,15 @@ class Item:
         return finding(code, option.source, id=self.question.id, option=option, **names)
 
 
-def read_items(questions: Iterable[Question], pages: Mapping[str, Text], glossary: Iterable[str]) -> list[Item]:
+def read_items(
+    questions: Iterable[Question], pages: Mapping[str, Text], glossary: Iterable[str], lists: WordLists = GENERAL
+) -> list[Item]:
     """The questions of a course with the pages they stand on; `pages` by the path that findings name."""
     known = frozenset(glossary)
     blocks = {(path, block.line): block for path, page in pages.items() for block in page.blocks}
     places = [(question, question.source.path, question.source.line) for question in questions]
     return [
-        Item(question, pages[path], blocks[path, line], known)
+        Item(question, pages[path], blocks[path, line], known, lists)
         for question, path, line in places
         if (path, line) in blocks
     ]

@@ -31,18 +31,6 @@ SEVERAL = re.compile(
     r"\b(?:all|any) that|\b(?:choose|select|pick|mark|which|name|what) (?:the )?(?:all|two|three|four|\d)\b",
     re.IGNORECASE,
 )
-PAIRS = """above below / absent present / acute chronic / after before / agonist antagonist / anterior posterior /
-    arterial venous / best worst / contralateral ipsilateral / contraindicated indicated / contraction relaxation /
-    decrease increase / decreased increased / decreases increases / deep superficial / distal proximal / down up /
-    dorsal ventral / extension flexion / extensor flexor / fall rise / falls rises / false true / fast slow /
-    faster slower / fewer more / first last / hard soft / high low / higher lower / hot cold / inferior superior /
-    large small / larger smaller / lateral medial / left right / less more / long short / longer shorter /
-    lost gained / maximum minimum / more less / narrow wide / negative positive / no yes / start stop /
-    strong weak / stronger weaker / with without"""
-OPPOSITES = {
-    pair for line in PAIRS.split("/") for one, other in [line.split()] for pair in ((one, other), (other, one))
-}
-"""Words that say the opposite of each other, both ways round."""
 TRUE_FALSE = ({"true", "false"}, {"yes", "no"}, {"right", "wrong"}, {"correct", "incorrect"})
 FEWEST, MOST = 3, 5
 KEY_OVER_DISTRACTORS = 1.25
@@ -230,14 +218,14 @@ def cites_for_every_option(item: Item) -> Iterator[Finding]:
 
 def no_opposites(item: Item) -> Iterator[Finding]:
     """IW-26: the key and one other option say the opposite of each other, and no other two do: one of them is right."""
-    pairs = [(one, other) for one, other in combinations(item.options, 2) if _opposed(one, other)]
+    pairs = [(one, other) for one, other in combinations(item.options, 2) if _opposed(one, other, item.lists.opposites)]
     if item.key and len(pairs) == 1 and len(item.options) > 2 and item.key in pairs[0]:
         one, other = pairs[0]
         yield item.option("IW-26", other if one is item.key else one, key=item.key.text)
 
 
-def _opposed(one: Option, other: Option) -> bool:
+def _opposed(one: Option, other: Option, opposites: frozenset[tuple[str, str]]) -> bool:
     """Whether two options differ in a single word, and there say the opposite."""
     mine, theirs = words(one.text), words(other.text)
     differ = [pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]]
-    return len(mine) == len(theirs) and len(differ) == 1 and differ[0] in OPPOSITES
+    return len(mine) == len(theirs) and len(differ) == 1 and differ[0] in opposites

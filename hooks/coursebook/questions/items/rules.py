@@ -12,6 +12,7 @@ from ...model import Question, Source
 from ...report.codes import CODES, Severity
 from ...report.finding import Finding
 from ...source import Text
+from ...wordlists import GENERAL, WordLists
 from . import bank, options, stem
 from .allow import EVERY, allow_line, allowed, allowed_by_course, check_allowed, misplaced, stale
 from .bank import Bank
@@ -93,11 +94,16 @@ ENFORCED: dict[str, Severity] = {rule: _severity(rule) for rule in sorted({*RULE
 
 
 def check_items(
-    questions: Iterable[Question], pages: Mapping[str, Text], glossary: Iterable[str], minutes: int
+    questions: Iterable[Question],
+    pages: Mapping[str, Text],
+    glossary: Iterable[str],
+    minutes: int,
+    lists: WordLists = GENERAL,
 ) -> list[Finding]:
     """What breaks a rule and is not allowed, and what is wrong with what is allowed (Q020 to Q023).
 
-    `pages` are by path in docs, `glossary` the abbreviations explained on every page, `minutes` the time of the course.
+    `pages` are by path in docs, `glossary` the abbreviations explained on every page, `minutes` the time of the course,
+    `lists` the words that rules look for.
     """
     home = pages.get("index.md")
     by_course = allowed_by_course(home)
@@ -105,7 +111,7 @@ def check_items(
     found += [one for page in pages.values() for one in misplaced(page)]
     if EVERY in by_course:
         return found
-    items = tuple(read_items(questions, {page.path: page for page in pages.values()}, glossary))
+    items = tuple(read_items(questions, {page.path: page for page in pages.values()}, glossary, lists))
     told: dict[int, set[str]] = defaultdict(set)
     exempt = {id(item): allowed(item.block) for item in items}
     left: set[str] = set()
