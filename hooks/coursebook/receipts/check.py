@@ -25,6 +25,10 @@ WEST = timedelta(hours=12)
 """A receipt has its time in UTC: somewhere it may still be the day before, and the last day of the course."""
 EAST = timedelta(hours=14)
 """And elsewhere the day after."""
+EARLIER = ("313441b3670fb586", "ae1f4b210c0ffa6b", "307613d7148bf8c5", "5cd6059fcd74eb70")
+"""What every receipt said of its format and its worth before a course could state it, in English and Spanish, as the
+first digits of the SHA-256. Such a receipt still matches.
+"""
 DIGITS = 12
 """Of its SHA-256, which make the verification ID."""
 
@@ -96,7 +100,7 @@ def _course(receipt: Mapping[str, Any], course: Taught) -> Iterator[str]:
 def _said(receipt: Mapping[str, Any], course: Taught) -> Iterator[str]:
     """What it says of itself and of the course."""
     for name, ours in course.facts.items():
-        if receipt[name] != ours:
+        if receipt[name] != ours and _digest(receipt[name]) not in EARLIER:
             yield f"its {name} is not that of the course: '{_short(receipt[name])}'"
     if receipt.get("attested") != "self" or receipt.get("proctored") is not False:
         yield "it claims to be more than attested by the learner, without a proctor"
@@ -177,6 +181,10 @@ def _day(receipt: Mapping[str, Any], course: Taught, now: datetime) -> Iterator[
         yield "its times cannot be: the course is completed last, and not in the future"
     if course.ends and (completed - WEST).date().isoformat() > course.ends:
         yield f"it was completed on {completed.date().isoformat()}, after the course ended on {course.ends}"
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(str(value).encode()).hexdigest()[:16]
 
 
 def _short(value: object) -> str:
