@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from browsing import base, chromium, playwright, watch  # noqa: F401
 from coursebook.build import Build
+from coursebook.plugin import run_of
 from coursebook.report.printers import as_text
 from kinds import kinds_base, kinds_site, learn  # noqa: F401
 from learners import progress_base, progress_site  # noqa: F401
@@ -65,13 +66,12 @@ def run(config: Path, site: Path, on: str | None = None, **options: object) -> t
     logging.getLogger("mkdocs").addHandler(listener)
     try:
         settings = load_config(str(config), site_dir=str(site), **options)
-        plugin = settings.plugins["coursebook"]
-        plugin.today = date.fromisoformat(on) if on else None
+        run_of(settings).today = date.fromisoformat(on) if on else None
         settings.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(settings)
     finally:
         logging.getLogger("mkdocs").removeHandler(listener)
-    return plugin.build, listener.told
+    return run_of(settings).course, listener.told
 
 
 @pytest.fixture(scope="session")

@@ -15,13 +15,10 @@ from tempfile import mkdtemp
 
 from conftest import MINIMAL, ROOT
 from coursebook.build import Build
-from coursebook.citations import adapter
-from coursebook.config import NEEDED, read_settings
+from coursebook.config import prepare_host, read_settings
 from coursebook.model import Question
 from coursebook.report.finding import Finding
 from mkdocs.config import load_config
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
 
 PAGE = "one/quiz.md"
 ITEMS = ("I", "A")
@@ -65,25 +62,21 @@ class OnePage:
         theirs, ours = (text[: re.search(r"\n(?=[a-z#])", text).start()] for text in (theirs, ours))  # type: ignore[union-attr]
         (folder / "mkdocs.yml").write_text(config.replace(theirs, ours), "utf-8")
         self.config = load_config(str(folder / "mkdocs.yml"), site_dir=str(folder / "site"))
-        self.cache = folder / ".cache"
-        self.cache.mkdir(exist_ok=True)
-        self.bibtex = self.config.plugins["bibtex"]
-        adapter.prepare(self.bibtex, self.cache)
-        self.own = [one for one in self.config.markdown_extensions if not type(one).__module__.startswith("coursebook")]
-        self.own += [name for name in NEEDED if name not in self.own]
-        docs, site = str(folder / "docs"), str(folder / "site")
-        self.files = Files([File(path, docs, site, use_directory_urls=True) for path in URLS])
-        self.settings = read_settings(self.config, self.config.plugins["coursebook"].config)
+        self.settings = read_settings(self.config, self.config.plugins["coursebook"].config, TODAY)
+        prepare_host(self.config, self.settings)
         self.site = folder / "site"
         build = self._build()
-        pages = {path: self._page(build, path) for path in URLS}
-        for path, html in pages.items():
-            self._write(path, build.fill(path, html))
+        for path in URLS:
+            self._page(build, path)
+        for path in URLS:
+            self._write(path, build.fill(path, build.shown[path]))
         build.finish()
 
     def _build(self) -> Build:
-        build = Build(self.folder / "docs", self.folder / "bib", self._shown, self.cache, TODAY)
-        adapter.take_over(self.bibtex)
+        settings = self.settings
+        build = Build(settings.docs, settings.bib, settings.shown, settings.cache, TODAY)
+        build.markdown, build.configs = self.config.markdown_extensions, self.config.mdx_configs
+        build.targets = dict(URLS)
         build.read({path: self.folder / "docs" / path for path in URLS}, URLS, ())
         build.links.in_nav = tuple(URLS.values())
         return build
@@ -93,25 +86,16 @@ class OnePage:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(html, "utf-8", errors="replace")
 
-    def _shown(self, path: Path) -> str:
-        return path.relative_to(self.folder).as_posix()
-
-    def _page(self, build: Build, path: str) -> str:
-        text = build.open_page(path, path)
-        file = self.files.src_uris[path]
-        page = Page(None, file, self.config)
-        page.markdown = build.restore(self.bibtex.on_page_markdown(text, page, self.config, self.files))
-        self.config.markdown_extensions = [*self.own, *build.extensions()]
-        page.render(self.config, self.files)
-        return build.close_page(path, page.content or "")
+    def _page(self, build: Build, path: str) -> None:
+        build.render(path, path, build.texts[path].body)
 
     def show(self, text: str | bytes) -> Shown:
         """The page with this text."""
         file = self.folder / "docs" / PAGE
         file.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
         build = self._build()
-        html = self._page(build, PAGE)
-        html = build.fill(PAGE, html)
+        self._page(build, PAGE)
+        html = build.fill(PAGE, build.shown[PAGE])
         build.finish()
         self._write(PAGE, html)
         build.prove(self.site, self.settings)

@@ -16,6 +16,7 @@ import pytest
 from conftest import MINIMAL, run
 from coursebook.links import site
 from coursebook.links.site import Ahead, read_page, read_site
+from coursebook.plugin import run_of
 from coursebook.report.finding import Finding
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -225,7 +226,7 @@ def test_a_preview_has_drafts(tmp_path: Path) -> None:
     settings = load_config(str(config), site_dir=str(tmp_path / "site"))
     settings.plugins.on_startup(command="serve", dirty=False)
     mkdocs_build(settings, serve_url="http://127.0.0.1:8000/")
-    build = settings.plugins["coursebook"].build
+    build = run_of(settings).course
     assert [f"{one.place} {one.code}" for one in build.found] == ["docs/draft.md:3 L001"]
 
 

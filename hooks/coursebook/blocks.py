@@ -18,7 +18,10 @@ from markdown.util import AtomicString
 from pymdownx.blocks import BlockEntry, BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
-from .slashes import plain_settings, unmark
+from .collect import Collector
+from .model import Section
+from .positions import split
+from .slashes import plain_settings
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 TEACHES = "objective"
@@ -71,7 +74,7 @@ class GeneratedBlock(Block):
         """See pymdownx.blocks."""
         for child in list(block):
             block.remove(child)
-        block.text = AtomicString(f"{self.NAME}|{unmark(self.argument or '')[0].strip()}")
+        block.text = AtomicString(f"{self.NAME}|{split(self.argument or '')[0].strip()}")
 
 
 class GeneratedExtension(BlocksExtension):
@@ -91,33 +94,36 @@ class GeneratedExtension(BlocksExtension):
 class AuthorMarks(Extension):
     r"""Takes marks that speak to the checks, not to readers, off the page; and lets `\@` be an @ that cites nothing.
 
-    `section(objective, anchor, title)` is told of each heading marked with `objective="..."`, for each objective in it.
+    `page` gets a section for each heading marked with `objective="..."`, for each objective in it.
     """
 
     NAMES = ("uncited", "number")
 
-    def __init__(self, section: Callable[[str, str, str], None]) -> None:
+    def __init__(self, page: Collector) -> None:
         super().__init__()
-        self.section = section
+        self.page = page
 
     def extendMarkdown(self, md: Markdown) -> None:
         """See markdown."""
         md.ESCAPED_CHARS.append("@")
-        md.treeprocessors.register(_MarkRemover(md, self.section), "coursebook-marks", 2)  # once headings have ids
+        md.treeprocessors.register(_MarkRemover(md, self.page), "coursebook-marks", 2)  # once headings have ids
 
 
 class _MarkRemover(Treeprocessor):
-    def __init__(self, md: Markdown, section: Callable[[str, str, str], None]) -> None:
+    def __init__(self, md: Markdown, page: Collector) -> None:
         super().__init__(md)
-        self.section = section
+        self.page = page
 
     def run(self, root: etree.Element) -> None:
         for element in root.iter():
             for name in AuthorMarks.NAMES:
                 element.attrib.pop(name, None)
             if element.tag in HEADINGS:
-                for objective in element.attrib.pop(TEACHES, "").split():
-                    self.section(objective, element.get("id", ""), _title(element))
+                for word in element.attrib.pop(TEACHES, "").split():
+                    objective, sites = split(word)
+                    source = self.page.source(sites[0] if sites else None)
+                    title = _title(element)
+                    self.page.sections.append(Section(objective, self.page.path, element.get("id", ""), title, source))
 
 
 def _title(heading: etree.Element) -> str:

@@ -8,38 +8,35 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from markdown import Extension
 
 from .accreditation.prose import locked_names
 from .accreditation.site import outside
-from .blocks import TEACHES, AuthorMarks, GeneratedExtension, fill
+from .blocks import fill
 from .citations.bibliography import Formatted, read_bibliography
 from .citations.coverage import check_coverage
 from .citations.downloads import NAMES, downloads
 from .citations.format import format_references
-from .citations.marks import restore, rewrite
-from .citations.pages import fill_references, with_anchors, with_unreachable
-from .citations.proof import left_as_text
+from .citations.pages import fill_references, with_unreachable
 from .citations.rules import check_bibliography, max_age
 from .claims.ledger import read_ledger
-from .claims.marks import ClaimExtension
 from .claims.rules import check_ledger, check_marks
+from .collect import Words
 from .contents import content_hash
-from .course.glossary import GlossaryExtension, Words, read_glossary, read_terms
+from .course.glossary import read_glossary, read_terms
 from .course.pages import with_objectives
 from .course.read import HOME, NO_COURSE, read_outline
 from .dressing import dressed
-from .figures.block import NAME as FIGURE
-from .figures.block import FigureExtension, check_figures
 from .figures.pages import Figures
 from .figures.picture import Facts
-from .formulas import FormulaExtension
 from .generated import GENERATED
 from .generated import write as write_block
 from .html import read_html, relative
@@ -52,23 +49,19 @@ from .links.moved import check_moves
 from .locale import Language
 from .marking.key import Key
 from .marking.make_key import key_of
-from .model import Citation, Claim, ClaimUse, Course, Module, Page, Question, Section, Source, module_of
+from .model import Citation, ClaimUse, Course, Module, Page, Question, Section, Source, module_of
 from .numbers.read import read_numbers
 from .numbers.rules import check_numbers
 from .options import DEFAULT, Options
-from .questions.block import NAME as QUESTION
-from .questions.block import QuestionExtension
 from .questions.items.rules import check_items
-from .questions.kinds.kind import Problem
-from .questions.places import Asked, check_anchors, place
 from .questions.private import without_keys
 from .questions.quiz import Quiz, check_quiz, read_quizzes, with_panel
-from .questions.rules import check_all, first_look
+from .questions.rules import check_all
+from .render import Context, PageDoc, render
 from .report.finding import Finding, finding
 from .report.resolve import Superfluous, resolve
 from .reviewing import Reviewing
 from .searching import Searching
-from .slashes import mark, unmark
 from .source import Text, decode, read
 from .verify.links import Unreachable
 from .verify.record import Damaged, Entry, Results, checked_on
@@ -126,13 +119,15 @@ class Build:
         self.cited: dict[str, list[Citation]] = defaultdict(list)
         self.questions: dict[str, list[Question]] = defaultdict(list)
         self.superfluous: list[Superfluous] = []
-        self.met: list[Asked] = []
-        self.ended: set[int] = set()
         self.uses: dict[str, list[ClaimUse]] = defaultdict(list)
         self.taught: dict[str, list[Section]] = defaultdict(list)
         self.homes: dict[str, str] = {}
         self.word_counts: dict[str, int] = {}
-        self.page = ""
+        self.pages: dict[str, PageDoc] = {}
+        self.shown: dict[str, str] = {}
+        self.targets: dict[str, str] = {}
+        self.markdown: Sequence[str | Extension] = ()
+        self.configs: Mapping[str, Any] = {}
         self.quizzes: dict[str, Quiz] = {}
         self.asked: dict[str, str] = {}
         self.unseen: list[Citation] = []  # where a private quiz gives its key
@@ -176,8 +171,6 @@ class Build:
         self.texts = {path: read(file.read_bytes(), f"{self.shown_docs}/{path}") for path, file in pages.items()}
         for path, text in self.texts.items():
             self.found += text.findings
-            self.found += first_look(text, (QUESTION, FIGURE, *GENERATED))
-            self.found += check_figures(text)
             for block in text.blocks:
                 if block.name in GENERATED:
                     self.homes.setdefault(block.name, path)
@@ -195,58 +188,59 @@ class Build:
         self.learning = Learning(self)
         self.searching = Searching(self)
 
-    def extensions(self) -> list[Extension]:
-        """The Markdown extensions of this build."""
-        return [
-            QuestionExtension(self._question, self.words, lambda line: self.ended.add(line)),
-            GeneratedExtension(GENERATED),
-            FigureExtension(self._figure),
-            ClaimExtension(self._claim),
-            AuthorMarks(self._section),
-            FormulaExtension(self._formula),
-            GlossaryExtension(self._words),
-        ]
+    def context(self, path: str) -> Context:
+        """What a page depends on."""
+        url = self.urls[path]
+        address = self.address("glossary", url)
+        own = path == self.homes.get("glossary")
+        return Context(
+            url=url,
+            language=self.words,
+            aliases=self.bibliography.aliases,
+            claims=self.claims,
+            objectives=self.outline.by_id,
+            urls=self.targets,
+            ledger=self.address("ledger", url),
+            words=Words(self.glossary, self.terms, address, own),
+            slots=GENERATED,
+            extensions=self.markdown,
+            configs=self.configs,
+            bib=self.shown_bib,
+        )
 
-    def open_page(self, path: str, title: str) -> str:
-        """The Markdown of a page with its citations as mkdocs-bibtex wants them."""
-        self.page = path
+    def render(self, path: str, title: str, given: str | None = None) -> PageDoc:
+        """A page, with what it holds noted. `given` is its text as other plugins left it, if they did anything to
+        it.
+        """
         self.titles[path] = (title, self.urls[path])
-        text, cited, found = rewrite(self.texts[path], path, self.bibliography.aliases, self.shown_bib)
-        self.cited[path] = cited
-        self.found += found
-        text = mark(text, self.texts[path].blocks, self.texts[path].lines, self.texts[path].first)
-        self.ended, self.met = set(), []
-        # First, so that references are numbered from 1 and an author's own notes follow them.
-        return f"\\bibliography\n\n{text}" if cited else text
-
-    def restore(self, markdown: str) -> str:
-        """The Markdown of a page once mkdocs-bibtex has run."""
-        return restore(markdown)
-
-    def close_page(self, path: str, html: str) -> str:
-        """The HTML of a page with its objectives, and what it holds noted."""
         text = self.texts[path]
-        html, left = unmark(HTML_COMMENT.sub(lambda comment: unmark(comment[0])[0], html))
-        self.questions[path], found, superfluous = place(text, self.met, self.ended, left)
-        self.found += found
-        self.superfluous += superfluous
-        self.whole[path] = html
-        if (quiz := self.quizzes.get(path)) and quiz.private:
-            html = without_keys(html, self.questions[path])
-        self.cited[path] = with_anchors(html, self.cited[path], self.bibliography)
+        page = render(path, text if given is None else text.as_given(given), self.context(path))
+        self.pages[path] = page
+        self.found += page.findings
+        self.questions[path] = list(page.questions)
+        self.superfluous += page.superfluous
+        self.uses[path] = list(page.claim_uses)
+        for section in page.sections:
+            self.taught[section.objective].append(section)
+        for use in page.figures:
+            shown, file = self.beside(path, use.file)
+            self.figures.add(path, use.name, file, shown, use.kind, use.title, use.source)
+        self.word_counts[path] = page.words
+        self.whole[path] = html = page.html
+        quiz = self.quizzes.get(path)
+        cited = list(page.citations)
         if quiz and quiz.private:
-            self.unseen += [one for one in self.cited[path] if not one.anchor]
-            self.cited[path] = [one for one in self.cited[path] if one.anchor]
-        self.cited[path] += self.figures.citations(path)
+            html = without_keys(html, page.questions)
+            seen = set(read_html(html).ids)
+            self.unseen += [replace(one, anchor="") for one in cited if one.anchor not in seen]
+            cited = [one for one in cited if one.anchor in seen]
+        self.cited[path] = [*cited, *self.figures.citations(path)]
         if path.endswith("/index.md") and (objectives := self.outline.objectives.get(module_of(path))):
             html = with_objectives(html, objectives, self.words)
-        if "handout" in self.homes and self.questions[path] and not (quiz and quiz.private):
+        if "handout" in self.homes and page.questions and not (quiz and quiz.private):
             self.asked[path] = html
-        page = read_html(html)
-        self.found += check_anchors(text, self.questions[path], page.ids)
-        self.found += left_as_text(text, page, self.bibliography.aliases)
-        self.word_counts[path] = page.words
-        return html
+        self.shown[path] = html
+        return page
 
     def fill(self, path: str, html: str) -> str:
         """The HTML of a page with references and what else the engine writes; once all pages have been closed."""
@@ -368,16 +362,12 @@ class Build:
             modules.append(Module(name, title, description, self.outline.objectives[name], pages))
         return Course(self.outline.title, tuple(modules))
 
-    def context(self, html: str) -> dict[str, object]:
+    def template_context(self, html: str) -> dict[str, object]:
         """What the theme's templates need to know for a page."""
         return {
             **dressed(html, self.words),
             "coursebook_id": self.outline.id,
         }
-
-    def _words(self) -> Words:
-        address = self.address("glossary", self.urls[self.page]) if self.page else ""
-        return Words(self.glossary, self.terms, address, own=self.page == self.homes.get("glossary"))
 
     def page_of(self, path: str) -> Page:
         title, url = self.titles[path]
@@ -387,42 +377,6 @@ class Build:
         """A data file beside a page: as findings name it, and where it lies."""
         shown = f"{self.shown_docs}/{Path(path).parent.as_posix()}/{name}".replace("/./", "/")
         return shown, (self.docs / path).parent / name
-
-    def _figure(self, name: str, kind: str, title: str) -> str:
-        text = self.texts[self.page]
-        lines = (block.line for block in text.blocks if block.name.lower() == FIGURE and block.argument == name)
-        shown, file = self.beside(self.page, name)
-        return self.figures.add(self.page, file, shown, kind, title, text.source(next(lines, 1)))
-
-    def _question(self, question: Question, problems: tuple[Problem, ...]) -> int:
-        self.met.append(Asked(question, problems))
-        return len(self.met)
-
-    def _formula(self, tex: str, problem: str) -> None:
-        text = self.texts[self.page]
-        line = text.find(tex, tex.split("\n")[0], after=text.body_start)
-        self.found.append(finding("F004", text.source(line), tex=" ".join(tex.split()), problem=problem))
-
-    def _section(self, objective: str, anchor: str, title: str) -> None:
-        text = self.texts[self.page]
-        source = text.source(text.find_mark(TEACHES, objective))
-        if objective in self.outline.by_id:
-            self.taught[objective].append(Section(objective, self.page, anchor, title, source))
-        else:
-            self.found.append(finding("O006", source, self.outline.by_id, objective=objective))
-
-    def _claim(self, name: str) -> tuple[Claim | None, str, str]:
-        text = self.texts[self.page]
-        claim = self.claims.get(name)
-        seen = sum(use.id == name for use in self.uses[self.page])
-        source = text.nth(name, seen)
-        if claim is None:
-            self.found.append(finding("E001", source, self.claims, claim=name))
-            return None, "", ""
-        anchor = f"claim-{name}-{seen + 1}" if seen else f"claim-{name}"
-        self.uses[self.page].append(ClaimUse(name, self.page, anchor, source))
-        ledger = self.address("ledger", self.urls[self.page])
-        return claim, anchor, f"{ledger}#{name}" if ledger else ""
 
     def address(self, block: str, page: str) -> str:
         """The page that shows a generated block, as seen from another; an empty string where none does."""

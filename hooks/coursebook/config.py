@@ -6,7 +6,6 @@ import logging
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -120,17 +119,16 @@ def read_settings(config: MkDocsConfig, options: CoursebookConfig, today: date |
     )
 
 
-def prepare_host(config: MkDocsConfig, settings: Settings, extensions: list[Any]) -> None:
-    """Gives the host the engine's templates, styles and Markdown extensions, and the folders to watch. What the host
-    would report of links and navigation is switched off by name.
+def prepare_host(config: MkDocsConfig, settings: Settings) -> None:
+    """Gives the host the engine's templates and styles, and the folders to watch; switches on the Markdown extensions
+    that are needed. What the host would report of links and navigation is switched off by name.
     """
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
     config.extra_css.append("assets/coursebook/coursebook.css")
     config.watch.append(str(settings.bib))
     settings.cache.mkdir(parents=True, exist_ok=True)
-    named = [one for one in config.markdown_extensions if type(one).__module__.split(".")[0] != NAME]
-    missing = [name for name in NEEDED if name not in named]
-    config.markdown_extensions = [*named, *missing, *extensions]
+    missing = [name for name in NEEDED if name not in config.markdown_extensions]
+    config.markdown_extensions = [*config.markdown_extensions, *missing]
     for part, names in SILENCED.items():
         for name in names:
             config.validation[part][name] = logging.DEBUG

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable
 
 from latex2mathml.converter import convert
 from latex2mathml.exceptions import (
@@ -28,6 +27,8 @@ from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx.arithmatex import ArithmatexExtension
+
+from .collect import Collector
 
 PROBLEMS: dict[type[Exception], str] = {
     NoAvailableTokensError: "something is missing at its end",
@@ -56,23 +57,26 @@ WRAPPED = re.compile(r"\A\\[(\[](?P<tex>.*)\\[)\]]\Z", re.DOTALL)
 
 
 class FormulaExtension(Extension):
-    """Turns formulas into MathML. `wrong(tex, problem)` is told of each that cannot be read; its text stays."""
+    """Turns formulas into MathML; `page` gets each that cannot be read, with what is wrong. Its text stays."""
 
-    def __init__(self, wrong: Callable[[str, str], None]) -> None:
+    def __init__(self, page: Collector) -> None:
         super().__init__()
-        self.wrong = wrong
+        self.page = page
 
     def extendMarkdown(self, md: Markdown) -> None:
         """See markdown. Formulas are found by pymdownx.arithmatex."""
         ArithmatexExtension(generic=True, inline_syntax=["round"], block_syntax=["dollar", "square"]).extendMarkdown(md)
         # After inline parsing, before the blocks read what a question says.
-        md.treeprocessors.register(_Formulas(md, self.wrong), "coursebook-formulas", 19.995)
+        md.treeprocessors.register(_Formulas(md, self.page), "coursebook-formulas", 19.995)
 
 
 class _Formulas(Treeprocessor):
-    def __init__(self, md: Markdown, wrong: Callable[[str, str], None]) -> None:
+    def __init__(self, md: Markdown, page: Collector) -> None:
         super().__init__(md)
-        self.wrong = wrong
+        self.page = page
+
+    def wrong(self, tex: str, problem: str) -> None:
+        self.page.formulas.append((tex, problem))
 
     def run(self, root: etree.Element) -> None:
         dollars = "$$" in "".join(root.itertext())

@@ -17,7 +17,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from .build import Build
 from .config import BLOCK, NAME, Settings
-from .plugin import CoursebookPlugin
+from .plugin import CoursebookPlugin, run_of
 from .report.finding import Finding
 
 
@@ -71,13 +71,14 @@ def build_course(config: Path, site: Path, on: date | None = None) -> Result:
             raise NotLoaded(
                 f"{config.name}: it does not load Coursebook, so nothing would be checked\n    hint: add\n{BLOCK}"
             )
-        plugin.today = on
+        run = run_of(settings)
+        run.today = on
         settings.plugins.on_startup(command="build", dirty=False)
         try:
             run_host(settings)
         finally:
-            result.build, result.settings = plugin.build, plugin.settings
-            result.findings = list(plugin.build.found) if plugin.build else []
+            result.build, result.settings = run.build, run.settings
+            result.findings = list(run.build.found) if run.build else []
             settings.plugins.on_shutdown()
     except Abort as stop:
         if not heard.lines and not result.findings:

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,34 +17,62 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
 from mkdocs.utils.templates import TemplateContext
 
+from . import plugin_bibtex
 from .build import Build
-from .citations import adapter
 from .config import ASSETS, NAME, CoursebookConfig, Settings, prepare_host, read_settings
 from .report.printers import emit
 
 log = logging.getLogger(f"mkdocs.plugins.{NAME}")
 
 
+@dataclass
+class Run:
+    """One build of one course: what its events share. `today` is the day of the build unless it is None."""
+
+    today: date | None = None
+    settings: Settings | None = None
+    build: Build | None = None
+    shown: str = ""
+    cited: list[str] = field(default_factory=list)
+
+    @property
+    def course(self) -> Build:
+        """The build. Raises RuntimeError before on_config."""
+        if self.build is None:
+            raise RuntimeError("no build: on_config comes first")
+        return self.build
+
+
+def run_of(config: MkDocsConfig) -> Run:
+    """The run of a configuration. It is kept with the configuration, since the host shares a plugin object between all
+    configurations of a process once it has on_startup.
+    """
+    run: Run | None = getattr(config, "_coursebook_run", None)
+    if run is None:
+        run = Run()
+        setattr(config, "_coursebook_run", run)  # noqa: B010
+    return run
+
+
 class CoursebookPlugin(BasePlugin[CoursebookConfig]):
-    """One course. `today` is the day of the build unless it is None; `build` is what the last build learned."""
+    """The events. The object itself keeps what is the same for all builds of a process."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.today: date | None = None
         self.inclusion = InclusionLevel.is_included
-        self.settings: Settings | None = None
-        self.build: Build | None = None
 
     def on_startup(self, command: str, dirty: bool) -> None:
         """See mkdocs. That this exists keeps the object from one build of a preview to the next."""
         self.inclusion = InclusionLevel.is_in_serve if command == "serve" else InclusionLevel.is_included  # drafts, too
 
     @event_priority(100)
-    def _configure_before_bibtex(self, config: MkDocsConfig) -> None:
-        self.build = None
-        self.settings = settings = read_settings(config, self.config, self.today)
+    def _configure(self, config: MkDocsConfig) -> None:
+        run = run_of(config)
+        run.build = None
+        run.settings = settings = read_settings(config, self.config, run.today)
         build = Build(
             settings.docs,
             settings.bib,
@@ -53,15 +82,18 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
             settings.language,
             settings.options,
         )
-        prepare_host(config, settings, build.extensions())
-        adapter.prepare(config.plugins["bibtex"], settings.cache)
-        self.build = build
+        prepare_host(config, settings)
+        build.markdown, build.configs = tuple(config.markdown_extensions), dict(config.mdx_configs or {})
+        if bibtex := config.plugins.get("bibtex"):
+            plugin_bibtex.prepare(bibtex, settings.cache)
+        run.build = build
 
     @event_priority(-100)
-    def _configure_after_bibtex(self, config: MkDocsConfig) -> None:
-        adapter.take_over(config.plugins["bibtex"])
+    def _configure_bibtex(self, config: MkDocsConfig) -> None:
+        if bibtex := config.plugins.get("bibtex"):
+            plugin_bibtex.take_over(bibtex)
 
-    on_config = CombinedEvent(_configure_before_bibtex, _configure_after_bibtex)
+    on_config = CombinedEvent(_configure, _configure_bibtex)
 
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
@@ -75,56 +107,68 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
         static = tuple(file.url for file in files if not file.is_documentation_page())
         urls = {path: file.url.removeprefix("./") for path, file in pages.items()}
         left_out = {file.src_uri: file.url for file in files if file.inclusion.is_excluded()}
-        build = self._build
+        build = run_of(config).course
+        build.targets = {file.src_uri: file.url.removeprefix("./") for file in files}
         build.read({path: Path(file.abs_src_path or "") for path, file in pages.items()}, urls, static, left_out)
-        for path, text in build.texts.items():
-            if text.findings:
-                pages[path].content_string = text.text
+
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """See mkdocs. The text as the engine decoded it: a damaged file is a finding, not the end of the build."""
+        text = run_of(config).course.texts.get(page.file.src_uri)
+        return text.text if text else None
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """See mkdocs."""
-        self._build.links.in_nav = tuple(page.url.removeprefix("./") for page in nav.pages)
+        run_of(config).course.links.in_nav = tuple(page.url.removeprefix("./") for page in nav.pages)
 
     @event_priority(100)
-    def _markdown_before_bibtex(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        return self._build.open_page(page.file.src_uri, str(page.title))
+    def _protect(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        if "bibtex" not in config.plugins:
+            return markdown
+        markdown, run_of(config).cited = plugin_bibtex.protect(markdown)
+        return markdown
 
     @event_priority(-100)
-    def _markdown_after_bibtex(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        return self._build.restore(markdown)
+    def _render(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """The page is rendered here, once; the host has nothing left to do."""
+        if "bibtex" in config.plugins:
+            markdown = plugin_bibtex.restore(markdown, run_of(config).cited)
+        run_of(config).course.render(page.file.src_uri, str(page.title), markdown)
+        return ""
 
-    on_page_markdown = CombinedEvent(_markdown_before_bibtex, _markdown_after_bibtex)
+    on_page_markdown = CombinedEvent(_protect, _render)
 
+    @event_priority(100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """See mkdocs."""
-        return self._build.close_page(page.file.src_uri, html)
+        """See mkdocs. What the host would have made of the page."""
+        build, path = run_of(config).course, page.file.src_uri
+        doc = build.pages[path]
+        page.markdown = build.texts[path].body  # plugins of feeds and blogs read it
+        page.toc = get_toc(cast(Any, list(doc.toc)))
+        page.present_anchor_ids = set(doc.ids)
+        if doc.title and "title" not in page.meta and "title" not in vars(page):
+            page.title = doc.title
+        return build.shown[path]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """See mkdocs."""
         for file in files.documentation_pages(inclusion=self.inclusion):
             if file.page is not None and file.page.content is not None:
-                file.page.content = self._build.fill(file.src_uri, file.page.content)
+                file.page.content = run_of(config).course.fill(file.src_uri, file.page.content)
         # For pages that are no course's, such as 404.html:
-        env.globals.update(self._build.context(""), coursebook_say=self._build.words)
-        emit(self._build.finish(), log)
+        env.globals.update(run_of(config).course.template_context(""), coursebook_say=run_of(config).course.words)
+        emit(run_of(config).course.finish(), log)
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         """See mkdocs."""
-        cast("dict[str, object]", context).update(self._build.context(page.content or ""))
+        cast("dict[str, object]", context).update(run_of(config).course.template_context(page.content or ""))
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """See mkdocs."""
-        return self._build.links.ahead.begin(output)
+        return run_of(config).course.links.ahead.begin(output)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """See mkdocs."""
         site = Path(config.site_dir)
-        self._build.write(site)
-        if self.settings:
-            emit(self._build.prove(site, self.settings), log)
-
-    @property
-    def _build(self) -> Build:
-        if self.build is None:
-            raise RuntimeError("no build: on_config comes first")
-        return self.build
+        run_of(config).course.write(site)
+        if (run := run_of(config)).settings:
+            emit(run.course.prove(site, run.settings), log)

@@ -1,8 +1,8 @@
 """`/// name | argument` blocks as an author writes them: openers, settings, closers, each with its line.
 
 Markdown has its own reader of blocks (pymdownx.blocks), which is silent about what it does not understand. This one
-knows where everything stands. So that the two cannot differ unseen, `mark` writes the line of each opener behind it
-before Markdown runs: a block takes its mark with it, and a mark that is left over is a block that became none.
+knows where everything stands. So that the two cannot differ unseen, `marks` writes a token behind each opener before
+Markdown runs: a block takes it with it, and a token that is left over is an opener that stayed text.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import yaml
+
+from .positions import Edit, Site, token
 
 OPENER = re.compile(
     r"^(?P<prefix>(?:[ ]*(?:>|[-*+](?=[ ])|\d+[.)](?=[ ])))*)(?P<indent>[ ]*)(?P<fence>/{3,})[ ]*(?P<name>[\w-]+)[ ]*"
@@ -24,9 +26,6 @@ QUOTE = re.compile(r"^(?:[ ]*>)+[ ]?")
 PLAIN_SETTING = re.compile(
     r"(?P<indent>[ ]+)(?P<name>[a-z]\w*): +(?P<value>[a-zA-Z](?:[\w ./,;+-]*[\w.,;+-])?)[ ]*", re.ASCII
 )
-ZERO, END = 0xE010, "\ue004"
-MARK = re.compile(rf"[{chr(ZERO)}-{chr(ZERO + 9)}]+{END}")
-"""The line of an opener, in digits of its own, so that nothing takes it for text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,27 +186,14 @@ def _as_yaml(rows: list[str], first: int) -> Iterator[Setting]:
         yield Setting(name, scalar, first + key.start_mark.line, wrong)
 
 
-def mark(text: str, blocks: Iterable[Block], lines: list[str], first: int) -> str:
-    """A text with the line of each block behind its opener. `lines` are those of the file the blocks stand in, from
-    `first` on; the text may be any that has the same lines with slashes in the same order.
-    """
-    openers = {block.line for block in blocks}
-    slashed = (number for number, line in enumerate(lines[first - 1 :], start=first) if "///" in line)
-    numbers = iter([number for number in slashed if OPENER.match(lines[number - 1].expandtabs(4))])
-    marked = []
-    for line in text.split("\n"):
-        match = OPENER.match(line.expandtabs(4)) if "///" in line else None
-        number = next(numbers, 0) if match else 0
-        if match and number in openers:
-            bar = " |" if match["argument"] is None else ""
-            line = f"{line}{bar} {''.join(chr(ZERO + int(digit)) for digit in str(number))}{END}"
-        marked.append(line)
-    return "\n".join(marked)
-
-
-def unmark(text: str) -> tuple[str, list[int]]:
-    """A text without its marks, and the lines they tell."""
-    if END not in text:
-        return text, []
-    found = ["".join(str(ord(digit) - ZERO) for digit in match[0][:-1]) for match in MARK.finditer(text)]
-    return re.sub(rf"[ ]?{MARK.pattern}", "", text), [int(number) for number in found]
+def marks(
+    page_lines: Sequence[str], starts: Sequence[int], blocks: Iterable[Block], sites: list[Site]
+) -> Iterator[Edit]:
+    """A token behind each opener, so that a block knows where it stands. `starts` are the positions of the lines."""
+    for block in blocks:
+        line = page_lines[block.line - 1]
+        match = OPENER.match(line.expandtabs(4))
+        end = starts[block.line - 1] + len(line)
+        bar = " |" if match and match["argument"] is None else ""
+        sites.append(Site("block", block.line))
+        yield Edit(end, end, f"{bar} {token(len(sites) - 1)}")

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
@@ -58,6 +59,8 @@ class Text:
     meta: dict[str, Any] = field(default_factory=dict)
     body_start: int = 0
     findings: tuple[Finding, ...] = ()
+    authors: tuple[int, ...] = ()
+    """For each line the author's line, where plugins of the host have changed the text; empty where they have not."""
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -72,7 +75,14 @@ class Text:
         return bisect_right(self.line_starts, position)
 
     def source(self, line: int) -> Source:
-        return Source(self.path, line)
+        """The place of a line in the author's file; the nearest line above it where a plugin made the line."""
+        return Source(self.path, self.authors[line - 1] if self.authors and line <= len(self.authors) else line)
+
+    def as_given(self, body: str) -> Text:
+        """The page with a body that plugins of the host have changed, each line at the place of the author's."""
+        if not body or self.text.endswith(body):
+            return self
+        return Text(self.path, body, self.meta, authors=lines_of_author(self, body))
 
     @property
     def body(self) -> str:
@@ -250,6 +260,15 @@ class Text:
                 break
             at, last = match.end(), self.line(match.end())
         return last
+
+
+def lines_of_author(page: Text, body: str) -> tuple[int, ...]:
+    """For each line of a changed body the line of the author's file that it came from, or the nearest one above."""
+    ours, theirs = page.lines[page.first - 1 :], body.split("\n")
+    found: list[int] = []
+    for _, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        found += [page.first + min(a + n, max(a, b - 1)) for n in range(d - c)]
+    return tuple(max(page.first, min(line, len(page.lines))) for line in found)
 
 
 def decode(raw: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:

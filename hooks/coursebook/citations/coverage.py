@@ -14,7 +14,7 @@ from ..model import Reference
 from ..report.finding import Finding, finding
 from ..source import Text
 from ..wordlists import GENERAL, WordLists
-from .marks import BRACKETS
+from .syntax import BRACKETS
 
 NOT_PROSE = re.compile(r"^\s*(?:#|///|\||[-*_]{3,}\s*$|!!!|\?\?\?|\{:|>|:\s|\[\^)")
 ITEM = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+")

@@ -3,51 +3,60 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from collections.abc import Callable
 
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from ..model import Claim
+from ..collect import Collector
+from ..model import ClaimUse, Source
+from ..positions import split
 from .ledger import VERDICTS
 
 AFTER_ATTR_LIST = 3
 
 
-class ClaimProcessor(Treeprocessor):
+class ClaimExtension(Extension):
+    """Reads the marks; `page` gets each use, and answers which claims there are."""
+
+    def __init__(self, page: Collector) -> None:
+        super().__init__()
+        self.page = page
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """See markdown."""
+        md.treeprocessors.register(_Badges(md, self.page), "coursebook-claims", AFTER_ATTR_LIST)
+
+
+class _Badges(Treeprocessor):
     """Turns the attribute `claim` that attr_list left on an element into badges."""
 
-    def __init__(self, md: Markdown, taught: Callable[[str], tuple[Claim | None, str, str]]) -> None:
+    def __init__(self, md: Markdown, page: Collector) -> None:
         super().__init__(md)
-        self.taught = taught
+        self.page = page
 
     def run(self, root: etree.Element) -> None:
         """See markdown.treeprocessors."""
         for element in root.iter():
-            for name in (element.attrib.pop("claim", "") or "").replace(",", " ").split():
-                claim, anchor, href = self.taught(name)
-                if claim is None:
-                    continue
-                if len(element):
-                    element[-1].tail = (element[-1].tail or "") + " "
-                else:
-                    element.text = (element.text or "") + " "
-                kind = f"cb-claim cb-claim--{claim.verdict}"
-                badge = etree.SubElement(element, "a" if href else "span", {"class": kind, "id": anchor})
-                if href:
-                    badge.set("href", href)
-                etree.SubElement(badge, "span", {"class": "cb-claim-id"}).text = AtomicString(name)
-                badge[-1].tail = AtomicString(f" {VERDICTS[claim.verdict]}")
+            for word in (element.attrib.pop("claim", "") or "").replace(",", " ").split():
+                name, sites = split(word)
+                self._mark(element, name, self.page.source(sites[0] if sites else None))
 
-
-class ClaimExtension(Extension):
-    """`taught(id)` is told of each mark, and answers the claim, an id for the badge, and the address of its row."""
-
-    def __init__(self, taught: Callable[[str], tuple[Claim | None, str, str]]) -> None:
-        super().__init__()
-        self.taught = taught
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        """See markdown."""
-        md.treeprocessors.register(ClaimProcessor(md, self.taught), "coursebook-claims", AFTER_ATTR_LIST)
+    def _mark(self, element: etree.Element, name: str, source: Source) -> None:
+        claim = self.page.claims.get(name)
+        if claim is None:
+            self.page.unknown_claims.append((name, source))
+            return
+        seen = sum(use.id == name for use in self.page.claim_uses)
+        anchor = f"claim-{name}-{seen + 1}" if seen else f"claim-{name}"
+        self.page.claim_uses.append(ClaimUse(name, self.page.path, anchor, source))
+        if len(element):
+            element[-1].tail = (element[-1].tail or "") + " "
+        else:
+            element.text = (element.text or "") + " "
+        kind = f"cb-claim cb-claim--{claim.verdict}"
+        badge = etree.SubElement(element, "a" if self.page.ledger else "span", {"class": kind, "id": anchor})
+        if self.page.ledger:
+            badge.set("href", f"{self.page.ledger}#{name}")
+        etree.SubElement(badge, "span", {"class": "cb-claim-id"}).text = AtomicString(name)
+        badge[-1].tail = AtomicString(f" {VERDICTS[claim.verdict]}")

@@ -17,8 +17,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from markdown import Extension, Markdown
 from markdown.extensions.abbr import AbbrBlockprocessor, AbbrTreeprocessor
@@ -26,6 +25,7 @@ from markdown.extensions.def_list import DefListExtension
 from markdown.util import AtomicString
 from markupsafe import Markup
 
+from ..collect import Collector, Words
 from ..html import render
 from ..report.finding import Finding, finding
 from ..source import Text
@@ -40,17 +40,6 @@ DEFINITION = re.compile(
 NOT_MEANING = re.compile(r"\[[^\]]*@[^\]]*\]|\{:[^}]*\}|\]\([^)]*\)|[*_\[]")
 """Citations, attributes, the targets of links, marks of emphasis."""
 NOT_LINKED = frozenset("a abbr button code dt form h1 h2 h3 h4 h5 h6 pre script style summary sup".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a page explains. `address` is the page of the glossary as seen from it, empty where none shows it."""
-
-    abbreviations: Mapping[str, str]
-    terms: Mapping[str, str]
-    address: str = ""
-    own: bool = False
-    """Whether the page is the glossary."""
 
 
 def read_glossary(pages: Mapping[str, Text]) -> tuple[dict[str, str], list[Finding]]:
@@ -114,13 +103,13 @@ class GlossaryExtension(Extension):
     Nothing is appended to the text of a page, so lines stay where the author wrote them.
     """
 
-    def __init__(self, words: Callable[[], Words]) -> None:
+    def __init__(self, page: Collector) -> None:
         super().__init__()
-        self.words = words
+        self.page = page
 
     def extendMarkdown(self, md: Markdown) -> None:
         """See markdown. A new one for each page: an extension used again would keep what a page added."""
-        words = self.words()
+        words = self.page.words
         abbreviations = dict(words.abbreviations)
         md.parser.blockprocessors.register(AbbrBlockprocessor(md.parser, abbreviations), "abbr", 16)
         if words.own:

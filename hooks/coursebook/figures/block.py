@@ -11,7 +11,9 @@ Each line is a pooled effect with its 95% interval.[@Key]
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
+from itertools import count
+from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from markdown import Markdown
@@ -19,8 +21,9 @@ from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
+from ..collect import Collector, FigureUse
+from ..positions import split
 from ..report.finding import Finding, finding
-from ..slashes import unmark
 from ..source import Text
 from .kinds import KINDS
 
@@ -29,7 +32,7 @@ SETTINGS = ("kind", "title")
 
 
 class FigureBlock(Block):
-    """See the module. `config["collect"]` is told file, kind and title, and gives the figure's id on its page."""
+    """See the module. `config["page"]` gets each figure."""
 
     NAME = NAME
     ARGUMENT = None
@@ -43,7 +46,11 @@ class FigureBlock(Block):
         """Title, the place of the drawing, the caption, the place of the table."""
         settings: dict[str, Any] = self.options
         kind, title = (str(settings[name]).strip() for name in SETTINGS)
-        name = self.config["collect"](unmark(self.argument or "")[0].strip(), kind, title)
+        argument, sites = split(self.argument or "")
+        page: Collector = self.config["page"]
+        file = argument.strip()
+        name = name_of(file, [one.name for one in page.figures])
+        page.figures.append(FigureUse(name, file, kind, title, page.source(sites[0] if sites else None)))
         caption = list(block)
         for child in caption:
             block.remove(child)
@@ -60,15 +67,22 @@ class FigureBlock(Block):
 
 
 class FigureExtension(BlocksExtension):
-    """Registers the block; `collect` is called for each figure, in the order of the page."""
+    """Registers the block; `page` gets each figure, in the order in which blocks end."""
 
-    def __init__(self, collect: Callable[[str, str, str], str]) -> None:
+    def __init__(self, page: Collector) -> None:
         super().__init__()
-        self.collect = collect
+        self.page = page
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
         """See pymdownx.blocks."""
-        block_mgr.register(FigureBlock, {"collect": self.collect})
+        block_mgr.register(FigureBlock, {"page": self.page})
+
+
+def name_of(file: str, taken: Collection[str]) -> str:
+    """The id of a figure on its page, by its data file."""
+    stem = f"figure-{PurePosixPath(file).stem}"
+    names = (f"{stem}-{number}" if number > 1 else stem for number in count(1))
+    return next(name for name in names if name not in taken)
 
 
 def check_figures(page: Text) -> Iterator[Finding]:

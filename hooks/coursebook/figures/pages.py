@@ -43,13 +43,8 @@ class Figures:
         self.all: dict[tuple[str, str], Figure] = {}
         self.found: list[Finding] = []
 
-    def add(self, page: str, file: Path, shown: str, kind: str, title: str, source: Source) -> str:
-        """Draws a figure, and gives its id on the page. `shown` names the file as findings do."""
-        name = stem = f"figure-{Path(shown).stem}"
-        number = 1
-        while (page, name) in self.all:
-            number += 1
-            name = f"{stem}-{number}"
+    def add(self, page: str, name: str, file: Path, shown: str, kind: str, title: str, source: Source) -> None:
+        """Draws the figure that has an id on its page. `shown` names the file as findings do."""
         picture = Picture(Markup(), "")
         if kind in KINDS and Path(shown).suffix:
             columns, draw = KINDS[kind]
@@ -57,7 +52,6 @@ class Figures:
             picture = draw(table, self.facts) if table.rows else picture
             self.found += table.found
         self.all[page, name] = Figure(page, name, kind, title, picture, source)
-        return name
 
     def citations(self, page: str) -> list[Citation]:
         """What the figures of a page cite."""

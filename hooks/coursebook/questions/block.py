@@ -36,11 +36,12 @@ from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
+from ..collect import Asked, Collector, Problem
 from ..locale import Language
 from ..model import Question, Source
-from ..slashes import unmark
+from ..positions import split
 from .kinds import CASE, DEFAULT, KINDS
-from .kinds.kind import Kind, Problem
+from .kinds.kind import Kind
 
 NAME = "question"
 SETTINGS = ("objective", "type", "allow")
@@ -59,9 +60,7 @@ def _scalar(value: Any) -> str:
 
 
 class QuestionBlock(Block):
-    """See the module. `config["collect"]` is called with each Question, in the order of the page, `config["ended"]`
-    with the line of each block that was closed; `config["words"]` are those of the interface.
-    """
+    """See the module. `config["page"]` gets each question in the order of the page."""
 
     NAME = NAME
     ARGUMENT = None  # optional here: a missing id is a finding, not a paragraph
@@ -69,10 +68,11 @@ class QuestionBlock(Block):
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         """A form, or the section of a case; `on_end` fills it."""
-        argument, lines = unmark(self.argument or "")
-        self.id, self.line = argument.strip(), lines[0] if lines else 0
+        argument, sites = split(self.argument or "")
+        page: Collector = self.config["page"]
+        self.id, self.line = argument.strip(), page.sites[sites[0]].line if sites else 0
         self.ended = self.asked = False
-        self.words: Language = self.config["words"]
+        self.words: Language = page.language
         self.case = self._setting("type").lower() == CASE
         if self.case:
             return etree.SubElement(parent, "section", {"class": "cb-case"})
@@ -83,12 +83,12 @@ class QuestionBlock(Block):
         if self.ended:
             return  # a block inside it had as many slashes, which is told
         self.ended = True
-        self.config["ended"](self.line)
+        self.config["page"].closed.add(self.line)
         if self.case:
             self._end_case(block)
             return
         children = list(block)
-        self.kind: Kind = KINDS.get(self._setting("type").lower(), KINDS[DEFAULT])(self.id, self.words)
+        self.kind: Kind = KINDS.get(self._setting("type").lower(), KINDS[DEFAULT])(self.id, self.config["page"])
         lists = [n for n, child in enumerate(children) if self.kind.holds(child)]
         if len(lists) > 1:
             mend = "indent what belongs to an option by four spaces"
@@ -163,7 +163,9 @@ class QuestionBlock(Block):
         block.set("data-kind", question.kind)
         if question.unit:
             block.set("data-unit", question.unit)
-        number = self.config["collect"](question, tuple(self.kind.problems))
+        page: Collector = self.config["page"]
+        page.questions.append(Asked(question, tuple(self.kind.problems)))
+        number = len(page.questions)
         self.head.text = AtomicString(f"{self.words['question'].format(number=number)} ")
         etree.SubElement(self.head, "span", {"class": "cb-kind"}).text = AtomicString(self.words[question.kind])
         self.summary.text = AtomicString(f"{self.words['answer']} ")
@@ -175,22 +177,15 @@ class QuestionBlock(Block):
 
 
 class QuestionExtension(BlocksExtension):
-    """Registers the block. `collect(question, problems)` is told of each, and answers its number on the page;
-    `ended(line)` of each block that was closed, cases too.
-    """
+    """Registers the block; `page` gets each question, and the line of each block that was closed, cases too."""
 
-    def __init__(
-        self,
-        collect: Callable[[Question, tuple[Problem, ...]], int],
-        words: Language,
-        ended: Callable[[int], None] | None = None,
-    ) -> None:
+    def __init__(self, page: Collector) -> None:
         super().__init__()
-        self.config_of_blocks = {"collect": collect, "words": words, "ended": ended or (lambda line: None)}
+        self.page = page
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
         """See pymdownx.blocks."""
-        block_mgr.register(QuestionBlock, self.config_of_blocks)
+        block_mgr.register(QuestionBlock, {"page": self.page})
 
 
 def _is_hint(quote: etree.Element) -> bool:

@@ -5,29 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from ..collect import Asked, Problem
 from ..model import Question
 from ..report.finding import Finding, finding
 from ..report.resolve import Superfluous
 from ..slashes import Block
 from ..source import Text
 from .block import NAME, SETTINGS, SEVERAL
-from .kinds.kind import Problem
 from .lines import answers_of, lines_of, lists_of
 
 OPEN_TAG = re.compile(r"^<([a-zA-Z][\w-]*)[^>]*>")
 COMMENT_START = "<!--"
 TOO_DEEP = 30
 """Levels of quotes or lists beyond which Markdown gives up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as the page asks it; `question.source.line` is that of its opener, 0 where it is not known."""
-
-    question: Question
-    problems: tuple[Problem, ...]
 
 
 def place(

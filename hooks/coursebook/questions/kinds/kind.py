@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from markdown.util import AtomicString
 
+from ...collect import Collector, Problem
 from ...locale import Language
 from ...model import Option, Source
 
@@ -24,18 +25,6 @@ NOWHERE = Source("", 1)
 """The build, which has the author's file, puts the real place in."""
 Read = Callable[[etree.Element], str]
 """Gives the text of an element as a reader sees it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a question, the mend, the position of the answer at fault, from 0 (-1 where none is), and the
-    code of the finding.
-    """
-
-    fact: str
-    mend: str
-    row: int = -1
-    code: str = "Q010"
 
 
 @dataclass(slots=True, eq=False)
@@ -64,8 +53,8 @@ class Kind:
     unit = ""
     """What a number is asked in: as written until `finish`, as a reader sees it afterwards."""
 
-    def __init__(self, id_: str, words: Language) -> None:
-        self.id, self.words = id_, words
+    def __init__(self, id_: str, page: Collector) -> None:
+        self.id, self.words, self.page = id_, page.language, page
         self.rows: list[Row] = []
         self.problems: list[Problem] = []
         self.answers: etree.Element | None = None
@@ -236,7 +225,8 @@ def identifiers(texts: list[str]) -> list[str]:
     return list(found)
 
 
-def mixed(rows: list[Row], salt: str) -> list[Row]:
+def mixed(rows: list[Row], salt: str, page: Collector) -> list[Row]:
     """The rows in an order that depends on their texts only and is not the one they were written in."""
-    by_hash = sorted(rows, key=lambda row: hashlib.sha256(f"{salt}\x1f{row.raw}".encode()).hexdigest())
+    texts = {id(row): page.as_notes(row.raw) for row in rows}
+    by_hash = sorted(rows, key=lambda row: hashlib.sha256(f"{salt}\x1f{texts[id(row)]}".encode()).hexdigest())
     return by_hash if by_hash != rows else [*by_hash[1:], *by_hash[:1]]

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 
 from markdown.util import AtomicString
 
+from ...collect import Problem
 from ...model import Option
 from .kind import (
     NOWHERE,
     Kind,
-    Problem,
     Read,
     Row,
     check_twice,
@@ -102,7 +102,7 @@ class Match(Kind):
         distinct = list(dict.fromkeys(rights))
         targets = dict(zip(distinct, identifiers(distinct), strict=True))
         texts = {id(row): right for row, right in zip(self.rows, rights, strict=True)}
-        shown = list(dict.fromkeys(texts[id(row)] for row in mixed(self.rows, self.id)))
+        shown = list(dict.fromkeys(texts[id(row)] for row in mixed(self.rows, self.id, self.page)))
         self.choices.text = AtomicString(" ".join((self.words["choices"], "; ".join(shown))))
         for row, left, right, short in zip(self.rows, lefts, rights, identifiers(lefts), strict=True):
             row.reason[0][0].text = AtomicString(f"{read(row.label) or left}:" if left else self.words["no-partner"])

@@ -15,9 +15,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
+from ...collect import Problem
 from ...marking.rules import MOST_DIGITS
 from ...model import Option
-from .kind import NOWHERE, Kind, Problem, Read, check_overlap, field_of, has_boxes, row_of, unbox
+from ...positions import TOKEN
+from .kind import NOWHERE, Kind, Read, check_overlap, field_of, has_boxes, row_of, unbox
 
 NUMBER = r"[-−+]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?"
 ACCEPTED = re.compile(
@@ -35,7 +37,7 @@ NO_UNIT = re.compile(
     r"|^[¹²³\u2070-\u207f]|^[¼-¾\u2150-\u215f]"
 )
 """What stands behind a number by mistake: the rest of a number that is written otherwise, or of a range."""
-NOTE = re.compile(r"\[\^[^\[\]]*\]")
+NOTE = re.compile(rf"\[\^[^\[\]]*\]|{TOKEN.pattern}")
 """The mark of a citation, which belongs to the line and not to its unit."""
 
 

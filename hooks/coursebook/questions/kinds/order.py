@@ -36,7 +36,7 @@ class Order(Kind):
     def ask(self, fieldset: etree.Element) -> None:
         """A row for each step, with a select menu of places."""
         rows = etree.SubElement(fieldset, "ul", {"class": "cb-options cb-rows"})
-        for row in mixed(self.rows, self.id):
+        for row in mixed(self.rows, self.id, self.page):
             item = etree.SubElement(rows, "li", {"class": "cb-option"})
             row.asked = select_of(item, self.id, row.label, self.words)
             item.extend(row.more)

@@ -1,0 +1,105 @@
+"""Citations in an author's text: `[@Key]`, `[@A; @B]`, `[see @A, p. 3]`.
+
+Each becomes a token with the number of its site before Markdown runs, and `citations/marks.py` makes a mark of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from ..positions import Edit, Site, token
+from ..report.finding import Finding, finding
+from ..source import Text
+
+BRACKETS = re.compile(r"\[(?<![\\!]\[)(?P<inside>[^\[\]]*?@[^\[\]]*)\](?!\()")
+ANY_BRACKETS = re.compile(r"\[[^\[\]]*\]")
+ITEM = re.compile(
+    r"^\s*(?:(?P<prefix>[^@]*?)\s+)?(?<![\w.])@(?P<key>\w(?:[\w:.#$%&+?<>~/-]*\w)?)(?:\s*,\s*(?P<locator>[^@]+?))?\s*$"
+)
+BARE = re.compile(r"@(?<![\w\\@/.]@)(?P<key>\w(?:[\w:.+/-]*\w)?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One citation as written. `site` is its number among the sites of its page."""
+
+    key: str
+    line: int
+    site: int
+
+
+def find_citations(
+    page: Text, aliases: Mapping[str, str], bib: str, sites: list[Site]
+) -> tuple[list[Edit], list[Cited], list[Finding]]:
+    """What replaces the citations of a page before Markdown reads it, what is cited, and what is wrong.
+
+    `aliases` maps every key of the bibliography to its alias; `bib` is the folder to name in hints; each citation
+    gets a site. Findings: C001 unknown key, C002 something that looks like a citation and is not written as one, C007
+    one where it cannot be read as such.
+    """
+    edits: list[Edit] = []
+    cited: list[Cited] = []
+    found: list[Finding] = []
+    numbers: dict[str, int] = {}
+    for match in BRACKETS.finditer(page.text, page.body_start):
+        if not page.is_text(match.start() + match["inside"].index("@") + 1) or not _cites(match["inside"]):
+            continue
+        items = [ITEM.match(item) for item in match["inside"].split(";")]
+        if page.text[match.end() : match.end() + 1] == "[" and not all(items):
+            continue  # the words of a link: [mail @somebody][address]
+        line = page.line(match.start())
+        if page.lines[line - 1].lstrip().startswith("#"):
+            found.append(finding("C007", page.source(line), place="a heading", text=match[0]))
+        if not all(items) or "\n\n" in match["inside"]:
+            names = BARE.findall(match["inside"])
+            proposal = f": [{'; '.join('@' + name for name in names)}]" if names else ""
+            found.append(finding("C002", page.source(line), text=_one_line(match[0]), proposal=proposal))
+            continue
+        marks: dict[tuple[int, str, str], str] = {}
+        for item in filter(None, items):
+            key = item["key"]
+            prefix = f"{item['prefix']} " if item["prefix"] else ""
+            locator = f'<sup class="cb-locator">({escape(item["locator"])})</sup>' if item["locator"] else ""
+            if key not in aliases:
+                found.append(finding("C001", page.source(line), aliases, key=key, bib=bib))
+                marks[len(aliases), key, ""] = escape(f"@{key}")
+                continue
+            number = numbers.setdefault(key, len(numbers))
+            if (number, prefix, locator) in marks:
+                continue  # the same twice in one place is one mark
+            cited.append(Cited(key, line, len(sites)))
+            marks[number, prefix, locator] = f"{prefix}{token(len(sites))}{locator}"
+            sites.append(Site("citation", line, f"[@{key}]"))
+        text = '<sup class="cb-cite-sep">,</sup>'.join(mark for _, mark in sorted(marks.items()))
+        edits.append(Edit(match.start(), match.end(), text))
+    return edits, cited, [*found, *_bare(page, aliases), *_in_front_matter(page)]
+
+
+def _cites(inside: str) -> bool:
+    """Whether brackets hold a citation: an @ that starts a word and is not escaped."""
+    return any(inside[m.start() - 1 : m.start()] != "\\" for m in re.finditer(r"(?<![\w.@])@(?=\w)", inside))
+
+
+def _bare(page: Text, keys: Container[str]) -> Iterable[Finding]:
+    """A key of the bibliography that stands in the text without brackets: the author meant to cite it."""
+    found = BARE.finditer(page.text, page.body_start)
+    bare = [match for match in found if match["key"] in keys and page.is_text(match.start())]
+    inside = [match.span() for match in ANY_BRACKETS.finditer(page.text, page.body_start)] if bare else []
+    for match in bare:
+        if not any(start < match.start() < end for start, end in inside):
+            place = page.source(page.line(match.start()))
+            yield finding("C002", place, text=match[0], proposal=f": [{match[0]}]")
+
+
+def _in_front_matter(page: Text) -> Iterable[Finding]:
+    """Titles and descriptions are shown as they are written, brackets and all."""
+    for name in ("title", "description"):
+        if match := re.search(r"\[@\w[^\]]*\]", str(page.meta.get(name) or "")):
+            yield finding("C007", page.source(page.find_key(name)), place=f"'{name}'", text=match[0])
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,89 @@
+"""What one pass of Markdown over one page may know, and what it leaves behind. New for every pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .locale import Language
+from .model import Claim, ClaimUse, Question, Section, Source
+from .positions import TOKEN, Site, number_of
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a page explains. `address` is the page of the glossary as seen from it, empty where none shows it."""
+
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
+    own: bool = False
+    """Whether the page is the glossary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a question, the fix, the position of the answer at fault, from 0 (-1 where there is none), and
+    the code of the finding.
+    """
+
+    fact: str
+    mend: str
+    row: int = -1
+    code: str = "Q010"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the page asks it; `question.source.line` is that of its opener, 0 where it is not known."""
+
+    question: Question
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureUse:
+    """A figure as its page asks for it. `name` is its id there, `file` as written."""
+
+    name: str
+    file: str
+    kind: str
+    title: str
+    source: Source
+
+
+@dataclass(slots=True)
+class Collector:
+    """Without anything given it knows nothing, and the Markdown extensions work as they are.
+
+    `sites` are what tokens stand for, `cited` the aliases of citations by site; `claims` are those of the ledger, and
+    `ledger` the page that shows it, as seen from this one.
+    """
+
+    language: Language = field(default_factory=lambda: Language.of("en"))
+    path: str = ""
+    shown: str = ""
+    sites: list[Site] = field(default_factory=list)
+    cited: dict[int, str] = field(default_factory=dict)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    ledger: str = ""
+    words: Words = field(default_factory=Words)
+    anchors: dict[int, str] = field(default_factory=dict)
+    questions: list[Asked] = field(default_factory=list)
+    closed: set[int] = field(default_factory=set)
+    figures: list[FigureUse] = field(default_factory=list)
+    claim_uses: list[ClaimUse] = field(default_factory=list)
+    unknown_claims: list[tuple[str, Source]] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    formulas: list[tuple[str, str]] = field(default_factory=list)
+
+    def as_notes(self, text: str) -> str:
+        """A text in which each citation is the mark of its note, as edition 0.1.0 of the engine had it: orders of
+        options are made of it, and must not change.
+        """
+        return TOKEN.sub(lambda match: f"[^ref-{self.cited.get(number_of(match[0]), '')}]", text)
+
+    def source(self, site: int | None) -> Source:
+        """The place of a site."""
+        known = site is not None and site < len(self.sites)
+        return Source(self.shown, self.sites[site].line if known and site is not None else 1)

@@ -1,0 +1,76 @@
+"""Where things stand in the author's file, carried through Markdown: a token behind each thing, with the number of
+its site.
+
+A token is written in private characters that no page can hold (`source.IMPOSSIBLE`), so nothing takes it for text. What
+reads a thing reads its token with it; a token that is left in the HTML belongs to something that Markdown did not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+ZERO, END = 0xE010, "\ue004"
+TOKEN = re.compile(rf"[{chr(ZERO)}-{chr(ZERO + 9)}]+{END}")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One thing at one place of a page's text. `kind` is `block`, `citation`, `claim` or `objective`, `line` counts
+    from 1; `written` is what a token of its own replaced, empty where the token was put behind it.
+    """
+
+    kind: str
+    line: int
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What replaces the characters of a text from `start` to `end`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def token(number: int) -> str:
+    """The token of the site with a number."""
+    return "".join(chr(ZERO + int(digit)) for digit in str(number)) + END
+
+
+def number_of(token: str) -> int:
+    """The number of a token."""
+    return int("".join(str(ord(digit) - ZERO) for digit in token[:-1]))
+
+
+def split(text: str) -> tuple[str, list[int]]:
+    """A text without its tokens (nor the space before each), and their numbers."""
+    if END not in text:
+        return text, []
+    return re.sub(rf"[ ]?{TOKEN.pattern}", "", text), [number_of(match[0]) for match in TOKEN.finditer(text)]
+
+
+def apply(text: str, edits: Iterable[Edit], start: int) -> str:
+    """A text from `start` on with its edits, which do not overlap."""
+    out, at = [], start
+    for edit in sorted(edits, key=lambda one: (one.start, one.end)):
+        out += [text[at : edit.start], edit.text]
+        at = edit.end
+    return "".join([*out, text[at:]])
+
+
+def take(html: str, sites: list[Site]) -> tuple[str, list[int]]:
+    """HTML without tokens: what one replaced is put back. And the numbers of all that were left."""
+    if END not in html:
+        return html, []
+    left: list[int] = []
+
+    def back(match: re.Match[str]) -> str:
+        number = number_of(match[1])
+        left.append(number)
+        written = sites[number].written if number < len(sites) else ""
+        return match[0].replace(match[1], written) if written else ""
+
+    return re.sub(rf"[ ]?({TOKEN.pattern})", back, html), left

@@ -1,0 +1,184 @@
+"""One page through Markdown, once: what its author wrote to what the course knows of it.
+
+`render` is a function of a page's text and of its context; nothing else decides what comes out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import markdown
+from markdown import Extension
+
+from .blocks import TEACHES, AuthorMarks, GeneratedExtension
+from .citations.marks import CitationExtension, definitions
+from .citations.proof import left_as_text
+from .citations.syntax import find_citations
+from .claims.marks import ClaimExtension
+from .collect import Collector, FigureUse, Words
+from .course.glossary import GlossaryExtension
+from .figures.block import NAME as FIGURE
+from .figures.block import FigureExtension, check_figures
+from .formulas import FormulaExtension
+from .html import read_html
+from .locale import Language
+from .model import Citation, Claim, ClaimUse, Question, Section
+from .pagelinks import LinkExtension
+from .positions import Edit, Site, apply, take, token
+from .questions.block import NAME as QUESTION
+from .questions.block import QuestionExtension
+from .questions.places import check_anchors, place
+from .questions.rules import first_look
+from .report.finding import Finding, finding
+from .report.resolve import Superfluous
+from .slashes import marks
+from .source import Text
+
+MARKED = re.compile(
+    rf"""\b(?P<name>claim|{TEACHES})=(?:"(?P<double>[^"\n}}]*)"|'(?P<single>[^'\n}}]*)'|(?P<bare>[^\s"'}}]+))"""
+)
+"""An attribute that marks what an element says or teaches."""
+WORD = re.compile(r"[^\s,]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that a page depends on besides its own text.
+
+    `aliases` are those of all keys of the bibliography, `claims` the rows of the ledger, `objectives` their ids;
+    `urls` the addresses of pages and other files by path; `ledger` the page of the ledger as seen from this one,
+    empty where there is none; `slots` the names of blocks that the engine writes; `extensions` and `configs` the
+    host's Markdown extensions; `bib` the folder of the bibliography as findings name it.
+    """
+
+    url: str
+    language: Language
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    objectives: Collection[str] = ()
+    urls: Mapping[str, str] = field(default_factory=dict)
+    ledger: str = ""
+    words: Words = field(default_factory=Words)
+    slots: Sequence[str] = ()
+    extensions: Sequence[str | Extension] = ()
+    configs: Mapping[str, Any] = field(default_factory=dict)
+    bib: str = "bib"
+
+
+@dataclass(frozen=True, slots=True)
+class PageDoc:
+    """A page as rendered. `html` has places for what the engine writes once the whole course is known; `toc` are the
+    tokens of the table of contents, `title` the first heading, empty where there is none; `superfluous` the findings
+    that others explain.
+    """
+
+    path: str
+    html: str
+    toc: tuple[dict[str, Any], ...]
+    title: str
+    questions: tuple[Question, ...]
+    citations: tuple[Citation, ...]
+    claim_uses: tuple[ClaimUse, ...]
+    sections: tuple[Section, ...]
+    figures: tuple[FigureUse, ...]
+    ids: tuple[str, ...]
+    words: int
+    superfluous: tuple[Superfluous, ...]
+    findings: tuple[Finding, ...]
+
+
+def render(path: str, page: Text, context: Context) -> PageDoc:
+    """The page at a path within docs."""
+    found = list(first_look(page, (QUESTION, FIGURE, *context.slots)))
+    found += check_figures(page)
+    sites: list[Site] = []
+    edits, cited, wrong = find_citations(page, context.aliases, context.bib, sites)
+    found += wrong
+    edits += [*marks(page.lines, page.line_starts, page.blocks, sites), *_attributes(page, sites)]
+    text = apply(page.text, edits, page.body_start)
+    if cited:  # first, so that references are numbered from 1 and an author's own notes follow them
+        text = f"{definitions(context.aliases[one.key] for one in cited)}\n\n{text}"
+    collected = Collector(
+        language=context.language,
+        path=path,
+        shown=page.path,
+        sites=sites,
+        cited={one.site: context.aliases[one.key] for one in cited},
+        claims=context.claims,
+        ledger=context.ledger,
+        words=context.words,
+    )
+    links = LinkExtension(path, context.url, context.urls)
+    md = markdown.Markdown(
+        extensions=[*context.extensions, *extensions(collected, context.slots), links],
+        extension_configs=dict(context.configs),
+    )
+    html, left = take(md.convert(text), sites)
+    toc = getattr(md, "toc_tokens", ())
+    openers = {sites[number].line for number in left if sites[number].kind == "block"}
+    questions, wrong, superfluous = place(page, collected.questions, collected.closed, openers)
+    found += wrong
+    facts = read_html(html)
+    found += check_anchors(page, questions, facts.ids)
+    found += left_as_text(page, facts, context.aliases)
+    found += _marks(page, collected, context)
+    return PageDoc(
+        path=path,
+        html=html,
+        toc=tuple(toc),
+        title=next((one["name"] for one in toc if one["level"] == 1 and one["id"] == links.first), ""),
+        questions=tuple(questions),
+        citations=tuple(
+            Citation(one.key, page.source(one.line), path, page.where(one.line), collected.anchors.get(one.site, ""))
+            for one in cited
+        ),
+        claim_uses=tuple(collected.claim_uses),
+        sections=tuple(one for one in collected.sections if one.objective in context.objectives),
+        figures=tuple(collected.figures),
+        ids=tuple(facts.ids),
+        words=facts.words,
+        superfluous=tuple(superfluous),
+        findings=tuple(found),
+    )
+
+
+def extensions(page: Collector, slots: Sequence[str] = ()) -> list[Extension]:
+    """The engine's Markdown extensions for one pass over one page."""
+    return [
+        QuestionExtension(page),
+        GeneratedExtension(slots),
+        FigureExtension(page),
+        CitationExtension(page),
+        ClaimExtension(page),
+        AuthorMarks(page),
+        FormulaExtension(page),
+        GlossaryExtension(page),
+    ]
+
+
+def _attributes(page: Text, sites: list[Site]) -> list[Edit]:
+    """A token behind each id in `claim="..."` and `objective="..."`."""
+    edits = []
+    for match in MARKED.finditer(page.text, page.body_start):
+        if not page.is_text(match.start()):
+            continue
+        group = next(name for name in ("double", "single", "bare") if match[name] is not None)
+        for word in WORD.finditer(page.text, match.start(group), match.end(group)):
+            sites.append(Site(match["name"], page.line(word.start())))
+            edits.append(Edit(word.end(), word.end(), token(len(sites) - 1)))
+    return edits
+
+
+def _marks(page: Text, collected: Collector, context: Context) -> list[Finding]:
+    """E001 a claim that is not in the ledger, O006 an objective that no module has, F004 a formula that is wrong."""
+    found = [finding("E001", place, context.claims, claim=name) for name, place in collected.unknown_claims]
+    for one in collected.sections:
+        if one.objective not in context.objectives:
+            found.append(finding("O006", one.source, context.objectives, objective=one.objective))
+    for tex, problem in collected.formulas:
+        line = page.find(tex, tex.split("\n")[0], after=page.body_start)
+        found.append(finding("F004", page.source(line), tex=" ".join(tex.split()), problem=problem))
+    return found
