@@ -29,7 +29,8 @@ ROOT = TESTS.parent
 COURSES = ("minimal", "kinds", "progress", "provider", "broken")
 SHOWN = 12
 """Lines shown of a difference."""
-ARTICLE = re.compile(r"<article.*?</article>", re.DOTALL)
+ARTICLE = re.compile(r"<h1.*?</article>", re.DOTALL)
+BLANK = re.compile(r"\n\s*(?=\n|$)|\s*</article>")
 NAV = re.compile(r"^nav:\n(?:[ -].*\n)+", re.MULTILINE)
 RUNNER = r"""
 import json, logging, os, sys
@@ -144,7 +145,7 @@ def _compare(old: Path, new: Path, accepted: Rules, course: str, articles: bool)
             continue
         texts = [_text(side / name) if name in there else "" for side, there in zip(sides, names, strict=True)]
         if articles and name.endswith(".html"):
-            texts = ["".join(ARTICLE.findall(text)[:1]) for text in texts]
+            texts = [BLANK.sub("", "".join(ARTICLE.findall(text)[:1])) for text in texts]
         found += _differ(name, texts, accepted, course)
     kept = [json.loads((side / "inventory.json").read_text("utf-8")) for side in (old, new)]
     for part in kept[0]:
