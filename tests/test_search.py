@@ -62,9 +62,8 @@ def results(page: Page, query: str) -> list[str]:
     """Where the results for a query lead, best first, as paths on the site."""
     page.get_by_role("searchbox").fill(query)
     page.wait_for_function(
-        "query => document.querySelector('.cb-search [role=status]').textContent.includes('“')", arg=query
+        "query => document.querySelector('.cb-search-status').textContent.includes(`“${query}”`)", arg=query
     )
-    page.wait_for_timeout(250)  # typing has ended, and what it found is shown
     found = page.locator(".cb-search li a").evaluate_all("all => all.map(a => a.pathname + a.hash)")
     return [one.removeprefix("/") for one in found]
 
