@@ -102,8 +102,10 @@ def watch(chromium: Browser, base: str) -> Iterator[object]:
 def told(page: Page) -> list[str]:
     """What axe-core has against the page as it is now; empty where it has nothing.
 
-    It waits for what is on its way: a title half faded in has no contrast.
+    It waits for what is on its way: a title half faded in has no contrast. It looks at the head of the page, since axe
+    takes a control that has been scrolled half below the bar for one too near to the bar's buttons.
     """
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
     page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
     found = Axe().run(page, options=WCAG).response["violations"]
     return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]

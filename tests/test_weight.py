@@ -9,8 +9,20 @@ from statistics import median
 
 import pytest
 from conftest import Course
+from coursebook.config import ASSETS
 
 NAMED = re.compile(r'(?:<script[^>]* src|<link[^>]*rel="(?:stylesheet|icon)"[^>]* href)="([^"]+)"')
+
+
+TEXT = re.compile(r'"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`', re.DOTALL)
+COMMENT = re.compile(r"/\*.*?\*/|(?:^|(?<=[\s;,{]))//[^\n]*", re.DOTALL | re.MULTILINE)
+
+
+def test_what_scripts_say_is_sent_as_it_was_written(course: Course) -> None:
+    """Comments and white space go, every text in quotes stays."""
+    for script in ASSETS.glob("*.mjs"):
+        sent = (course.site / "assets/coursebook" / script.name).read_text("utf-8")
+        assert TEXT.findall(sent) == TEXT.findall(COMMENT.sub("", script.read_text("utf-8"))), script.name
 
 
 def weight(page: Path) -> tuple[int, int]:

@@ -23,6 +23,7 @@ from mkdocs.utils.templates import TemplateContext
 from . import plugin_bibtex
 from .build import Build
 from .config import ASSETS, NAME, CoursebookConfig, Settings, prepare_host, read_settings
+from .dressing import served
 from .report.printers import emit
 
 log = logging.getLogger(f"mkdocs.plugins.{NAME}")
@@ -100,7 +101,7 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
         """See mkdocs."""
         for asset in ASSETS.iterdir():
             name = f"assets/coursebook/{asset.name}"
-            files.append(File.generated(config, name, abs_src_path=str(asset)))
+            files.append(File.generated(config, name, content=served(asset)))
         pages = {
             file.src_uri: file for file in files.documentation_pages(inclusion=self.inclusion) if file.abs_src_path
         }
