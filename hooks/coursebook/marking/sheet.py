@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from ..certificate import OTHER, PROFESSIONS
+from .draw import misfit
 from .key import Key
 from .tickets import ID, canonical, code, seal
 
@@ -116,7 +116,8 @@ def _answers(kept: dict[str, Any], key: Key) -> dict[str, tuple[str, ...]]:
     drawn = kept.get("drawn")
     if not isinstance(drawn, list) or not all(isinstance(one, str) for one in drawn):
         raise Refused("it does not say which questions were asked")
-    _check_draw(drawn, key)
+    if problem := misfit(drawn, key.items, key.draw, key.least):
+        raise Refused(problem)
     given = _dict(kept, "answers")
     if strange := sorted(set(given) - set(drawn)):
         raise Refused(f"it answers a question that was not asked: '{strange[0][:60]}'")
@@ -130,20 +131,6 @@ def _answers(kept: dict[str, Any], key: Key) -> dict[str, tuple[str, ...]]:
             raise Refused(f"its question '{id_}' is not the one of this edition")
         answers[id_] = _chosen(id_, answer.get("chosen"))
     return answers
-
-
-def _check_draw(drawn: list[str], key: Key) -> None:
-    if strange := sorted(set(drawn) - set(key.items)):
-        raise Refused(f"it asks a question that is not in the key: '{strange[0][:60]}'")
-    if len(set(drawn)) != len(drawn):
-        raise Refused("it asks a question twice")
-    wanted = key.draw or len(key.items)
-    if len(drawn) != wanted:
-        raise Refused(f"it asks {len(drawn)} questions, not {wanted}")
-    asked = Counter(key.items[id_].objective for id_ in drawn)
-    for objective, there in Counter(item.objective for item in key.items.values()).items():
-        if key.draw and asked[objective] < min(key.least, there):
-            raise Refused(f"it asks too few questions on the objective '{objective}'")
 
 
 def _chosen(id_: str, chosen: Any) -> tuple[str, ...]:

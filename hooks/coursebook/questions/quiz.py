@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from ..html import render
 from ..locale import Language
+from ..marking.draw import fewest, possible
 from ..model import Objective, Question, Source, edition_of, module_of
 from ..report.finding import Finding, finding
 from ..source import Text
@@ -32,7 +33,6 @@ WANTED = {
     "shuffle": "true or false",
     "key": "private, or leave it out",
 }
-MANY = 12
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 FIRST_QUESTION = re.compile(
     r'(?:<h2\b[^>]*>(?:(?!</h2>).)*</h2>\s*)?(?:<form class="cb-question"|<section class="cb-case")', re.DOTALL
@@ -123,7 +123,7 @@ def _wrong(page: Text, name: str, value: object, keys: tuple[str, ...]) -> Findi
 
 
 def check_quiz(quiz: Quiz, questions: Iterable[Question]) -> Iterator[Finding]:
-    """What an exam of these questions could not keep to: Q033 to Q036."""
+    """What an exam of these questions could not keep to: Q033 to Q036, and Q039."""
     bank = list(questions)
     if not bank:
         yield finding("Q036", quiz.source)
@@ -131,42 +131,17 @@ def check_quiz(quiz: Quiz, questions: Iterable[Question]) -> Iterator[Finding]:
     if quiz.draw > len(bank):
         yield finding("Q033", quiz.source, draw=quiz.draw, count=len(bank))
     objectives = Counter(question.objective for question in bank if question.objective)
-    needed, singly = _fewest(bank, objectives, quiz.least), quiz.least * len(objectives)
+    needed, singly = fewest(bank, quiz.least), quiz.least * len(objectives)
     if 0 < quiz.draw < needed:
         whole = " with their cases, which are drawn whole" if needed > singly else ""
         names = {"draw": quiz.draw, "least": quiz.least, "objectives": len(objectives), "needed": needed}
         yield finding("Q034", quiz.source, **names, whole=whole)
+    elif not possible(bank, quiz.draw, quiz.least):
+        near = next(more for more in range(quiz.draw, len(bank) + 1) if possible(bank, more, quiz.least))
+        yield finding("Q039", quiz.source, draw=quiz.draw, near=near)
     for objective, count in objectives.items():
         if count < quiz.least:
             yield finding("Q035", quiz.source, objective=objective, count=count, least=quiz.least)
-
-
-def _fewest(bank: Iterable[Question], objectives: Mapping[str, int], least: int) -> int:
-    """How many questions an exam has at least, so that each objective has its `least`; cases are drawn whole. One that
-    has not as many is taken as if it had: that is told by Q035. Of more cases than MANY the sum of the objectives is
-    given, which no exam can be below: the ways to choose among them double with each.
-    """
-    names = list(objectives)
-    cases: dict[str, Counter[str]] = {}
-    single = {name: max(0, least - count) for name, count in objectives.items()}
-    for question in bank:
-        if question.case:
-            cases.setdefault(question.case, Counter())[question.objective] += 1
-        elif question.objective:
-            single[question.objective] += 1
-    if all(single[name] >= least for name in names) or len(cases) > MANY:
-        return least * len(names)
-    sizes = {(0,) * len(names): 0}  # how many of each objective some cases bring, and how many questions these are
-    for case in cases.values():
-        for have, size in list(sizes.items()):
-            more = tuple(min(least, count + case[name]) for count, name in zip(have, names, strict=True))
-            sizes[more] = min(size + case.total(), sizes.get(more, size + case.total()))
-    lacks = (([least - count for count in have], size) for have, size in sizes.items())
-    return min(
-        size + sum(lack)
-        for lack, size in lacks
-        if all(count <= single[name] for count, name in zip(lack, names, strict=True))
-    )
 
 
 def with_panel(

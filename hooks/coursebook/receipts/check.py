@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..certificate import PHYSICIAN
+from ..marking.draw import size
 from ..marking.rules import as_fraction, percent
 from .course import Taught, Test
 
@@ -141,7 +142,7 @@ def _quiz(taken: Mapping[str, Any], test: Test, now: datetime) -> Iterator[str]:
     if not datetime.fromisoformat(taken["at"]) <= now:
         yield "it was taken in the future"
     questions = {str(one["id"]): one for one in taken["questions"]}
-    wanted = test.draw or len(test.questions)
+    wanted = size(test.draw, len(test.questions))
     if len(taken["questions"]) != len(questions) or len(questions) != wanted:
         yield f"it asked {len(taken['questions'])} questions, not {wanted}"
     for id_, one in questions.items():
