@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ..locale import Language
 from ..model import Source
+from ..read.source import Text
 from ..report.finding import Finding
-from ..source import Text
 from .authors import Authors, Project
 from .check import Fault, check_site, unreached
 from .moved import Moves, read_moves
@@ -73,7 +73,7 @@ class Links:
     def _homes(self, project: Project) -> dict[str, Source]:
         """Where an author mends what is wrong with an address: its page, or where a page says that it took over."""
         docs = project.shown(project.docs)
-        homes = {url: Source(f"{docs}/{path}", 1) for path, url in self.urls.items()}
+        homes = {url: Source(f"{docs}/{path}") for path, url in self.urls.items()}
         return homes | {self.moves.url_of(one.old): one.source for one in self.moves.all if not one.old_anchor}
 
 
