@@ -14,8 +14,6 @@ from pathlib import Path
 
 import pytest
 from conftest import MINIMAL, run
-from coursebook.links import site
-from coursebook.links.site import Ahead, read_page, read_site
 from coursebook.plugin import run_of
 from coursebook.report.finding import Finding
 from mkdocs.commands.build import build as mkdocs_build
@@ -186,7 +184,6 @@ def test_fault_is_told_at_its_line(told, seed: Seed) -> None:  # type: ignore[no
 def test_fault_is_told_where_it_was_made(told, kind: str, path: str, words: str, code: str) -> None:  # type: ignore[no-untyped-def]
     found, _, _, folder = told
     line = next(n for n, text in enumerate((folder / path).read_text("utf-8").splitlines(), 1) if words in text)
-    line = None if code == "L013" else line  # of the whole file
     assert [one.place.line for one in found if (one.place.path, one.code) == (path, code) and _same(one, words)] == [
         line
     ]
@@ -229,14 +226,3 @@ def test_a_preview_has_drafts(tmp_path: Path) -> None:
     mkdocs_build(settings, serve_url="http://127.0.0.1:8000/")
     build = run_of(settings).course
     assert [f"{one.place} {one.code}" for one in build.found] == ["docs/draft.md:3 L001"]
-
-
-def test_a_page_is_read_ahead_once_and_again_when_it_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ahead, read = Ahead(), list[bytes]()
-    monkeypatch.setattr(site, "read_page", lambda raw: read.append(raw) or read_page(raw))
-    for name in ("same", "changed"):
-        (tmp_path / f"{name}.html").write_text(ahead.begin(f'<a href="{name}">x</a>'), "utf-8")
-    (tmp_path / "changed.html").write_text('<a href="later">x</a>', "utf-8")
-    pages = read_site(tmp_path, ahead).pages
-    assert {name: page.addresses for name, page in pages.items()} == {"same.html": ["same"], "changed.html": ["later"]}
-    assert read.count(b'<a href="same">x</a>') == read.count(b'<a href="later">x</a>') == 1

@@ -7,58 +7,24 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from html import unescape
-from typing import Any, cast
 
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
-from pymdownx.blocks import BlockEntry, BlocksExtension, BlocksProcessor
+from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 from .collect import Collector
 from .model import Section
+from .patches.pymdownx_blocks import make_swift
 from .positions import split
-from .slashes import plain_settings
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 TEACHES = "objective"
 """The attribute by which a heading says what it teaches."""
 PLACE = re.compile(r'<div class="cb-generated">(?P<name>[\w-]+)\|(?P<argument>[^<]*)</div>')
-
-
-class SwiftBlocks(BlocksProcessor):
-    """Does what pymdownx's own processor does, in a time that grows with the page and not with its square.
-
-    That one maps every element of the document, for each paragraph of a block, to find the lists around a block within
-    a block; and asks YAML about every setting.
-    """
-
-    def parse_blocks(self, blocks: list[str], current_parent: etree.Element) -> None:
-        """See pymdownx.blocks: of `current_parent` it wants no more than all its elements."""
-        super().parse_blocks(blocks, cast(etree.Element, _Around(current_parent, self.stack)))
-
-    def split_header(self, block: str, length: int) -> tuple[dict[str, Any] | None, str]:
-        """See pymdownx.blocks."""
-        match = self.yaml_line.match(block) if "///" not in block else None
-        found = plain_settings(match[0].rstrip("\n").split("\n")) if match else None
-        if match is None or found is None:
-            return cast("tuple[dict[str, Any] | None, str]", super().split_header(block, length))
-        return {one.name: one.value for one in found}, block[match.end() :]
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """The elements around a block: none as long as `stack`, the open blocks, holds just one, for then nobody asks."""
-
-    root: etree.Element
-    stack: list[BlockEntry]
-
-    def iter(self) -> Iterator[etree.Element]:
-        """See Element."""
-        return self.root.iter() if len(self.stack) > 1 else iter(())
 
 
 class GeneratedBlock(Block):
@@ -86,7 +52,7 @@ class GeneratedExtension(BlocksExtension):
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
         """See pymdownx.blocks."""
-        block_mgr.__class__ = SwiftBlocks
+        make_swift(block_mgr)
         for block in self.blocks:
             block_mgr.register(block, {})
 

@@ -57,12 +57,12 @@ from .questions.items.rules import check_items
 from .questions.private import without_keys
 from .questions.quiz import Quiz, check_quiz, read_quizzes, with_panel
 from .questions.rules import check_all
-from .read.source import Text, decode, read
 from .render import Context, PageDoc, render
 from .report.finding import Finding, finding
 from .report.resolve import Superfluous, resolve
 from .reviewing import Reviewing
 from .searching import Searching
+from .source import Text, decode, read
 from .verify.links import Unreachable
 from .verify.record import Damaged, Entry, Results, checked_on
 from .verify.run import LINKS, REFERENCES
@@ -138,7 +138,7 @@ class Build:
         try:
             return Results(bib / name).entries
         except Damaged as error:
-            self.found.append(finding("V013", Source(f"{self.shown_bib}/{name}"), problem=error))
+            self.found.append(finding("V013", Source(f"{self.shown_bib}/{name}", 1), problem=error))
             return {}
 
     @property
@@ -176,7 +176,7 @@ class Build:
                     self.homes.setdefault(block.name, path)
         for path in static:
             if path.endswith(".bib"):
-                self.found.append(finding("C008", Source(f"{self.shown_docs}/{path}"), bib=self.shown_bib))
+                self.found.append(finding("C008", Source(f"{self.shown_docs}/{path}", 1), bib=self.shown_bib))
         self.outline, wrong = read_outline(self.texts)
         self.glossary, unclear = read_glossary(self.texts)
         if home := self.homes.get("glossary"):

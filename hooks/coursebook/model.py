@@ -23,7 +23,6 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import total_ordering
 from pathlib import PurePosixPath
 
 READING_SPEED = 180
@@ -32,30 +31,15 @@ SECONDS_A_QUESTION = 111
 """Time to read, answer and review one question, by the same rate: 1.85 minutes."""
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """A place in an author's file. `path` is relative to the project; `line` counts from 1, and is None where it is
-    not known, or where the whole file is meant.
-    """
+    """A place in an author's file. `path` is relative to the project; `line` counts from 1."""
 
     path: str
-    line: int | None = None
+    line: int = 1
 
     def __str__(self) -> str:
-        return self.path if self.line is None else f"{self.path}:{self.line}"
-
-    def __lt__(self, other: Source) -> bool:
-        return self.key < other.key
-
-    def below(self, lines: int) -> Source:
-        """The place so many lines further down."""
-        return Source(self.path, None if self.line is None else self.line + lines)
-
-    @property
-    def key(self) -> tuple[str, int]:
-        """What places are put in order by: a file before its lines."""
-        return self.path, self.line or 0
+        return f"{self.path}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,10 +163,6 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
         """See mkdocs."""
         cast("dict[str, object]", context).update(run_of(config).course.template_context(page.content or ""))
 
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """See mkdocs."""
-        return run_of(config).course.links.ahead.begin(output)
-
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """See mkdocs."""
         site = Path(config.site_dir)

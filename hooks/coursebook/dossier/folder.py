@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..printing import page_numbers, to_pdf
+from ..printing import page_count, page_numbers, to_pdf
 from .page import with_pages
 
 NAME = "dossier-confidential"
@@ -44,4 +44,4 @@ def print_out(html: Path, pdf: Path) -> int:
         numbered.write_text(with_pages(html.read_text("utf-8"), page_numbers(first)), "utf-8")
         to_pdf(numbered, pdf)
     os.chmod(pdf, 0o600)
-    return pdf.read_bytes().count(b"/Type /Page\n")
+    return page_count(pdf)

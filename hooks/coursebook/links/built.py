@@ -8,13 +8,13 @@ from pathlib import Path
 
 from ..locale import Language
 from ..model import Source
-from ..read.source import Text
 from ..report.finding import Finding
+from ..source import Text
 from .authors import Authors, Project
 from .check import Fault, check_site, unreached
 from .moved import Moves, read_moves
 from .released import NAME, addresses, check_released, read_released
-from .site import Ahead, Site, read_site
+from .site import Site, read_site
 from .targets import Targets, file_of
 from .tell import Teller
 
@@ -31,7 +31,6 @@ class Links:
     in_nav: tuple[str, ...] = ()
     moves: Moves = field(default_factory=Moves)
     contents: dict[str, str] = field(default_factory=dict)
-    ahead: Ahead = field(default_factory=Ahead)
 
     def read(self, texts: Mapping[str, Text], urls: Mapping[str, str], left_out: Mapping[str, str]) -> list[Finding]:
         """All pages, before any is built."""
@@ -54,7 +53,7 @@ class Links:
 
     def prove(self, folder: Path, project: Project) -> list[Finding]:
         """L001 to L023 of the site once it is written."""
-        site = read_site(folder, self.ahead)
+        site = read_site(folder)
         targets = Targets(site, project.site_url)
         authors = Authors(project, self.texts, {**self.left_out, **self.urls}, targets)
         faults = list(check_site(site, targets, {url: path for path, url in self.left_out.items()}))
@@ -73,7 +72,7 @@ class Links:
     def _homes(self, project: Project) -> dict[str, Source]:
         """Where an author mends what is wrong with an address: its page, or where a page says that it took over."""
         docs = project.shown(project.docs)
-        homes = {url: Source(f"{docs}/{path}") for path, url in self.urls.items()}
+        homes = {url: Source(f"{docs}/{path}", 1) for path, url in self.urls.items()}
         return homes | {self.moves.url_of(one.old): one.source for one in self.moves.all if not one.old_anchor}
 
 

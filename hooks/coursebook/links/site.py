@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -88,33 +86,11 @@ class Site:
     others: dict[str, list[str]]
 
 
-class Ahead:
-    """Pages read while others are still made: parsing runs in C, beside Python. Nothing is believed of a file that has
-    other bytes than were read.
-    """
-
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="ahead")
-        self._begun: dict[bytes, Future[Html]] = {}
-
-    def begin(self, html: str) -> str:
-        """Begins to read a page that will be written so; gives it back."""
-        raw = html.encode("utf-8", "xmlcharrefreplace")  # as MkDocs writes it
-        self._begun[sha256(raw).digest()] = self._pool.submit(read_page, raw)
-        return html
-
-    def read(self, raw: bytes) -> Html:
-        """The facts of one HTML file."""
-        begun = self._begun.get(sha256(raw).digest()) if self._begun else None
-        return begun.result() if begun else read_page(raw)
-
-
-def read_site(folder: Path, ahead: Ahead | None = None) -> Site:
+def read_site(folder: Path) -> Site:
     """Everything in the folder of a built site. What cannot be parsed holds nothing."""
-    one_page = ahead.read if ahead else read_page
     found = sorted(file for file in folder.rglob("*") if file.is_file())
     named = {file.relative_to(folder).as_posix(): file for file in found}
-    pages = {name: one_page(file.read_bytes()) for name, file in named.items() if name.endswith((".html", ".htm"))}
+    pages = {name: read_page(file.read_bytes()) for name, file in named.items() if name.endswith((".html", ".htm"))}
     others = {name: list(_asked(name, file)) for name, file in named.items() if name.endswith((".css", ".mjs"))}
     return Site(folder, frozenset(named), pages, others)
 

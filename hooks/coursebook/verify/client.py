@@ -15,9 +15,9 @@ import requests
 import urllib3
 from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
 
+from ..patches.urllib3_wire import Watch, open_session
 from .body import Unreadable, decode_json, decode_text, read_body
 from .hosts import Hosts, Stopped, Unavailable, backoff, retry_after
-from .wire import Watch, open_session
 
 REDIRECTS = {301, 302, 303, 307, 308}
 PERMANENT = {301, 308}
