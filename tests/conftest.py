@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from browsing import base, chromium, playwright, watch  # noqa: F401
-from coursebook.build import Build
+from coursebook.pipeline import Pipeline
 from coursebook.plugin import run_of
 from coursebook.report.printers import as_text
 from kinds import kinds_base, kinds_site, learn  # noqa: F401
@@ -33,7 +33,7 @@ class Built:
     site: Path
     findings: str = ""
     warnings: list[str] = field(default_factory=list)
-    build: Build | None = None
+    build: Pipeline | None = None
 
     def html(self, path: str) -> str:
         """A page of the site by the path of its Markdown file in docs."""
@@ -45,7 +45,7 @@ class Built:
 class Course:
     """The course of this project: what its build learned, and its site."""
 
-    build: Build
+    build: Pipeline
     site: Path
     warnings: list[str]
 
@@ -60,7 +60,7 @@ class _Warnings(logging.Handler):
             self.told.append(record.getMessage())
 
 
-def run(config: Path, site: Path, on: str | None = None, **options: object) -> tuple[Build, list[str]]:
+def run(config: Path, site: Path, on: str | None = None, **options: object) -> tuple[Pipeline, list[str]]:
     """Runs MkDocs in this process as of the day `on`. Gives the engine's build, and the warnings of MkDocs."""
     listener = _Warnings()
     logging.getLogger("mkdocs").addHandler(listener)
@@ -71,7 +71,7 @@ def run(config: Path, site: Path, on: str | None = None, **options: object) -> t
         mkdocs_build(settings)
     finally:
         logging.getLogger("mkdocs").removeHandler(listener)
-    return run_of(settings).course, listener.told
+    return run_of(settings).build, listener.told
 
 
 @pytest.fixture(scope="session")

@@ -25,21 +25,20 @@ def take(config, site):
             "allow": q.allow,
             "options": [[o.text, o.right, o.has_rationale, o.target, o.says, str(o.source)] for o in q.options],
         }
-        for path in build.urls
-        for q in build.questions[path]
+        for q in build.course.all_questions
     ]
-    cited = [[c.key, str(c.source), c.page, c.where, c.anchor] for path in build.urls for c in build.cited[path]]
-    uses = [[u.id, u.page, u.anchor, str(u.source)] for path in build.urls for u in build.uses[path]]
-    taught = {o: [[s.page, s.anchor, s.title, str(s.source)] for s in rows] for o, rows in build.taught.items()}
+    cited = [[c.key, str(c.source), c.page, c.where, c.anchor] for c in build.course.cited]
+    uses = [[u.id, u.page, u.anchor, str(u.source)] for u in build.course.uses]
+    taught = {o: [[s.page, s.anchor, s.title, str(s.source)] for s in rows] for o, rows in build.course.taught.items()}
     return {
         "questions": questions,
         "cited": cited,
         "uses": uses,
         "taught": taught,
-        "words": build.word_counts,
-        "minutes": build.reviewing.minutes if build.texts.get("index.md") else 0,
-        "hash": build.content_hash,
-        "steps": [[s.url, s.minutes, list(s.questions)] for s in build.learning.steps],
+        "words": {path: page.words for path, page in build.pages.items()},
+        "minutes": build.course.minutes if build.sources.texts.get("index.md") else 0,
+        "hash": build.sources.content_hash,
+        "steps": [[s.url, s.minutes, list(s.questions)] for s in build.course.steps],
         "findings": json.loads(as_json(build.found)),
         "warnings": sorted(warnings) if warnings else [],
     }

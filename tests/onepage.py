@@ -14,10 +14,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from conftest import MINIMAL, ROOT
-from coursebook.build import Build
 from coursebook.config import prepare_host, read_settings
 from coursebook.model import Question
+from coursebook.pipeline import Pipeline
 from coursebook.report.finding import Finding
+from coursebook.sources import Files, Place
 from mkdocs.config import load_config
 
 PAGE = "one/quiz.md"
@@ -69,16 +70,16 @@ class OnePage:
         for path in URLS:
             self._page(build, path)
         for path in URLS:
-            self._write(path, build.fill(path, build.shown[path]))
-        build.finish()
+            self._write(path, build.compose(path, build.course.shown[path]))
+        build.check()
 
-    def _build(self) -> Build:
+    def _build(self) -> Pipeline:
         settings = self.settings
-        build = Build(settings.docs, settings.bib, settings.shown, settings.cache, TODAY)
-        build.markdown, build.configs = self.config.markdown_extensions, self.config.mdx_configs
-        build.targets = dict(URLS)
-        build.read({path: self.folder / "docs" / path for path in URLS}, URLS, ())
-        build.links.in_nav = tuple(URLS.values())
+        place = Place(
+            settings.docs, settings.bib, settings.shown, settings.cache, TODAY, settings.language, settings.options
+        )
+        build = Pipeline(place, tuple(self.config.markdown_extensions), self.config.mdx_configs, tuple(URLS.values()))
+        build.read(Files({path: self.folder / "docs" / path for path in URLS}, URLS, URLS))
         return build
 
     def _write(self, path: str, html: str) -> None:
@@ -86,8 +87,8 @@ class OnePage:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(html, "utf-8", errors="replace")
 
-    def _page(self, build: Build, path: str) -> None:
-        build.render(path, path, build.texts[path].body)
+    def _page(self, build: Pipeline, path: str) -> None:
+        build.render(path, path, build.sources.texts[path].body)
 
     def show(self, text: str | bytes) -> Shown:
         """The page with this text."""
@@ -95,11 +96,11 @@ class OnePage:
         file.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
         build = self._build()
         self._page(build, PAGE)
-        html = build.fill(PAGE, build.shown[PAGE])
-        build.finish()
+        html = build.compose(PAGE, build.course.shown[PAGE])
+        build.check()
         self._write(PAGE, html)
         build.prove(self.site, self.settings)
-        return Shown(html, tuple(build.found), tuple(build.questions[PAGE]))
+        return Shown(html, tuple(build.found), build.course.questions[PAGE])
 
 
 @cache

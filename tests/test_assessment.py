@@ -83,7 +83,7 @@ def assessment(build_course, chromium: Browser) -> Iterator[tuple[Page, Key, Pat
     context.set_default_timeout(8000)
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{server.server_port}/one/final/")
-    yield page, built.build.key("final"), built.site
+    yield page, built.build.course.key("final"), built.site
     context.close()
     server.shutdown()
     server.server_close()

@@ -92,9 +92,9 @@ def printed(page: Page, size: str) -> PdfReader:
 def test_the_content_hash_is_what_the_systems_own_tools_make(course: Course) -> None:
     assert TOOLS in (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     made = subprocess.run(["sh", "-c", TOOLS], cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
-    assert made.split()[0] == course.build.content_hash
+    assert made.split()[0] == course.build.sources.content_hash
     home = (course.site / "index.html").read_text("utf-8")
-    assert course.build.content_hash in home
+    assert course.build.sources.content_hash in home
 
 
 def test_the_content_hash_changes_with_what_is_taught_alone(tmp_path: Path) -> None:
@@ -154,18 +154,18 @@ def test_the_record_says_what_it_is(finished: Page, course: Course) -> None:
     for part in (
         "Ann Example, PT",
         "PT-1",
-        course.build.outline.title,
+        course.build.sources.outline.title,
         "November 20, 2026",
         "Online, self-paced (enduring material)",
         "None. No accrediting body has approved this course.",
         "This edition has no provider.",
-        course.build.content_hash,
+        course.build.sources.content_hash,
         "Self-attested, not proctored",
         "no proof of competence",
         "no authority to needle",
     ):
         assert part in paper, part
-    assert f"{int(course.build.reviewing.minutes)} minutes" in paper
+    assert f"{int(course.build.course.minutes)} minutes" in paper
     scores = finished.locator(".cb-paper-scores tbody tr")
     assert scores.count() == sum("quiz" in page for page in course_map(course.site)["pages"])
     assert {row.split("\t")[1] for row in scores.all_inner_texts()} == {"90"}
@@ -239,10 +239,10 @@ def test_the_receipt_fits_its_schema_its_print_and_the_course(
     id_ = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
     assert finished.locator("[data-slot=id]").inner_text().replace(" ", "") == id_ == receipt_id(file.read_bytes())
     assert file.name == f"receipt-trigger-points-{id_}.json"
-    assert receipt["course"]["hash"] == course.build.content_hash
+    assert receipt["course"]["hash"] == course.build.sources.content_hash
     assert receipt["learner"] == {"name": "Ann Example, PT", "number": "PT-1"}
     assert (receipt["attested"], receipt["credit"]) == ("self", [])
-    assert misfits(receipt, taught_of(course.build), NOW) == []
+    assert misfits(receipt, taught_of(course.build.course), NOW) == []
     assert "chosen" not in file.read_text("utf-8")
     finished.reload()
     type_name(finished)
@@ -267,7 +267,7 @@ def test_later_attempts_do_not_change_the_receipt(
 @pytest.fixture(scope="session")
 def receipt(course: Course, done: dict[str, Any]) -> dict[str, Any]:
     """A receipt as the script makes it; the test above holds the script to it."""
-    build = course.build
+    build = course.build.course
     facts = taught_of(build)
     quizzes = [
         {
@@ -351,7 +351,7 @@ FORGED: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
 @pytest.mark.parametrize("name", FORGED)
 def test_what_does_not_fit_is_told(course: Course, receipt: dict[str, Any], name: str) -> None:
     change, wanted = FORGED[name]
-    facts = taught_of(course.build)
+    facts = taught_of(course.build.course)
     assert list(VALID.iter_errors(receipt)) == []
     assert misfits(receipt, facts, NOW) == []
     found = misfits(changed(receipt, change), facts, NOW)
@@ -373,7 +373,7 @@ def test_the_schema_refuses_what_is_no_receipt(receipt: dict[str, Any]) -> None:
 
 
 def test_after_the_end_of_the_course_it_is_told(course: Course, receipt: dict[str, Any]) -> None:
-    facts = taught_of(course.build)
+    facts = taught_of(course.build.course)
     over = Taught(facts.id, facts.title, facts.edition, facts.hash, "2026-11-01", facts.quizzes, facts.lessons)
     [found] = misfits(receipt, over, NOW)
     assert found == "it was completed on 2026-11-20, after the course ended on 2026-11-01"
@@ -483,7 +483,7 @@ def test_credit_of_a_receipt_is_what_the_course_gave_that_day(
 def test_its_exit_status_and_what_is_no_receipt(
     course: Course, receipt: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    facts, file = taught_of(course.build), tmp_path / "receipt.json"
+    facts, file = taught_of(course.build.course), tmp_path / "receipt.json"
     file.write_text(json.dumps(receipt), "utf-8")
     assert check_receipts([file], facts, NOW) == 0
     file.write_text(json.dumps(receipt).replace('"score": 90', '"score": 99'), "utf-8")

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 from conftest import ROOT, Course
-from coursebook.citations.marks import BRACKETS
+from coursebook.citations.syntax import BRACKETS
 from coursebook.model import module_of
 
 MODULES = ("introduction", "mechanisms", "technique", "safety", "training", "regulation")
@@ -26,12 +26,12 @@ def test_nothing_is_wrong(course: Course) -> None:
 @pytest.mark.parametrize("module", MODULES)
 def test_module(course: Course, module: str) -> None:
     """Two to four objectives, 900 words and more, ten references and more, a quiz of five questions and more."""
-    built = next(one for one in course.build.course().modules if one.name == module)
+    built = next(one for one in course.build.course.syllabus.modules if one.name == module)
     assert 2 <= len(built.objectives) <= 4
     assert sum(page.words for page in built.pages) >= 900
-    cited = {c.key for path, each in course.build.cited.items() if module_of(path) == module for c in each}
+    cited = {c.key for c in course.build.course.cited if module_of(c.page) == module}
     assert len(cited) >= 10
-    assert len(course.build.questions[f"{module}/quiz.md"]) >= 5
+    assert len(course.build.course.questions[f"{module}/quiz.md"]) >= 5
     assert "reviewed:" in text_of(module)
 
 
@@ -39,10 +39,10 @@ def test_the_final_assessment_covers_every_objective(course: Course) -> None:
     """Sixty questions and more, ten and more a module (fifteen on safety), two and more an objective; each says where
     to read again; at least four cases.
     """
-    bank = course.build.questions["assessment/final.md"]
+    bank = course.build.course.questions["assessment/final.md"]
     tested = Counter(question.objective for question in bank)
     of_module = Counter(question.objective.rpartition("-")[0] for question in bank)
-    objectives = {one.id for module in course.build.course().modules for one in module.objectives}
+    objectives = {one.id for module in course.build.course.syllabus.modules for one in module.objectives}
     assert len(bank) >= 60
     assert set(tested) == objectives
     assert min(tested.values()) >= 2
@@ -72,8 +72,8 @@ def test_every_option_has_a_rationale_with_a_source(module: str) -> None:
 
 
 def test_every_claim_of_the_ledger_is_taught_or_left_out_for_a_reason(course: Course) -> None:
-    taught = {use.id for uses in course.build.uses.values() for use in uses}
-    claims = course.build.claims
+    taught = {use.id for use in course.build.course.uses}
+    claims = course.build.sources.claims
     assert {f"C{number:03}" for number in range(1, 212)} <= set(claims)
     assert {claim.id for claim in claims.values() if claim.id not in taught and claim.shown == "lesson"} == LEFT_OUT
 

@@ -84,7 +84,7 @@ def dossier(build_course) -> Callable[..., str]:  # type: ignore[no-untyped-def]
     def make(folder: Path, files: dict[str, str] | None = None) -> str:
         built = build_course(folder, files)
         assert built.warnings == []
-        html = write_dossier(built.build)
+        html = write_dossier(built.build.course, built.build.found)
         assert html is not None
         return html
 
@@ -120,7 +120,7 @@ def test_what_a_reviewer_reads(
 @pytest.fixture(scope="module")
 def whole(course: Course) -> str:
     """The dossier of the project's own course."""
-    text = write_dossier(course.build)
+    text = write_dossier(course.build.course, course.build.found)
     assert text is not None
     return text
 
@@ -144,26 +144,26 @@ def test_every_part_is_there_and_the_front_says_what_is_open(whole: str, course:
 
 def test_nothing_of_the_course_is_left_out(whole: str, course: Course) -> None:
     page = lxml.html.document_fromstring(whole)
-    build = course.build
+    build = course.build.course
     ids = {str(one) for one in page.xpath("//@id")}
     questions = [question for each in build.questions.values() for question in each]
     assert len(questions) > 100
     assert {f"q-{one.id}" for one in questions} - ids == set()
-    assert {f"objective-{one}" for one in build.outline.by_id} - ids == set()
+    assert {f"objective-{one}" for one in build.sources.outline.by_id} - ids == set()
     rules = re.findall(r"^([A-Z]{2}-\d\d),", (ROOT / "bib" / "ce-rules.csv").read_text("utf-8"), re.MULTILINE)
     assert len(rules) == 92
     assert set(rules) - ids == set()
-    cited = {f"ref-{build.bibliography.aliases[one.key]}" for one in build.all_cited()}
+    cited = {f"ref-{build.sources.bibliography.aliases[one.key]}" for one in build.all_cited}
     assert cited - ids == set()
     titles = {one.text_content().split("\n")[0].strip() for one in page.xpath("//section[@id='part-outline']//th")}
-    assert {title for title, _ in build.titles.values()} - titles == set()
+    assert set(build.titles.values()) - titles == set()
     blueprint = {str(one) for one in page.xpath("//section[@id='part-blueprint']//@href")}
     assert {f"#q-{one.id}" for one in questions if one.objective} - blueprint == set()
 
 
 def test_every_question_has_its_key_and_its_reasons(whole: str, course: Course) -> None:
     page = lxml.html.document_fromstring(whole)
-    for question in [one for each in course.build.questions.values() for one in each]:
+    for question in [one for each in course.build.course.questions.values() for one in each]:
         item = page.get_element_by_id(f"q-{question.id}")
         right = [" ".join(one.text_content().split()) for one in item.find_class("right")]
         assert len(right) == sum(option.right for option in question.options), question.id
@@ -251,7 +251,7 @@ def test_what_else_a_question_may_hold_is_there(dossier: Callable[..., str], mon
 
 def test_keys_of_a_private_quiz_are_in_the_dossier_alone(build_course, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     built = build_course(files={"docs/one/final.md": FINAL})
-    html = write_dossier(built.build) or ""
+    html = write_dossier(built.build.course, built.build.found) or ""
     assert "SECRET" in html
     keep(html, tmp_path / "dossier.html")
     assert (tmp_path / "dossier.html").stat().st_mode & 0o077 == 0

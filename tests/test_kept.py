@@ -20,7 +20,6 @@ import lxml.html
 import pytest
 from browsing import Watched
 from conftest import TESTS, TODAY, run
-from coursebook.build import Build
 from coursebook.cli import main
 from coursebook.marking.badges import Signer, badge_id, read_issuer
 from coursebook.marking.grade import NO_UNITS
@@ -28,6 +27,7 @@ from coursebook.marking.key import read_key
 from coursebook.marking.run import keep_key
 from coursebook.marking.tickets import ticket
 from coursebook.model import edition_of
+from coursebook.pipeline import Pipeline
 from kinds import served
 from playwright.sync_api import Browser, Page
 from test_grading import rows, verifier
@@ -52,13 +52,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def built(home: Path) -> Build:
+def built(home: Path) -> Pipeline:
     build, _ = run(home / "mkdocs.yml", home / "site", TODAY)
     return build
 
 
 @pytest.fixture
-def learner(chromium: Browser, built: Build, home: Path) -> Iterator[Watched]:
+def learner(chromium: Browser, built: Pipeline, home: Path) -> Iterator[Watched]:
     """A browser with the record that was kept, on the day after."""
     for address in served(home / "site"):
         context = chromium.new_context(accept_downloads=True, reduced_motion="reduce")
@@ -78,20 +78,20 @@ def stored(page: Page) -> dict[str, Any]:
     return {name: json.loads(text) for name, text in found if name.startswith("coursebook")}
 
 
-def made_of(build: Build, site: Path) -> dict[str, Any]:
+def made_of(build: Pipeline, site: Path) -> dict[str, Any]:
     """What frozen.json holds of a course."""
     listed = json.loads(next(site.rglob("course.json")).read_text("utf-8"))
-    asked = {path: questions for path, questions in build.questions.items() if questions}
+    asked = {path: questions for path, questions in build.course.questions.items() if questions}
     return {
         "read": {page["url"]: page["hash"] for page in listed["pages"]},
         "editions": {path: edition_of(questions) for path, questions in asked.items()},
-        "course": build.content_hash,
+        "course": build.sources.content_hash,
         "questions": {
             one.id: {
                 "content_hash": one.content_hash,
                 "asked_hash": one.asked_hash,
                 "codes": [option.says for option in one.options],
-                "shown": shown(site / build.urls[path] / "index.html", one.id),
+                "shown": shown(site / build.sources.urls[path] / "index.html", one.id),
             }
             for path, questions in asked.items()
             for one in questions
@@ -108,7 +108,7 @@ def shown(page: Path, id_: str) -> list[Any]:
 
 @pytest.mark.parametrize("name", ["course", "kinds"])
 def test_hashes_codes_and_orders_are_as_they_were(
-    name: str, built: Build, home: Path, tmp_path: Path, request: pytest.FixtureRequest
+    name: str, built: Pipeline, home: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     """Every kind of question: else answers would be set aside, and sheets and receipts refused."""
     build, site = built, home / "site"
@@ -116,7 +116,7 @@ def test_hashes_codes_and_orders_are_as_they_were(
         course = TESTS / "courses" / "kinds"
         build, _ = run(course / "mkdocs.yml", tmp_path / "site", TODAY)
         site = tmp_path / "site"
-    assert {one.kind for questions in build.questions.values() for one in questions} == {
+    assert {one.kind for questions in build.course.questions.values() for one in questions} == {
         "one", "many", "number", "blank", "match", "order",
     }  # fmt: skip
     assert made_of(build, site) == FROZEN[name]
@@ -189,7 +189,7 @@ def test_a_record_of_this_course_is_read(watch: Any) -> None:
 
 @pytest.mark.parametrize("key", ["as kept", "made now"])
 def test_a_sheet_is_marked_as_it_was(
-    key: str, built: Build, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    key: str, built: Pipeline, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """With the key of then, and with one that is made now for the same tickets."""
     file = KEPT / "key.json"
@@ -208,7 +208,7 @@ def test_a_sheet_is_marked_as_it_was(
     assert "was marked before" in (tmp_path / "earlier" / "refused.csv").read_text("utf-8")
 
 
-def test_a_key_of_now_is_for_the_same_edition(built: Build) -> None:
+def test_a_key_of_now_is_for_the_same_edition(built: Pipeline) -> None:
     then, now = read_key(KEPT / "key.json"), built.key("final")
     assert now is not None
     assert replace(now, secret=then.secret, items=then.items, certificate=then.certificate) == then
@@ -251,7 +251,7 @@ def claims_of(token: str) -> dict[str, Any]:
     return json.loads(base64.urlsafe_b64decode(payload + "=="))  # type: ignore[no-any-return]
 
 
-def test_a_receipt_still_fits(built: Build, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_receipt_still_fits(built: Pipeline, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     given = ["receipt", str(KEPT / "receipt.json"), "-f", str(home / "mkdocs.yml"), "--on", TODAY]
     assert main(given) == 0
     assert "verification ID 1fa8 96f4 e075, fits" in capsys.readouterr().out

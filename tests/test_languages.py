@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from browsing import Quiet, told
 from conftest import MINIMAL, ROOT, run
-from coursebook.build import Build
 from coursebook.dressing import WORDS
 from coursebook.locale import CATALOGS, EN, Language
+from coursebook.pipeline import Pipeline
 from coursebook.render import PageDoc
 from playwright.sync_api import Browser
 
@@ -97,16 +97,16 @@ def test_two_languages_in_one_process(tmp_path: Path, monkeypatch: pytest.Monkey
         configs[language].write_text(text, "utf-8")
         alone = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(tmp_path / f"{language}-alone")]
         subprocess.run(alone, cwd=tmp_path / language, check=True)
-    render = Build.render
+    render = Pipeline.render
     begun: list[str] = []
 
-    def with_another(build: Build, path: str, *given: str) -> PageDoc:
+    def with_another(build: Pipeline, path: str, *given: str) -> PageDoc:
         if not begun:
             begun.append(path)
             run(configs["es"], tmp_path / "es-between")
         return render(build, path, *given)
 
-    monkeypatch.setattr(Build, "render", with_another)
+    monkeypatch.setattr(Pipeline, "render", with_another)
     run(configs["en"], tmp_path / "en-between")
     for language in configs:
         alone_, between = _files(tmp_path / f"{language}-alone"), _files(tmp_path / f"{language}-between")

@@ -224,5 +224,5 @@ def test_a_preview_has_drafts(tmp_path: Path) -> None:
     settings = load_config(str(config), site_dir=str(tmp_path / "site"))
     settings.plugins.on_startup(command="serve", dirty=False)
     mkdocs_build(settings, serve_url="http://127.0.0.1:8000/")
-    build = run_of(settings).course
+    build = run_of(settings).build
     assert [f"{one.place} {one.code}" for one in build.found] == ["docs/draft.md:3 L001"]

@@ -156,7 +156,7 @@ def test_no_answer_of_a_question_is_found(course: Course) -> None:
     """Nothing that questions say is in the index, neither options nor reasons."""
     folder = course.site / "assets/coursebook/search"
     text = "".join(file.read_text("utf-8") for file in folder.glob("p*.json"))
-    questions = [question for held in course.build.questions.values() for question in held]
+    questions = [question for held in course.build.course.questions.values() for question in held]
     assert len(questions) > 100
     assert not [
         option.text for one in questions for option in one.options if len(option.text) > 40 and option.text in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,11 @@ BASE = (
 )  # fmt: skip
 """What every feature may import, in the order of the layers."""
 FEATURES = sorted(path.name for path in ENGINE.iterdir() if (path / "__init__.py").exists() and path.name != "cli")
+TOP = (
+    "options", "dressing", "formulas", "render", "sources", "frozen", "taught", "searching", "generated",
+    "exporting", "compose", "checking", "pipeline", "plugin_bibtex", "config", "plugin", "host",
+)  # fmt: skip
+"""What joins the features, in the order of the layers; the commands come after it."""
 HOST = {"config", "host", "plugin"}
 ALLOWED_HOST_ADAPTER = {"plugin_bibtex"}
 
@@ -64,6 +70,20 @@ def test_imports_run_one_way(path: Path) -> None:
     elif name.split(".")[0] in FEATURES:
         own = name.split(".")[0]
         assert {one for one in wanted if one not in BASE and one.split(".")[0] != own} == set()
+    elif name in TOP:
+        below = set(TOP[: TOP.index(name)])
+        assert {
+            one for one in wanted if one not in BASE and one.split(".")[0] not in FEATURES and one not in below
+        } == set()
+    else:  # every module has its layer
+        assert name.split(".")[0] in ("cli", "__init__", "__main__")
+
+
+def test_no_import_goes_round() -> None:
+    """Imports for the type checker are counted, too."""
+    names = {name_of(path): path for path in MODULES}
+    graph = {name: {one for one in engine_imports(path) if one in names} for name, path in names.items()}
+    TopologicalSorter(graph).prepare()
 
 
 def test_a_patch_is_imported_by_one_module() -> None:

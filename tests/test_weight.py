@@ -42,7 +42,7 @@ def test_a_first_visit_is_light(course: Course, path: str, most: int) -> None:
 
 def test_lessons_are_light(course: Course) -> None:
     """The median lesson; the text of a page, its references and its drawings are its author's."""
-    lessons = [step.url for step in course.build.learning.steps if step.module and not step.quiz]
+    lessons = [step.url for step in course.build.course.steps if step.module and not step.quiz]
     sizes = [weight(course.site / url / "index.html") for url in lessons]
     assert max(files for _, files in sizes) <= 10
     assert median(size for size, _ in sizes) <= 85_000

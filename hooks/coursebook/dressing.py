@@ -10,8 +10,11 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 
 from .locale import Language
-from .reviewing import CLASSES as ACCREDITATION
 
+ACCREDITATION = (
+    "cb-facts", "cb-banner", "cb-notice", "cb-blueprint", "cb-worksheet", "cb-rule-table", "cb-evaluation",
+)  # fmt: skip
+"""Elements that show the facts of a course; they have a style sheet of their own."""
 SCRIPTS = {
     "cb-question": ("frame.mjs", "questions.mjs", "mark.mjs", "record.mjs"),
     "cb-quiz": ("quiz.mjs", "draw.mjs"),

@@ -1,14 +1,14 @@
-"""The dossier of one build: joins what the rooms know of the course into one document (see dossier/)."""
+"""The dossier of a course: joins what the rooms know of the course into one document (see dossier/)."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from textwrap import shorten
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
@@ -21,14 +21,13 @@ from .citations.pages import bibliography_rows, spelled_out
 from .dossier.outline import headings
 from .dossier.page import Document, Part, lowered
 from .dossier.standalone import Place, stand_alone
+from .frozen import Course
 from .generated import write as write_block
 from .html import render
 from .model import Page
 from .questions.bank import Item, bank
+from .report.finding import Finding
 from .report.resolve import refuses
-
-if TYPE_CHECKING:
-    from .build import Build
 
 DRAWING = re.compile(r'<div class="cb-drawing" role="img" aria-label="([^"]*)".*?</div>', re.DOTALL)
 """A drawing wears the colors of the site. Here its words stand for it; a question's figure has its table, too."""
@@ -36,14 +35,14 @@ APART = ("draft", "objectives", "people", "reviews", "needs")
 """Facts that have a part of their own."""
 
 
-def write_dossier(build: Build, site: str = "") -> str | None:
+def write_dossier(course: Course, found: Sequence[Finding], site: str = "") -> str | None:
     """The dossier as an HTML document that stands alone; None where the course has errors, or no first page.
 
-    `site` is the address of the published site, empty where it is not known.
+    `found` are the findings of the course, `site` is the address of the published site, empty where it is not known.
     """
-    if refuses(build.found):
+    if refuses(found):
         return None
-    dossier = _Dossier(build)
+    dossier = _Dossier(course, found)
     return stand_alone(dossier.document().html(), dossier.places(), dossier.picture, site)
 
 
@@ -59,12 +58,12 @@ class _Group:
 class _Dossier:
     """All addresses in what it writes are as seen from the site's root."""
 
-    def __init__(self, build: Build) -> None:
-        self.build, self.words = build, build.words
+    def __init__(self, course: Course, found: Sequence[Finding]) -> None:
+        self.course, self.found, self.words = course, found, course.sources.words
         # a private quiz hides from learners what its keys cite; a reviewer sees it
-        material = build.reviewing.material
-        self.material: Material = replace(material, cited=[*material.cited, *build.unseen])
-        self.ids = {path: f"page-{number}" for number, path in enumerate(build.urls, start=1)}
+        material = course.material
+        self.material: Material = replace(material, cited=[*material.cited, *course.unseen])
+        self.ids = {path: f"page-{number}" for number, path in enumerate(course.sources.urls, start=1)}
 
     @cached_property
     def groups(self) -> tuple[_Group, ...]:
@@ -72,7 +71,7 @@ class _Dossier:
         course = self.material.course
         modules = [_Group(module.title, tuple(in_order(module)), True) for module in course.modules]
         taken = {page.path for group in modules for page in group.pages}
-        others = tuple(self.build.page_of(path) for path in self.build.titles if path not in taken)
+        others = tuple(self.course.page(path) for path in self.course.named if path not in taken)
         return (*modules, _Group(self.words["dossier-others"], others, False))
 
     @cached_property
@@ -84,11 +83,11 @@ class _Dossier:
         """The whole of it, in the order in which a reviewer reads."""
         facts, course, words = self.material.facts, self.material.course, self.words
         today = words.date(self.material.today)
-        tally = Counter(one.severity for one in self.build.found)
+        tally = Counter(one.severity for one in self.found)
         approved = [one for one in facts.approvals if facts.approved(one.body, self.material.today)]
         counts = {
             "modules": len(course.modules), "objectives": len(self.material.objectives),
-            "questions": self._count(), "references": len(self.build.bibliography.references),
+            "questions": self._count(), "references": len(self.course.sources.bibliography.references),
         }  # fmt: skip
         checks = words["dossier-check-is"].format(errors=tally["error"], warnings=tally["warning"], notes=tally["note"])
         approvals = "; ".join(words["fact-approved"].format(body=one.body, number=one.number) for one in approved)
@@ -133,7 +132,7 @@ class _Dossier:
         tally = rules.tally(self.rules)
         return render(
             "dossier-open.html",
-            gaps=missing(self.material), found=self.build.found, rules=names, tally=tally,
+            gaps=missing(self.material), found=self.found, rules=names, tally=tally,
             partly=sum(row["kind"] == "enforced" and bool(row["rule"].person) for row in self.rules), words=self.words,
         )  # fmt: skip
 
@@ -141,7 +140,7 @@ class _Dossier:
         needs = self.material.facts.needs
         if needs is None:
             return render("dossier-needs.html", needs=None, words=self.words)
-        html = self.build.marked.html
+        html = self.course.marked.html
         return render(
             "dossier-needs.html",
             needs=needs, words=self.words,
@@ -166,7 +165,7 @@ class _Dossier:
                     for section in sections:
                         if section.page == page.path:
                             teaches.setdefault(section.anchor, []).append(objective)
-                shown = headings(self.build.whole.get(page.path, "")) if group.timed else ()
+                shown = headings(self.material.closed.get(page.path, "")) if group.timed else ()
                 rows.append({"id": self.ids[page.path], "page": page, "headings": shown, "teaches": teaches})
             groups.append({"title": group.title, "rows": rows, "timed": group.timed})
         minutes = round(self.material.effort.minutes())
@@ -178,13 +177,13 @@ class _Dossier:
     def _assessment(self) -> Markup:
         rows = [
             {
-                "quiz": self.build.quizzes[page.path],
+                "quiz": self.course.sources.quizzes[page.path],
                 "title": page.title,
                 "href": f"#items-{self.ids[page.path]}",
                 "count": page.questions,
             }
             for page in self._asking()
-            if page.path in self.build.quizzes
+            if page.path in self.course.sources.quizzes
         ]
         return render("dossier-assessment.html", rows=rows, words=self.words)
 
@@ -208,7 +207,7 @@ class _Dossier:
         for one in facts.approvals:
             title = self.words["dossier-approval-of"].format(body=one.body, number=one.number)
             rows.append((title, one.designated, one.expires))
-        checked = max(self.build.checked.values()).isoformat() if self.build.checked else ""
+        checked = max(self.course.sources.checked.values()).isoformat() if self.course.sources.checked else ""
         return render(
             "dossier-reviews.html",
             reviews=facts.reviews, dates=rows, laws=dates.tables(material), days=dates.LAW_DAYS, checked=checked,
@@ -234,14 +233,14 @@ class _Dossier:
 
     def _asking(self) -> list[Page]:
         """Pages with questions, in the order of the course."""
-        return [page for group in self.groups for page in group.pages if self.build.questions.get(page.path)]
+        return [page for group in self.groups for page in group.pages if self.course.questions.get(page.path)]
 
     def _count(self) -> int:
-        return sum(len(self.build.questions[page.path]) for page in self._asking())
+        return sum(len(self.course.questions[page.path]) for page in self._asking())
 
     def _title(self, path: str) -> str:
         """A page's title, with that of its module where it is another page than the first."""
-        title = self.build.titles[path][0]
+        title = self.course.named[path][0]
         modules = {page.path: group.title for group in self.groups if group.timed for page in group.pages}
         return title if modules.get(path, title) in title else f"{modules[path]}: {title}"
 
@@ -258,14 +257,15 @@ class _Dossier:
 
     def _entries(self, path: str) -> Iterator[dict[str, object]]:
         """What a page asks: items, and what cases tell between them."""
-        build, url = self.build, self.build.urls[path]
+        course, sources = self.course, self.course.sources
+        url = sources.urls[path]
         html = fill(
-            build.whole[path],
-            lambda name, argument: DRAWING.sub(r"<p>[\1]</p>", str(write_block(build, path, name, argument))),
+            course.pages[path].html,
+            lambda name, argument: DRAWING.sub(r"<p>[\1]</p>", str(write_block(course, path, name, argument))),
         )
         # seen from the page itself, as all that is on it
-        html = spelled_out(html, build.bibliography, self._label, build.address("bibliography", url))
-        questions = {question.id: (number, question) for number, question in enumerate(build.questions[path], start=1)}
+        html = spelled_out(html, sources.bibliography, self._label, sources.address("bibliography", url))
+        questions = {question.id: (number, question) for number, question in enumerate(course.questions[path], start=1)}
         for one in bank(html, url):
             if not isinstance(one, Item):
                 yield {"story": one}
@@ -274,7 +274,7 @@ class _Dossier:
             yield {
                 "item": one,
                 "number": number,
-                "objective": build.outline.by_id.get(question.objective),
+                "objective": sources.outline.by_id.get(question.objective),
                 "hash": question.content_hash,
                 "typed": question.kind in ("number", "blank"),
                 "chosen": question.kind in ("one", "many"),
@@ -285,38 +285,42 @@ class _Dossier:
         return shorten(self.material.entry(key)[0], 48, placeholder="\u2026")
 
     def _references(self) -> Markup:
-        build = self.build
+        course, sources = self.course, self.course.sources
         modules = {module.name: module.title for module in self.material.course.modules}
-        cited = [*build.all_cited(), *build.unseen]
-        rows = bibliography_rows(build.bibliography, build.marked, cited, build.titles, modules, "", build.checked)
+        cited = [*course.all_cited, *course.unseen]
+        rows = bibliography_rows(sources.bibliography, course.marked, cited, course.named, modules, "", sources.checked)
         return render("dossier-references.html", rows=rows, words=self.words)
 
     def places(self) -> dict[Place, str]:
         """Which id of the dossier shows what an address of the site shows."""
-        build, homes = self.build, self.material.homes
+        course, sources, homes = self.course, self.course.sources, self.material.homes
         found: dict[Place, str] = {}
         for group in self.groups:
             for page in group.pages:
                 found[page.url, ""] = self.ids[page.path]
-                for heading in headings(build.whole.get(page.path, "")) if group.timed else ():
+                for heading in headings(self.material.closed.get(page.path, "")) if group.timed else ():
                     found[page.url, heading.id] = f"{self.ids[page.path]}-{heading.id}"
-        for path, questions in build.questions.items():
-            found |= {(build.urls[path], question.anchor): f"q-{question.id}" for question in questions}
+        for path, questions in course.questions.items():
+            found |= {(sources.urls[path], question.anchor): f"q-{question.id}" for question in questions}
         for block, part in (
             ("blueprint", "blueprint"), ("worksheet", "credit"), ("rules", "rules"), ("evaluation", "evaluation"),
             ("bibliography", "references"),
         ):  # fmt: skip
             if block in homes:
-                found[build.urls[homes[block]], ""] = f"part-{part}"
+                found[sources.urls[homes[block]], ""] = f"part-{part}"
         if "facts" in homes:
-            found[build.urls[homes["facts"]], "facts-all"] = "part-facts"
-        bibliography = build.urls[homes["bibliography"]] if "bibliography" in homes else ""
-        found |= {(bibliography, f"ref-{alias}"): f"ref-{alias}" for alias in build.bibliography.aliases.values()}
+            found[sources.urls[homes["facts"]], "facts-all"] = "part-facts"
+        bibliography = sources.urls[homes["bibliography"]] if "bibliography" in homes else ""
+        found |= {(bibliography, f"ref-{alias}"): f"ref-{alias}" for alias in sources.bibliography.aliases.values()}
         if "rules" in homes:
-            found |= {(build.urls[homes["rules"]], row["rule"].id): row["rule"].id for row in self.rules}
+            found |= {(sources.urls[homes["rules"]], row["rule"].id): row["rule"].id for row in self.rules}
         return found
 
     def picture(self, address: str) -> bytes | None:
         """A picture of the course, by its address; None where docs has no such file."""
-        file = (self.build.docs / address).resolve()
-        return file.read_bytes() if file.is_relative_to(self.build.docs.resolve()) and file.is_file() else None
+        file = (self.course.sources.place.docs / address).resolve()
+        return (
+            file.read_bytes()
+            if file.is_relative_to(self.course.sources.place.docs.resolve()) and file.is_file()
+            else None
+        )

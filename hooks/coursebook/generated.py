@@ -4,110 +4,89 @@ from __future__ import annotations
 
 from collections import defaultdict
 from textwrap import shorten
-from typing import TYPE_CHECKING
 
+from .accreditation.review import NAMES as REVIEWED
+from .accreditation.review import write as write_reviewed
 from .citations.pages import bibliography_page
 from .claims.ledger import BADGES, counts, ledger_page
 from .course.glossary import glossary_page
 from .course.pages import cards
 from .figures.block import NAME as FIGURE
 from .figures.verdicts import verdicts_figure
+from .frozen import Course
 from .html import relative
-from .law.regulation import read_regulation, regulation_page
+from .law.regulation import regulation_page
 from .model import Page, module_of
+from .progress.marks import resume_button
 from .questions.handout import handout_page
 from .questions.review import record_panel, review_page
-from .reviewing import REVIEWED
-
-if TYPE_CHECKING:
-    from .build import Build
-
-GENERATED = (
-    "modules",
-    "resume",
-    "bibliography",
-    "ledger",
-    "verdicts",
-    "regulation",
-    "glossary",
-    "handout",
-    "review",
-    "record",
-    *REVIEWED,
-)
-"""Blocks the engine writes."""
 
 
-def write(build: Build, path: str, name: str, argument: str) -> str:
+def write(course: Course, path: str, name: str, argument: str) -> str:
     """The HTML of a block of the page `path`, by the block's name and argument."""
-    url = build.urls[path]
+    sources, url = course.sources, course.sources.urls[path]
     if name == "modules":
-        return cards(build.course(), url, build.reviewing.minutes, build.words)
+        return cards(course.syllabus, url, course.minutes, sources.words)
     if name == "resume":
-        return build.learning.resume(path)
+        return resume_button(course.steps, url, sources.words)
     if name in REVIEWED:
-        return build.reviewing.write(name, argument, path)
+        return write_reviewed(course.material, name, argument, path)
     if name == "bibliography":
-        modules = {module.name: module.title for module in build.course().modules}
-        files = {name.rpartition("/")[2]: relative(name, url) for name in build.download_names()}
+        modules = {module.name: module.title for module in course.syllabus.modules}
+        files = {name.rpartition("/")[2]: relative(name, url) for name in sources.download_names}
         return bibliography_page(
-            build.bibliography, build.marked, build.all_cited(), build.titles, modules, url, files, build.checked,
-            build.words,
+            sources.bibliography, course.marked, course.all_cited, course.named, modules, url, files, sources.checked,
+            sources.words,
         )  # fmt: skip
     if name == "ledger":
-        uses = [use for each in build.urls for use in build.uses[each]]
-        home = build.homes.get("bibliography")
+        home = sources.homes.get("bibliography")
         entries = {
-            key: (build.formatted.label(key), f"{build.urls[home]}#ref-{alias}")
-            for key, alias in build.bibliography.aliases.items()
+            key: (sources.formatted.label(key), f"{sources.urls[home]}#ref-{alias}")
+            for key, alias in sources.bibliography.aliases.items()
             if home
         }
-        return ledger_page(build.claims.values(), uses, build.titles, _documents(build), entries, url, build.words)
+        return ledger_page(
+            sources.claims.values(), course.uses, course.named, sources.documents, entries, url, sources.words
+        )
     if name == "handout":
-        return handout_page(_groups(build), build.asked, url, build.words)
+        return handout_page(_groups(course), course.asked, url, sources.words)
     if name == "review":
-        open_ = [path for path in build.urls if not (path in build.quizzes and build.quizzes[path].private)]
-        questions = [(path, question) for path in open_ for question in build.questions[path]]
-        return review_page(build.course(), questions, build.titles, url, build.words)
+        open_ = [path for path in sources.urls if not (path in sources.quizzes and sources.quizzes[path].private)]
+        questions = [(path, question) for path in open_ for question in course.questions[path]]
+        return review_page(course.syllabus, questions, course.named, url, sources.words)
     if name == "record":
-        return record_panel(build.words)
+        return record_panel(sources.words)
     if name == "glossary":
-        return glossary_page(build.glossary)
+        return glossary_page(sources.glossary)
     if name == "verdicts":
-        return verdicts_figure(counts(build.claims.values(), _documents(build)), BADGES, build.cache, build.words)
+        return verdicts_figure(
+            counts(sources.claims.values(), sources.documents), BADGES, sources.place.cache, sources.words
+        )
     if name.startswith(FIGURE):
-        show = build.figures.table if name == f"{FIGURE}-table" else build.figures.drawing
-        return show(path, argument, lambda key: _entry(build, key, url))
-    regulation, found = read_regulation(*build.beside(path, argument))
-    build.found += found
-    return regulation_page(regulation, build.unreachable, build.words)
+        show = course.figures.table if name == f"{FIGURE}-table" else course.figures.drawing
+        return show(path, argument, lambda key: _entry(course, key, url))
+    return regulation_page(course.tables[path, argument][0], sources.unreachable, sources.words)
 
 
-def _entry(build: Build, key: str, page: str) -> tuple[str, str]:
+def _entry(course: Course, key: str, page: str) -> tuple[str, str]:
     """A reference's label, and the address of its entry as seen from a page."""
-    home = build.address("bibliography", page)
-    label, title = build.formatted.label(key), str(build.formatted.csl.get(key, {}).get("title", ""))
+    sources = course.sources
+    home = sources.address("bibliography", page)
+    label, title = sources.formatted.label(key), str(sources.formatted.csl.get(key, {}).get("title", ""))
     if label == key and title:
         label = shorten(title, 48, placeholder="\u2026")
-    alias = build.bibliography.aliases.get(key)  # none where the entry was taken away, which is told
+    alias = sources.bibliography.aliases.get(key)  # none where the entry was taken away, which is told
     return label, f"{home}#ref-{alias}" if home and alias else ""
 
 
-def _groups(build: Build) -> list[tuple[str, tuple[Page, ...]]]:
+def _groups(course: Course) -> list[tuple[str, tuple[Page, ...]]]:
     """The modules with their pages, then every other folder with its own, under the title of its index page."""
-    groups = [(module.title, module.pages) for module in build.course().modules]
+    groups = [(module.title, module.pages) for module in course.syllabus.modules]
     others: dict[str, list[Page]] = defaultdict(list)
-    for path in build.asked:
-        if module_of(path) not in build.outline.modules:
-            others[module_of(path)].append(build.page_of(path))
+    for path in course.asked:
+        if module_of(path) not in course.sources.outline.modules:
+            others[module_of(path)].append(course.page(path))
     for folder, pages in others.items():
-        title, _ = build.titles.get(f"{folder}/index.md", (pages[0].title, ""))
+        title, _ = course.named.get(f"{folder}/index.md", (pages[0].title, ""))
         groups.append((title, tuple(pages)))
     return groups
-
-
-def _documents(build: Build) -> dict[str, str]:
-    """The names of the source documents, from the front matter of the ledger's page."""
-    home = build.homes.get("ledger")
-    named = build.texts[home].meta.get("documents") if home else None
-    return {str(key): str(name) for key, name in (named or {}).items()}

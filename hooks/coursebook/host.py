@@ -15,8 +15,8 @@ from mkdocs.commands.build import build as run_host
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
-from .build import Build
 from .config import BLOCK, NAME, Settings
+from .pipeline import Pipeline
 from .plugin import CoursebookPlugin, run_of
 from .report.finding import Finding
 
@@ -28,7 +28,7 @@ class Result:
     """
 
     complaints: str = ""
-    build: Build | None = None
+    build: Pipeline | None = None
     settings: Settings | None = None
     findings: list[Finding] = field(default_factory=list)
 
@@ -77,8 +77,8 @@ def build_course(config: Path, site: Path, on: date | None = None) -> Result:
         try:
             run_host(settings)
         finally:
-            result.build, result.settings = run.build, run.settings
-            result.findings = list(run.build.found) if run.build else []
+            result.build, result.settings = run.pipeline, run.settings
+            result.findings = list(run.pipeline.found) if run.pipeline else []
             settings.plugins.on_shutdown()
     except Abort as stop:
         if not heard.lines and not result.findings:

@@ -279,8 +279,8 @@ class Module:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """The whole course, in the order in which it is read."""
+class Syllabus:
+    """The modules of a course, in the order in which they are read."""
 
     title: str
     modules: tuple[Module, ...]

@@ -21,10 +21,14 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils.templates import TemplateContext
 
 from . import plugin_bibtex
-from .build import Build
+from .compose import template_context
 from .config import ASSETS, NAME, CoursebookConfig, Settings, prepare_host, read_settings
 from .dressing import served
+from .frozen import shown_html
+from .pipeline import Pipeline
 from .report.printers import emit
+from .sources import Files as Found
+from .sources import Place
 
 log = logging.getLogger(f"mkdocs.plugins.{NAME}")
 
@@ -35,16 +39,15 @@ class Run:
 
     today: date | None = None
     settings: Settings | None = None
-    build: Build | None = None
-    shown: str = ""
+    pipeline: Pipeline | None = None
     cited: list[str] = field(default_factory=list)
 
     @property
-    def course(self) -> Build:
-        """The build. Raises RuntimeError before on_config."""
-        if self.build is None:
+    def build(self) -> Pipeline:
+        """The steps. Raises RuntimeError before on_config."""
+        if self.pipeline is None:
             raise RuntimeError("no build: on_config comes first")
-        return self.build
+        return self.pipeline
 
 
 def run_of(config: MkDocsConfig) -> Run:
@@ -72,9 +75,9 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
     @event_priority(100)
     def _configure(self, config: MkDocsConfig) -> None:
         run = run_of(config)
-        run.build = None
+        run.pipeline = None
         run.settings = settings = read_settings(config, self.config, run.today)
-        build = Build(
+        place = Place(
             settings.docs,
             settings.bib,
             settings.shown,
@@ -84,10 +87,9 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
             settings.options,
         )
         prepare_host(config, settings)
-        build.markdown, build.configs = tuple(config.markdown_extensions), dict(config.mdx_configs or {})
         if bibtex := config.plugins.get("bibtex"):
             plugin_bibtex.prepare(bibtex, settings.cache)
-        run.build = build
+        run.pipeline = Pipeline(place, tuple(config.markdown_extensions), dict(config.mdx_configs or {}))
 
     @event_priority(-100)
     def _configure_bibtex(self, config: MkDocsConfig) -> None:
@@ -108,18 +110,18 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
         static = tuple(file.url for file in files if not file.is_documentation_page())
         urls = {path: file.url.removeprefix("./") for path, file in pages.items()}
         left_out = {file.src_uri: file.url for file in files if file.inclusion.is_excluded()}
-        build = run_of(config).course
-        build.targets = {file.src_uri: file.url.removeprefix("./") for file in files}
-        build.read({path: Path(file.abs_src_path or "") for path, file in pages.items()}, urls, static, left_out)
+        targets = {file.src_uri: file.url.removeprefix("./") for file in files}
+        paths = {path: Path(file.abs_src_path or "") for path, file in pages.items()}
+        run_of(config).build.read(Found(paths, urls, targets, static, left_out))
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """See mkdocs. The text as the engine decoded it: a damaged file is a finding, not the end of the build."""
-        text = run_of(config).course.texts.get(page.file.src_uri)
+        text = run_of(config).build.sources.texts.get(page.file.src_uri)
         return text.text if text else None
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """See mkdocs."""
-        run_of(config).course.links.in_nav = tuple(page.url.removeprefix("./") for page in nav.pages)
+        run_of(config).build.reading_order = tuple(page.url.removeprefix("./") for page in nav.pages)
 
     @event_priority(100)
     def _protect(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -133,7 +135,7 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
         """The page is rendered here, once; the host has nothing left to do."""
         if "bibtex" in config.plugins:
             markdown = plugin_bibtex.restore(markdown, run_of(config).cited)
-        run_of(config).course.render(page.file.src_uri, str(page.title), markdown)
+        run_of(config).build.render(page.file.src_uri, str(page.title), markdown)
         return ""
 
     on_page_markdown = CombinedEvent(_protect, _render)
@@ -141,31 +143,33 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
     @event_priority(100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """See mkdocs. What the host would have made of the page."""
-        build, path = run_of(config).course, page.file.src_uri
+        build, path = run_of(config).build, page.file.src_uri
         doc = build.pages[path]
-        page.markdown = build.texts[path].body  # plugins of feeds and blogs read it
+        page.markdown = build.sources.texts[path].body  # plugins of feeds and blogs read it
         page.toc = get_toc(cast(Any, list(doc.toc)))
         page.present_anchor_ids = set(doc.ids)
         if doc.title and "title" not in page.meta and "title" not in vars(page):
             page.title = doc.title
-        return build.shown[path]
+        return shown_html(build.sources, doc)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
-        """See mkdocs."""
+        """See mkdocs. All pages are rendered: the course is frozen, and its pages are composed and checked."""
+        build = run_of(config).build
         for file in files.documentation_pages(inclusion=self.inclusion):
             if file.page is not None and file.page.content is not None:
-                file.page.content = run_of(config).course.fill(file.src_uri, file.page.content)
+                file.page.content = build.compose(file.src_uri, file.page.content)
         # For pages that are no course's, such as 404.html:
-        env.globals.update(run_of(config).course.template_context(""), coursebook_say=run_of(config).course.words)
-        emit(run_of(config).course.finish(), log)
+        env.globals.update(template_context(build.course, ""), coursebook_say=build.sources.words)
+        emit(build.check(), log)
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         """See mkdocs."""
-        cast("dict[str, object]", context).update(run_of(config).course.template_context(page.content or ""))
+        more = template_context(run_of(config).build.course, page.content or "")
+        cast("dict[str, object]", context).update(more)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """See mkdocs."""
-        site = Path(config.site_dir)
-        run_of(config).course.write(site)
-        if (run := run_of(config)).settings:
-            emit(run.course.prove(site, run.settings), log)
+        run, site = run_of(config), Path(config.site_dir)
+        run.build.write(site)
+        if run.settings:
+            emit(run.build.prove(site, run.settings), log)

@@ -1,58 +1,46 @@
-"""The search of a course, for one build: which pages are found, and which come first."""
+"""The search of a course: which pages are found, and which come first."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from .dressing import said_by
+from .frozen import Course
 from .model import module_of
 from .search.index import SearchPage, index_files
-from .search.text import Section, sections_of
-
-if TYPE_CHECKING:
-    from .build import Build
+from .search.text import sections_of
 
 SCRIPTS = ("find.mjs", "search.mjs")
 LESSON, OVERVIEW, OTHER, QUIZ = 1.0, 0.8, 0.4, 0.3
 """How much a page weighs: what is taught comes before what is told of the course."""
 
 
-class Searching:
-    """Is given each page once it is filled."""
+def search_files(course: Course, pages: Mapping[str, str]) -> dict[str, str]:
+    """The files of the index by name. `pages` are the pages as published, by path."""
+    found = [_page(course, path, pages[path]) for path in course.sources.urls if path in pages]
+    return index_files(found, course.sources.words.only(said_by(SCRIPTS)))
 
-    def __init__(self, build: Build) -> None:
-        self.build = build
-        self.sections: dict[str, tuple[Section, ...]] = {}
 
-    def keep(self, path: str, html: str) -> str:
-        """Notes what is found on a page, and gives its HTML back."""
-        self.sections[path] = sections_of(html)
-        return html
+def _page(course: Course, path: str, html: str) -> SearchPage:
+    module, home = module_of(path), f"{module_of(path)}/index.md"
+    title, url = course.named[path]
+    part = course.titles[home] if module in course.sources.outline.modules and home in course.titles else ""
+    return SearchPage(url, title, part if path != home else "", _weight(course, path), sections_of(html))
 
-    def files(self) -> dict[str, str]:
-        """The files of the index by name."""
-        pages = [self._page(path) for path in self.build.urls if path in self.sections]
-        return index_files(pages, self.build.words.only(said_by(SCRIPTS)))
 
-    def _page(self, path: str) -> SearchPage:
-        build, module = self.build, module_of(path)
-        title, url = build.titles[path]
-        home = f"{module}/index.md"
-        part = build.titles[home][0] if module in build.outline.modules and home in build.titles else ""
-        return SearchPage(url, title, part if path != home else "", self._weight(path), self.sections[path])
+def _weight(course: Course, path: str) -> float:
+    """By what a page is, and by what its author says as for Material: `search: {exclude: true}`, `{boost: 2}`."""
+    said = course.sources.texts[path].meta.get("search")
+    said = said if isinstance(said, dict) else {}
+    boost = said.get("boost", 1)
+    if said.get("exclude") or not isinstance(boost, int | float):
+        return 0.0 if said.get("exclude") else _kind(course, path)
+    return boost * _kind(course, path)
 
-    def _weight(self, path: str) -> float:
-        """By what a page is, and by what its author says as for Material: `search: {exclude: true}`, `{boost: 2}`."""
-        told = self.build.texts[path].meta.get("search")
-        told = told if isinstance(told, dict) else {}
-        boost = told.get("boost", 1)
-        if told.get("exclude") or not isinstance(boost, int | float):
-            return 0.0 if told.get("exclude") else self._kind(path)
-        return boost * self._kind(path)
 
-    def _kind(self, path: str) -> float:
-        if path in self.build.quizzes:
-            return QUIZ
-        if module_of(path) in self.build.outline.modules:
-            return OVERVIEW if path.endswith("/index.md") else LESSON
-        return OTHER
+def _kind(course: Course, path: str) -> float:
+    if path in course.sources.quizzes:
+        return QUIZ
+    if module_of(path) in course.sources.outline.modules:
+        return OVERVIEW if path.endswith("/index.md") else LESSON
+    return OTHER

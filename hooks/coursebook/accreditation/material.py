@@ -11,7 +11,6 @@ from ..locale import Language
 from ..model import (
     Citation,
     ClaimUse,
-    Course,
     Module,
     Objective,
     Page,
@@ -19,6 +18,7 @@ from ..model import (
     Reference,
     Section,
     Source,
+    Syllabus,
     module_of,
 )  # fmt: skip
 from ..report.finding import Finding
@@ -46,7 +46,7 @@ class Material:
     titles: Mapping[str, tuple[str, str]]
     html: Mapping[str, str]
     closed: Mapping[str, str]
-    course: Course
+    course: Syllabus
     facts: Facts
     effort: Effort
     questions: Mapping[str, Sequence[Question]]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from markupsafe import Markup
 
-from ..model import Citation, Course
+from ..model import Citation, Syllabus
 from ..report.finding import Finding, finding
 from ..source import Text
 from . import certificates, claims, dates, objectives, pages, prose, provider, readability, rules, site, states
@@ -33,7 +33,7 @@ STATED: tuple[Check, ...] = (
 PROVIDER: tuple[Check, ...] = (*provider.PROVIDER, *certificates.PROVIDER)
 
 
-def effort_of(course: Course, texts: Mapping[str, Text], facts: Facts, pilot: tuple[float, ...]) -> Effort:
+def effort_of(course: Syllabus, texts: Mapping[str, Text], facts: Facts, pilot: tuple[float, ...]) -> Effort:
     """What the whole course asks of a learner: learning text, and the questions she has to answer."""
     each = [page for module in course.modules for page in module.pages]
     return Effort(

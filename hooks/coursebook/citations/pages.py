@@ -125,11 +125,11 @@ def bibliography_page(
     bibliography: Bibliography,
     formatted: Formatted,
     cited: Iterable[Citation],
-    titles: dict[str, tuple[str, str]],
+    titles: Mapping[str, tuple[str, str]],
     modules: dict[str, str],
     page: str,
     files: dict[str, str],
-    checked: dict[str, date],
+    checked: Mapping[str, date],
     words: Language,
 ) -> Markup:
     """All references by first author, each with where it is cited, and filters over them.
@@ -156,10 +156,10 @@ def bibliography_rows(
     bibliography: Bibliography,
     formatted: Formatted,
     cited: Iterable[Citation],
-    titles: dict[str, tuple[str, str]],
+    titles: Mapping[str, tuple[str, str]],
     modules: dict[str, str],
     page: str,
-    checked: dict[str, date],
+    checked: Mapping[str, date],
 ) -> list[dict[str, Any]]:
     """What the bibliography shows of each reference, as `bibliography_page` says."""
     places: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))

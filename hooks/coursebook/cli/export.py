@@ -43,13 +43,13 @@ def command(what: str, output: Path | None, on: date | None, config: Path) -> in
         return 2
     with tempfile.TemporaryDirectory() as made:
         result = build_course(config, Path(made) / "site", on)
-    html = write_dossier(result.build, result.settings.site_url) if result.build and result.settings else None
-    if report(result.findings, result.complaints) or html is None:
+    if report(result.findings, result.complaints) or result.build is None or result.settings is None:
         print("no dossier was made: it speaks for a course without errors.", file=sys.stderr)
         return 1
+    html = write_dossier(result.build.course, result.findings, result.settings.site_url)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        keep(html, folder / f"{NAME}.html")
+        keep(html or "", folder / f"{NAME}.html")
         (folder / f"{NAME}.pdf").unlink(missing_ok=True)  # an older print is not of this dossier
     except OSError as error:
         print(f"{folder}: it cannot be written: {error.strerror}", file=sys.stderr)

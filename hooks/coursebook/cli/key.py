@@ -24,7 +24,7 @@ def command(quiz: str, output: Path, tickets_of: Path | None, config: Path) -> i
         result = build_course(existing(config), Path(folder) / "site")
     if report(result.findings, result.complaints) or result.build is None:
         return 1
-    key = result.build.key(quiz)
+    key = result.build.course.key(quiz)
     if key is None:
         print(f"no page has a quiz '{quiz}' that is built without its key", file=sys.stderr)
         print(f"    hint: write in its front matter: quiz: {{id: {quiz}, key: private}}", file=sys.stderr)

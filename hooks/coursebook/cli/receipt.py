@@ -29,4 +29,4 @@ def command(files: tuple[Path, ...], on: date | None, config: Path) -> int:
     if refuses(result.findings) or result.complaints or result.build is None:
         report(result.findings, result.complaints)
         return 1
-    return check_receipts(list(files), taught_of(result.build))
+    return check_receipts(list(files), taught_of(result.build.course))

@@ -27,6 +27,6 @@ def command(on: date | None, config: Path) -> int:
         return 1
     file = config.parent / NAME
     rows, _ = read_released(file, NAME)
-    added = write_released(file, rows, result.build.links.addresses(), on.isoformat())
+    added = write_released(file, rows, result.build.addresses(), on.isoformat())
     print(f"{NAME}: {len(rows) + added} addresses, {added} of them new on {on.isoformat()}")
     return 0

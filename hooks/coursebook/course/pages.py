@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ..html import relative, render
 from ..locale import Language
-from ..model import Course, Objective
+from ..model import Objective, Syllabus
 
 TITLE_END = re.compile(r"</h1>")
 
@@ -19,7 +19,7 @@ def with_objectives(html: str, objectives: tuple[Objective, ...], words: Languag
     return TITLE_END.sub(lambda match: match[0] + box, html, count=1)
 
 
-def cards(course: Course, page: str, minutes: float, words: Language) -> Markup:
+def cards(course: Syllabus, page: str, minutes: float, words: Language) -> Markup:
     """A card a module, for the page at address `page`. `minutes` is the planning figure of the course: each module has
     the part of it that its words and questions make.
     """

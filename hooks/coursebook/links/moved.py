@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
@@ -51,8 +51,6 @@ class Moves:
     urls: Mapping[str, str] = field(default_factory=dict)
     all: list[Move] = field(default_factory=list)
     directories: bool = True
-    ids: dict[str, set[str]] = field(default_factory=dict)
-    """The anchors of each page as its author wrote it, once `keep` has seen it."""
 
     @property
     def pages(self) -> dict[str, str]:
@@ -75,7 +73,7 @@ class Moves:
         """
         if not self.all:
             return html
-        self.ids[path] = ids = set(ID.findall(html))
+        ids = set(ID.findall(html))
         gone = []
         for move in self.all:
             if not move.old_anchor:
@@ -91,17 +89,19 @@ class Moves:
         """Whether readers of the former page are on the page of the anchor anyway."""
         return move.page in (move.old, self.pages.get(move.old))
 
-    def _is_parted(self, move: Move) -> bool:
-        """Whether an anchor of a former page has to be led to on its own."""
-        ids = self.ids.get(move.page, set())
+    def _is_parted(self, move: Move, ids: Collection[str]) -> bool:
+        """Whether an anchor of a former page has to be led to on its own. `ids` are those of its new page."""
         taken = move.old_anchor in ids and move.old_anchor != move.anchor
         return move.anchor in ids and (taken or not self._is_home(move))
 
     def _link(self, move: Move, url: str) -> str:
         return relative(self.urls[move.page] + (f"#{move.anchor}" if move.anchor else ""), url) or "./"
 
-    def redirects(self, titles: Mapping[str, str], words: Language) -> dict[str, str]:
-        """A page for every former address: file of the site to HTML.
+    def redirects(
+        self, titles: Mapping[str, str], words: Language, anchors: Mapping[str, Collection[str]]
+    ) -> dict[str, str]:
+        """A page for every former address: file of the site to HTML. `anchors` are those of each page by path, without
+        those that it used to have.
 
         It sends readers on at once where every anchor is where it was on the new page. Where anchors were parted, it
         is a signpost: a link at each of its anchors, which needs no script; with one, readers are sent on from there.
@@ -110,7 +110,8 @@ class Moves:
         for old, page in self.pages.items():
             url = self.url_of(old)
             file = file_of(url)
-            parted = [move for move in self.all if move.old == old and move.old_anchor and self._is_parted(move)]
+            moved = [move for move in self.all if move.old == old and move.old_anchor]
+            parted = [move for move in moved if self._is_parted(move, anchors.get(move.page, ()))]
             target = relative(self.urls[page], url) or "./"
             made[file] = render(
                 "moved.html",
@@ -146,12 +147,12 @@ def read_moves(texts: Mapping[str, Text], urls: Mapping[str, str]) -> tuple[Move
     return moves, found
 
 
-def check_moves(moves: Moves) -> Iterator[Finding]:
-    """L022 for a move to an anchor that is not there, or from one that is; once every page has been kept."""
+def check_moves(moves: Moves, anchors: Mapping[str, Collection[str]]) -> Iterator[Finding]:
+    """L022 for a move to an anchor that is not there, or from one that is. `anchors` as in `Moves.redirects`."""
     led = {(move.old, move.old_anchor): move for move in moves.all if move.old_anchor}
     for move in led.values():
-        ids = moves.ids.get(move.page, set())
-        if move.old_anchor in moves.ids.get(move.old, ()):
+        ids = anchors.get(move.page, ())
+        if move.old_anchor in anchors.get(move.old, ()):
             yield finding("L022", move.source, old=_named(move), why="is an anchor of that page still")
         elif move.anchor not in ids:
             following = led.get((move.page, move.anchor))

@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from ..html import relative, render
 from ..locale import Language
-from ..model import Course, Page, Question, module_of
+from ..model import Page, Question, Syllabus, module_of
 
 
 def review_page(
-    course: Course,
+    course: Syllabus,
     questions: Iterable[tuple[str, Question]],
     titles: Mapping[str, tuple[str, str]],
     here: str,

@@ -1,0 +1,114 @@
+"""Pages as they are published, and the files beside them: functions of a course."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .blocks import fill
+from .citations.downloads import downloads
+from .citations.pages import fill_references
+from .dressing import dressed, said_by
+from .frozen import Course
+from .generated import write
+from .html import relative, render
+from .links.moved import ID
+from .model import module_of
+from .progress.map import NAME, course_map
+from .progress.marks import with_end
+from .questions.quiz import with_panel
+from .searching import search_files
+from .sources import DOWNLOADS
+
+TITLE_END = re.compile(r"</h1>")
+MAP_SCRIPTS = ("progress.mjs", "done.mjs", "marks.mjs")
+"""Scripts that take their words from the map."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A page as it is published. `anchors` are its ids, without those that it only used to have."""
+
+    html: str
+    anchors: frozenset[str]
+
+
+def publish(course: Course, path: str, html: str) -> Published:
+    """A page with references and all else that the engine writes. `html` is `course.shown`, or what plugins of the host
+    made of it.
+    """
+    sources, url = course.sources, course.sources.urls[path]
+    html = fill_references(
+        html, sources.bibliography, course.marked, sources.address("bibliography", url), sources.words
+    )
+    if 'class="cb-generated"' in html:
+        html = fill(html, lambda name, argument: write(course, path, name, argument))
+    if quiz := sources.quizzes.get(path):
+        asks = quiz.private and course.physicians
+        html = with_panel(
+            html, quiz, course.questions[path], sources.outline.by_id, _reread(course, url), sources.words, asks
+        )
+    if course.is_lesson(path):
+        html = with_end(html, url, sources.texts[path].body)
+    html = _framed(course, path, html)
+    anchors = frozenset(ID.findall(html)) if sources.moves.all else frozenset[str]()
+    return Published(sources.moves.keep(path, html, course.titles, sources.words), anchors)
+
+
+def _reread(course: Course, page: str) -> dict[str, list[tuple[str, str]]]:
+    """Where each objective is taught: address as seen from a page, and title."""
+    urls = course.sources.urls
+    return {
+        objective: [(relative(f"{urls[one.page]}#{one.anchor}", page), one.title) for one in sections]
+        for objective, sections in course.taught.items()
+    }
+
+
+def _framed(course: Course, path: str, html: str) -> str:
+    """A page with what stands above it when its date is over, and below it when it is a page of a module."""
+    sources = course.sources
+    if not sources.facts.profile:
+        return html
+    if banner := course.banners.get(path):
+        html = TITLE_END.sub(lambda match: match[0] + banner, html, count=1) if "</h1>" in html else banner + html
+    home = sources.homes.get("facts")
+    if home and module_of(path) in sources.outline.modules:
+        address = relative(f"{sources.urls[home]}#facts-all", sources.urls[path])
+        said = sources.facts.texts.get("lesson_end", "")
+        html += str(render("lesson-end.html", facts=address, sentence=said, words=sources.words))
+    return html
+
+
+def site_files(course: Course, pages: Mapping[str, Published]) -> dict[str, str]:
+    """What the site offers besides pages, and pages in place of those that moved: address to content. `pages` are the
+    pages as published, by path.
+    """
+    sources = course.sources
+    made = downloads(sources.bibliography, sources.formatted) if sources.bibliography.references else {}
+    made[NAME] = _map(course)
+    made |= {
+        f"search/{name}": text
+        for name, text in search_files(course, {path: page.html for path, page in pages.items()}).items()
+    }
+    redirects = sources.moves.redirects(course.titles, sources.words, anchors_of(pages))
+    return {f"{DOWNLOADS}/{name}": text for name, text in made.items()} | redirects
+
+
+def anchors_of(pages: Mapping[str, Published]) -> dict[str, frozenset[str]]:
+    """The anchors of each page by path."""
+    return {path: page.anchors for path, page in pages.items()}
+
+
+def _map(course: Course) -> str:
+    """The map of the course as JSON, with the words of the scripts that read it."""
+    sources, outline = course.sources, course.sources.outline
+    home = sources.homes.get("evaluation")
+    evaluation = (sources.urls[home], course.titles[home]) if home else None
+    words = sources.words.only(said_by(MAP_SCRIPTS))
+    return course_map(outline.id, outline.title, course.syllabus.modules, course.steps, evaluation, words)
+
+
+def template_context(course: Course, html: str) -> dict[str, object]:
+    """What the theme's templates need to know for a page."""
+    return {**dressed(html, course.sources.words), "coursebook_id": course.sources.outline.id}

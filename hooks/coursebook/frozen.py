@@ -1,0 +1,318 @@
+"""A course: its sources and its pages as rendered, and all that follows from them. Nothing in it changes.
+
+Checks, generated pages, exports, keys and receipts are functions of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from .accreditation.certificates import certificate_of
+from .accreditation.claims import pilot_file
+from .accreditation.credit import read_pilot
+from .accreditation.dates import banners
+from .accreditation.material import Material
+from .accreditation.review import cited, effort_of
+from .certificate import Certificate
+from .citations.bibliography import Formatted
+from .citations.pages import with_unreachable
+from .course.pages import with_objectives
+from .figures.pages import Figures
+from .figures.picture import Facts as FigureFacts
+from .html import read_html
+from .law.regulation import STATUSES, Regulation, read_regulation
+from .marking.key import Key
+from .marking.make_key import key_of
+from .model import SECONDS_A_QUESTION, Citation, ClaimUse, Module, Page, Question, Section, Syllabus, module_of
+from .progress.map import Step, Test
+from .questions.items.rules import IN_PART, NOT_CHECKED
+from .questions.private import without_keys
+from .questions.quiz import Quiz
+from .render import PageDoc
+from .report.finding import Finding
+from .sources import Sources
+
+
+@dataclass(frozen=True)
+class Course:
+    """`pages` are by path in docs, in the order of files; `titles` their titles; `reading_order` the addresses that the
+    navigation has, in its order.
+    """
+
+    sources: Sources
+    pages: Mapping[str, PageDoc]
+    titles: Mapping[str, str]
+    reading_order: tuple[str, ...] = ()
+
+    @cached_property
+    def named(self) -> dict[str, tuple[str, str]]:
+        """Title and address of each page by path."""
+        return {path: (title, self.sources.urls[path]) for path, title in self.titles.items()}
+
+    @cached_property
+    def questions(self) -> dict[str, tuple[Question, ...]]:
+        """The questions of each page, in the order of files."""
+        return {path: self.pages[path].questions if path in self.pages else () for path in self.sources.urls}
+
+    @cached_property
+    def all_questions(self) -> list[Question]:
+        """Every question, in the order of files."""
+        return [question for each in self.questions.values() for question in each]
+
+    @cached_property
+    def uses(self) -> list[ClaimUse]:
+        """Every place where a claim is marked, in the order of files."""
+        return [use for path in self.sources.urls if path in self.pages for use in self.pages[path].claim_uses]
+
+    @cached_property
+    def taught(self) -> dict[str, list[Section]]:
+        """The sections that teach each objective."""
+        found: dict[str, list[Section]] = defaultdict(list)
+        for page in self.pages.values():
+            for section in page.sections:
+                found[section.objective].append(section)
+        return dict(found)
+
+    # What a page shows
+
+    def is_private(self, path: str) -> bool:
+        """Whether a page is a quiz that is built without its key."""
+        quiz = self.sources.quizzes.get(path)
+        return bool(quiz and quiz.private)
+
+    @cached_property
+    def shown(self) -> dict[str, str]:
+        """The HTML of each page before anything is filled in: without keys where it is private, with objectives."""
+        return {path: shown_html(self.sources, page) for path, page in self.pages.items()}
+
+    @cached_property
+    def asked(self) -> dict[str, str]:
+        """The HTML of pages whose questions may be handed out."""
+        return {
+            path: self.shown[path] for path, page in self.pages.items() if page.questions and not self.is_private(path)
+        }
+
+    @cached_property
+    def _cited(self) -> tuple[dict[str, list[Citation]], list[Citation]]:
+        """What each page cites where a reader sees it, and what private keys cite."""
+        seen: dict[str, list[Citation]] = {}
+        unseen: list[Citation] = []
+        for path, page in self.pages.items():
+            citations = list(page.citations)
+            if self.is_private(path):
+                ids = set(read_html(self.shown[path]).ids)
+                unseen += [one for one in citations if one.anchor not in ids]
+                citations = [one for one in citations if one.anchor in ids]
+            seen[path] = [*citations, *self.figures.citations(path)]
+        return seen, unseen
+
+    @property
+    def unseen(self) -> list[Citation]:
+        """What the keys of private quizzes cite."""
+        return self._cited[1]
+
+    @cached_property
+    def cited(self) -> list[Citation]:
+        """What pages cite, in the order of files."""
+        return [citation for path in self.sources.urls for citation in self._cited[0].get(path, ())]
+
+    @cached_property
+    def all_cited(self) -> list[Citation]:
+        """Every citation of every page, then those of the ledger, the facts and the rules."""
+        found = list(self.cited)
+        if home := self.sources.homes.get("ledger"):
+            for claim in self.sources.claims.values():
+                found += [Citation(key, claim.source, home, claim.id, claim.id) for key in claim.references]
+        return [*found, *cited(self.material)]
+
+    # References and data
+
+    @cached_property
+    def marked(self) -> Formatted:
+        """Every reference as readers see it: one whose source could not be reached says since when."""
+        sources = self.sources
+        since = {r.key: sources.unreachable.get(r.field("url"), "") for r in sources.bibliography.references}
+        return with_unreachable(sources.formatted, {key: day for key, day in since.items() if day}, sources.words)
+
+    def entry(self, key: str) -> tuple[str, str]:
+        """The short name of a reference, and the address of its entry."""
+        sources = self.sources
+        home, alias = sources.homes.get("bibliography"), sources.bibliography.aliases.get(key)
+        if alias is None:
+            return key, ""
+        label = sources.formatted.label(key)
+        label = (sources.formatted.title(key) or key) if label == key else label
+        return label, f"{sources.urls[home]}#ref-{alias}" if home else ""
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Every figure, drawn."""
+        sources = self.sources
+        facts = FigureFacts(sources.numbers, sources.bibliography.by_key, STATUSES, sources.place.cache, sources.words)
+        figures = Figures(facts)
+        for path, page in self.pages.items():
+            for use in page.figures:
+                shown, file = sources.beside(path, use.file)
+                figures.add(path, use.name, file, shown, use.kind, use.title, use.source)
+        return figures
+
+    @cached_property
+    def tables(self) -> dict[tuple[str, str], tuple[Regulation, list[Finding]]]:
+        """The tables of law by page and file, each with what is wrong with it."""
+        return {
+            (path, block.argument): read_regulation(*self.sources.beside(path, block.argument))
+            for path, text in self.sources.texts.items()
+            for block in text.blocks
+            if block.name == "regulation"
+        }
+
+    # Time, credit, and what a learner has to do
+
+    @cached_property
+    def syllabus(self) -> Syllabus:
+        """The modules with their pages."""
+        inside: dict[str, list[str]] = defaultdict(list)
+        for path in self.titles:
+            inside[module_of(path)].append(path)
+        modules = []
+        for name in self.sources.outline.modules:
+            index = f"{name}/index.md"
+            paths = sorted(inside[name], key=lambda path: not path.endswith("index.md"))
+            description = str(self.sources.texts[index].meta.get("description") or "")
+            pages = tuple(self.page(path) for path in paths)
+            objectives = self.sources.outline.objectives[name]
+            modules.append(Module(name, self.titles.get(index, name), description, objectives, pages))
+        return Syllabus(self.sources.outline.title, tuple(modules))
+
+    def page(self, path: str) -> Page:
+        """A page with what it asks of a learner."""
+        title, url = self.named[path]
+        page = self.pages.get(path)
+        return Page(path, title, url, page.words if page else 0, len(page.questions) if page else 0)
+
+    def is_lesson(self, path: str) -> bool:
+        """Whether a page is done by reading it and answering its questions."""
+        return module_of(path) in self.sources.outline.modules and path not in self.sources.quizzes
+
+    @cached_property
+    def _pilot(self) -> tuple[tuple[float, ...], list[Finding]]:
+        name = pilot_file(self.sources.homes)
+        return read_pilot(f"{self.sources.docs}/{name}", self.sources.place.docs / name)
+
+    @property
+    def pilot_findings(self) -> list[Finding]:
+        """What is wrong with the table of times that testers measured."""
+        return self._pilot[1]
+
+    @cached_property
+    def material(self) -> Material:
+        """What the rules of bodies look at."""
+        sources = self.sources
+        return Material(
+            id=sources.outline.id,
+            texts=sources.texts,
+            urls=sources.urls,
+            titles=self.named,
+            html={},
+            closed={path: page.html for path, page in self.pages.items()},
+            course=self.syllabus,
+            facts=sources.facts,
+            effort=effort_of(self.syllabus, sources.texts, sources.facts, self._pilot[0]),
+            questions=self.questions,
+            taught=self.taught,
+            cited=self.cited,
+            uses=self.uses,
+            homes=sources.homes,
+            static=sources.static,
+            docs=sources.place.docs,
+            shown_docs=sources.docs,
+            bib=sources.place.bib,
+            shown_bib=sources.bib,
+            references=sources.bibliography.by_key,
+            entry=self.entry,
+            today=sources.today,
+            words=sources.words,
+            content_hash=sources.content_hash,
+            lists=sources.place.options.lists,
+            reasons={**NOT_CHECKED, **IN_PART},
+        )
+
+    @property
+    def minutes(self) -> float:
+        """The planning figure for the whole course."""
+        return self.material.effort.minutes()
+
+    @cached_property
+    def certificate(self) -> Certificate:
+        """What every certificate of the course bears."""
+        return certificate_of(self.material)
+
+    @property
+    def physicians(self) -> bool:
+        """Whether what a certificate says depends on the profession."""
+        return any(award.physicians for award in self.certificate.awards)
+
+    @cached_property
+    def banners(self) -> dict[str, str]:
+        """What stands above pages whose date is over, by path."""
+        return banners(self.material) if self.sources.facts.profile else {}
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The pages that are a part of the course, in the order of study: modules, then the quizzes outside them."""
+        sources = self.sources
+        rank = {url: n for n, url in enumerate(self.reading_order)}
+        within = [page for module in self.syllabus.modules for page in _sorted(module.pages, rank)]
+        inside = {page.path for page in within}
+        outside = [self.page(path) for path in sources.quizzes if path in self.titles and path not in inside]
+        seconds = sum(page.seconds for page in within)
+        rate = self.minutes / seconds if seconds else 0
+        former: dict[str, list[str]] = {}
+        for old, new in sources.moves.pages.items():
+            former.setdefault(new, []).append(sources.moves.url_of(old))
+        return tuple(
+            Step(
+                url=page.url,
+                title=page.title,
+                module=module_of(page.path) if page.path in inside else "",
+                minutes=rate * _seconds(page, sources.quizzes.get(page.path), page.path in inside),
+                text=sources.texts[page.path].body,
+                questions=tuple(question.id for question in self.questions[page.path]),
+                was=tuple(former.get(page.path, ())),
+                quiz=Test(quiz.id, quiz.pass_mark, quiz.private) if (quiz := sources.quizzes.get(page.path)) else None,
+            )
+            for page in (*within, *_sorted(outside, rank))
+        )
+
+    def key(self, name: str) -> Key | None:
+        """The answer key of a private quiz, or None where there is no such quiz."""
+        outline = self.sources.outline
+        for path, quiz in self.sources.quizzes.items():
+            if quiz.id == name and quiz.private:
+                names = (name, self.titles[path])
+                course, passing = (outline.id, outline.title), quiz.pass_mark or 0
+                return key_of(course, names, self.questions[path], passing, quiz.draw, quiz.least, self.certificate)
+        return None
+
+
+def shown_html(sources: Sources, page: PageDoc) -> str:
+    """The HTML of a page before anything is filled in: without keys where it is private, with objectives."""
+    quiz = sources.quizzes.get(page.path)
+    html = without_keys(page.html, page.questions) if quiz and quiz.private else page.html
+    if page.path.endswith("/index.md") and (objectives := sources.outline.objectives.get(module_of(page.path))):
+        html = with_objectives(html, objectives, sources.words)
+    return html
+
+
+def _sorted(pages: Iterable[Page], rank: Mapping[str, int]) -> list[Page]:
+    """Pages in the order of the navigation; those that it has not come last."""
+    return sorted(pages, key=lambda page: rank.get(page.url, len(rank)))
+
+
+def _seconds(page: Page, quiz: Quiz | None, in_module: bool) -> float:
+    """The time of a page; of a bank outside of modules only what is asked."""
+    more = page.questions - quiz.draw if quiz and quiz.draw and not in_module else 0
+    return page.seconds - SECONDS_A_QUESTION * max(0, more)

@@ -1,0 +1,114 @@
+"""One build of one course, step by step: read, render, freeze, compose, check. The host and the commands call it in
+this order; each step is a function of what came before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from markdown import Extension
+
+from .checking import check_course, check_site
+from .collect import Words
+from .compose import Published, publish, site_files
+from .frozen import Course
+from .links.authors import Project
+from .links.released import addresses
+from .render import Context, PageDoc, render
+from .report.finding import Finding
+from .sources import SLOTS, Files, Place, Sources, read_sources
+
+
+@dataclass
+class Pipeline:
+    """`extensions` and `configs` are the host's Markdown extensions. What a step has not made yet is missing."""
+
+    place: Place
+    extensions: Sequence[str | Extension] = ()
+    configs: Mapping[str, Any] = field(default_factory=dict)
+    reading_order: tuple[str, ...] = ()
+    found: list[Finding] = field(default_factory=list)
+    _sources: Sources | None = None
+    _course: Course | None = None
+    pages: dict[str, PageDoc] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    published: dict[str, Published] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> Sources:
+        """Raises RuntimeError before `read`."""
+        if self._sources is None:
+            raise RuntimeError("no sources: read comes first")
+        return self._sources
+
+    @property
+    def course(self) -> Course:
+        """The course; from its first use on it is frozen."""
+        if self._course is None:
+            order = [path for path in self.sources.urls if path in self.pages]
+            pages = {path: self.pages[path] for path in order}
+            titles = {path: self.titles[path] for path in self.titles}
+            self._course = Course(self.sources, pages, titles, self.reading_order)
+        return self._course
+
+    def read(self, files: Files) -> Sources:
+        """The author's files."""
+        self._sources = read_sources(self.place, files)
+        return self._sources
+
+    def render(self, path: str, title: str, given: str | None = None) -> PageDoc:
+        """A page. `given` is its text as other plugins left it, if they did anything to it."""
+        text = self.sources.texts[path]
+        page = render(path, text if given is None else text.as_given(given), context_of(self, path))
+        self.pages[path], self.titles[path] = page, title
+        return page
+
+    def compose(self, path: str, html: str) -> str:
+        """A page as it is published, once all pages are rendered."""
+        self.published[path] = publish(self.course, path, html)
+        return self.published[path].html
+
+    def check(self) -> list[Finding]:
+        """What is wrong, once all pages are composed."""
+        self.found = check_course(self.course, self.published)
+        return self.found
+
+    def write(self, site: Path) -> None:
+        """The files beside the pages, into a site."""
+        for name, text in site_files(self.course, self.published).items():
+            (site / name).parent.mkdir(parents=True, exist_ok=True)
+            (site / name).write_text(text, "utf-8", newline="")
+
+    def prove(self, site: Path, project: Project) -> list[Finding]:
+        """What else is wrong once the site is written; `found` has it, too."""
+        before = {one.key for one in self.found}
+        self.found = check_site(self.course, site, project, self.found)
+        return [one for one in self.found if one.key not in before]
+
+    def addresses(self) -> list[str]:
+        """Every address of the course, in order."""
+        urls = self.sources.urls
+        return list(addresses({urls[path]: page.html for path, page in self.published.items()}))
+
+
+def context_of(build: Pipeline, path: str) -> Context:
+    """What a page depends on."""
+    sources, url = build.sources, build.sources.urls[path]
+    own = path == sources.homes.get("glossary")
+    return Context(
+        url=url,
+        language=sources.words,
+        aliases=sources.bibliography.aliases,
+        claims=sources.claims,
+        objectives=sources.outline.by_id,
+        urls=sources.targets,
+        ledger=sources.address("ledger", url),
+        words=Words(sources.glossary, sources.terms, sources.address("glossary", url), own),
+        slots=SLOTS,
+        extensions=build.extensions,
+        configs=build.configs,
+        bib=sources.bib,
+    )

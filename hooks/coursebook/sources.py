@@ -1,0 +1,224 @@
+"""What the author's files say before any page is rendered: read once, frozen, with what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from .accreditation.facts import Facts
+from .accreditation.reading import read_facts
+from .accreditation.review import NAMES as REVIEWED
+from .citations.bibliography import Bibliography, Formatted, read_bibliography
+from .citations.downloads import NAMES
+from .citations.format import format_references
+from .claims.ledger import read_ledger
+from .contents import content_hash
+from .course.glossary import read_glossary, read_terms
+from .course.read import HOME, Outline, read_outline
+from .html import relative
+from .links.moved import Moves, read_moves
+from .locale import Language
+from .model import Claim, Number, Source
+from .numbers.read import read_numbers
+from .options import Options
+from .questions.quiz import Quiz, read_quizzes
+from .report.finding import Finding, finding
+from .source import Text, read
+from .verify.links import Unreachable
+from .verify.record import Damaged, Entry, Results, checked_on
+from .verify.run import LINKS, REFERENCES
+
+SLOTS = (
+    "modules", "resume", "bibliography", "ledger", "verdicts", "regulation", "glossary", "handout", "review", "record",
+    *REVIEWED,
+)  # fmt: skip
+"""The blocks that the engine writes (generated.py)."""
+DOWNLOADS = "assets/coursebook"
+"""Where on the site the bibliography can be taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a course lies, and how it is read: `docs` and `bib` are folders, `shown` names a path as findings do,
+    results that may be thrown away are in `cache`; what is out of date is so on `today`; the interface speaks
+    `language`.
+    """
+
+    docs: Path
+    bib: Path
+    shown: Callable[[Path], str]
+    cache: Path
+    today: date
+    language: str
+    options: Options
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What the host found. Pages are by path in docs: `pages` their files, `urls` their addresses; `targets` are the
+    addresses of all files by path, `static` those of files that are no pages, `left_out` by path the addresses of what
+    is not published.
+    """
+
+    pages: Mapping[str, Path]
+    urls: Mapping[str, str]
+    targets: Mapping[str, str]
+    static: tuple[str, ...] = ()
+    left_out: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Sources:
+    """See the module. `homes` says which page has a block that the engine writes; `checked` when a reference was last
+    compared with the registries, `unreachable` since when an address could not be reached.
+    """
+
+    place: Place
+    words: Language
+    bibliography: Bibliography
+    claims: Mapping[str, Claim]
+    numbers: Mapping[str, Number]
+    checked: Mapping[str, date]
+    unreachable: Unreachable
+    texts: Mapping[str, Text]
+    urls: Mapping[str, str]
+    targets: Mapping[str, str]
+    static: tuple[str, ...]
+    left_out: Mapping[str, str]
+    outline: Outline
+    facts: Facts
+    glossary: Mapping[str, str]
+    terms: Mapping[str, str]
+    quizzes: Mapping[str, Quiz]
+    moves: Moves
+    homes: Mapping[str, str]
+    findings: tuple[Finding, ...]
+    _formatting: Future[tuple[Formatted, list[Finding]]]
+
+    @property
+    def today(self) -> date:
+        """The day of the build."""
+        return self.place.today
+
+    @property
+    def docs(self) -> str:
+        """The folder of pages as findings name it."""
+        return self.place.shown(self.place.docs)
+
+    @property
+    def bib(self) -> str:
+        """The folder of the bibliography as findings name it."""
+        return self.place.shown(self.place.bib)
+
+    @property
+    def formatted(self) -> Formatted:
+        """Every reference in its style. Waits for pandoc. Raises RuntimeError where pandoc cannot run."""
+        return self._formatting.result()[0]
+
+    @property
+    def not_formatted(self) -> list[Finding]:
+        """What pandoc could not format. Waits for pandoc."""
+        return self._formatting.result()[1]
+
+    @cached_property
+    def content_hash(self) -> str:
+        """Which sources these are, as contents.py works it out."""
+        return content_hash([(self.docs, self.place.docs), (self.bib, self.place.bib)])
+
+    @cached_property
+    def documents(self) -> dict[str, str]:
+        """The names of the source documents, from the front matter of the ledger's page."""
+        home = self.homes.get("ledger")
+        named = self.texts[home].meta.get("documents") if home else None
+        return {str(key): str(name) for key, name in (named or {}).items()}
+
+    @property
+    def download_names(self) -> tuple[str, ...]:
+        """The addresses of the files in which the bibliography can be taken away."""
+        return tuple(f"{DOWNLOADS}/{name}" for name in NAMES) if self.bibliography.references else ()
+
+    def beside(self, path: str, name: str) -> tuple[str, Path]:
+        """A data file beside a page: as findings name it, and where it lies."""
+        shown = f"{self.docs}/{Path(path).parent.as_posix()}/{name}".replace("/./", "/")
+        return shown, (self.place.docs / path).parent / name
+
+    def address(self, block: str, page: str) -> str:
+        """The page that shows a generated block, as seen from another; an empty string where none does."""
+        home = self.homes.get(block)
+        return relative(self.urls[home], page) if home else ""
+
+
+def read_sources(place: Place, files: Files) -> Sources:
+    """All files of a course. pandoc formats the references beside the rest."""
+    found: list[Finding] = []
+    docs, bib = place.shown(place.docs), place.shown(place.bib)
+    lists = place.options.lists
+    bibliography, wrong = read_bibliography(
+        [(place.shown(file), file) for file in place.bib.rglob("*.bib")], lists.names
+    )
+    found += wrong
+    pool = ThreadPoolExecutor(1)
+    formatting = pool.submit(format_references, bibliography, place.cache)
+    pool.shutdown(wait=False)  # the thread ends once it is done
+    claims, wrong = read_ledger(f"{bib}/claims.csv", place.bib / "claims.csv")
+    found += wrong
+    numbers, wrong = read_numbers(f"{bib}/numbers.csv", place.bib / "numbers.csv", bibliography.by_key)
+    found += wrong
+    references, links = (_results(place, name, found) for name in (REFERENCES, LINKS))
+    texts = {path: read(file.read_bytes(), f"{docs}/{path}") for path, file in files.pages.items()}
+    homes: dict[str, str] = {}
+    for path, text in texts.items():
+        found += text.findings
+        for block in text.blocks:
+            if block.name in SLOTS:
+                homes.setdefault(block.name, path)
+    for path in files.static:
+        if path.endswith(".bib"):
+            found.append(finding("C008", Source(f"{docs}/{path}", 1), bib=bib))
+    outline, wrong = read_outline(texts)
+    glossary, unclear = read_glossary(texts)
+    terms: dict[str, str] = {}
+    if home := homes.get("glossary"):
+        terms, twice = read_terms(texts[home])
+        unclear += twice
+    quizzes, faulty = read_quizzes(texts, HOME)
+    moves, astray = read_moves(texts, files.urls)
+    facts, missing = read_facts(texts[HOME]) if HOME in texts else (Facts(), [])
+    found += [*wrong, *unclear, *faulty, *astray, *missing]
+    names = tuple(f"{DOWNLOADS}/{name}" for name in NAMES) if bibliography.references else ()
+    return Sources(
+        place=place,
+        words=Language.of(place.language),
+        bibliography=bibliography,
+        claims=claims,
+        numbers=numbers,
+        checked={key: day for key, entry in references.items() if (day := checked_on(entry))},
+        unreachable=Unreachable(links),
+        texts=texts,
+        urls=dict(files.urls),
+        targets=dict(files.targets),
+        static=(*files.static, *names),
+        left_out=dict(files.left_out or {}),
+        outline=outline,
+        facts=facts,
+        glossary=glossary,
+        terms=terms,
+        quizzes=quizzes,
+        moves=moves,
+        homes=homes,
+        findings=tuple(found),
+        _formatting=formatting,
+    )
+
+
+def _results(place: Place, name: str, found: list[Finding]) -> dict[str, Entry]:
+    """What `coursebook verify` keeps in a file; V013 for one that cannot be read."""
+    try:
+        return Results(place.bib / name).entries
+    except Damaged as error:
+        found.append(finding("V013", Source(f"{place.shown(place.bib)}/{name}", 1), problem=error))
+        return {}
