@@ -1,12 +1,13 @@
 # Coursebook. `make` alone lists what there is.
 PYTHON ?= python3
 VENV   := .venv
+NEXT   := .venv-next
 BIN    := $(VENV)/bin
 TEST   := $(BIN)/python -m pytest
 MANY   := --numprocesses=auto --maxprocesses=4 --dist=loadfile
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help site serve dossier test check faults fuzz firefox losses peers slow bench format lock clean
+.PHONY: help site serve dossier test check faults fuzz firefox losses peers hosts slow bench format lock clean
 .DEFAULT_GOAL := help
 
 help:    ## list the targets
@@ -48,6 +49,10 @@ losses: $(VENV)/dev.stamp    ## let the browsers of 200 learners die at random p
 peers: $(VENV)/dev.stamp    ## ask other programs: TypeScript about the scripts, Node about marking, other parsers about what import reads (needs npm)
 	$(TEST) tests/test_types.py tests/test_importing_peers.py tests/test_marking.py -m slow -rs
 
+hosts: $(VENV)/dev.stamp $(NEXT)/site.stamp    ## build the course with ProperDocs and MaterialX, too, and compare (one minute)
+	@$(PYTHON) tests/browser.py --install
+	$(TEST) tests/test_hosts.py -m slow
+
 slow: $(VENV)/dev.stamp    ## every other slow test: all pages and schemes with axe, 200 questions a page, 10,000 answer sheets
 	@$(PYTHON) tests/browser.py --install
 	$(TEST) tests/test_browser.py tests/test_questions_browser.py tests/test_review.py tests/test_record.py \
@@ -67,10 +72,13 @@ lock: $(VENV)/site.stamp    ## renew requirements*.txt from pyproject.toml
 	  --no-annotate --no-emit-index-url --extra setup pyproject.toml -o requirements.txt
 	$(VENV)-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-annotate --no-emit-index-url --extra setup --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	$(VENV)-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-annotate --no-emit-index-url --extra setup --override tests/hosts/instead.txt -c requirements.txt \
+	  pyproject.toml tests/hosts/next.in -o tests/hosts/next.txt
 	rm -rf $(VENV)-lock
 
 clean:    ## remove everything that was built or installed
-	rm -rf site dossier .cache $(VENV) hooks/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site dossier .cache $(VENV) $(NEXT) hooks/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -78,6 +86,12 @@ $(BIN)/python:
 $(VENV)/site.stamp: requirements.txt pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements.txt
 	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(NEXT)/site.stamp: tests/hosts/next.txt pyproject.toml
+	$(PYTHON) -m venv $(NEXT)
+	$(NEXT)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r tests/hosts/next.txt
+	$(NEXT)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/site.stamp

@@ -20,6 +20,8 @@ THEME, TEMPLATES, ASSETS = ENGINE / "theme", ENGINE / "templates", ENGINE / "ass
 NAME = "coursebook"
 BLOCK = "plugins:\n  - coursebook\n"
 """What a mkdocs.yml needs."""
+THEMES = frozenset(("material", "materialx"))
+"""Material and the fork that continues it: the engine's templates fit both."""
 NEEDED = ("attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.superfences")
 """Markdown extensions that the engine's syntax rests on; those that mkdocs.yml does not list are switched on."""
 SILENCED = {
@@ -103,7 +105,8 @@ def read_settings(config: MkDocsConfig, options: CoursebookConfig, today: date |
         raise ConfigurationError("\n".join(f"{file.name}: {problem}" for problem in problems))
     custom = (Path(config.theme.custom_dir),) if config.theme.custom_dir else ()
     asks = [str(one) for one in (*config.extra_javascript, *config.extra_css)]
-    if config.theme.name == "material" and config.theme.get("font") and "material/privacy" not in config.plugins:
+    private = any(name.endswith("/privacy") for name in config.plugins)  # the theme's plugin, which keeps fonts at home
+    if config.theme.name in THEMES and config.theme.get("font") and not private:
         asks.append("https://fonts.googleapis.com")
     return Settings(
         root=root,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from keyword import iskeyword
 
 import click
@@ -55,8 +56,17 @@ def cli() -> None:
     """A course in Markdown, questions and a bibliography: built, checked, and put before an accreditor."""
 
 
+def choose_host() -> None:
+    """Has ProperDocs, MkDocs' continuation, host the course where it is installed: whoever imports mkdocs from then on
+    gets it. Where a host runs already, that one stays.
+    """
+    if "mkdocs" not in sys.modules and find_spec("properdocs"):
+        import_module("properdocs.replacement")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """The command line. Returns the exit status."""
+    choose_host()
     try:
         status = cli.main(args=arguments, prog_name="coursebook", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as help_:
