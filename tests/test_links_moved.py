@@ -79,7 +79,7 @@ def test_a_release_is_kept_until_it_is_said_where_things_went(course: Path) -> N
     told = coursebook(course, "build")
     assert told.returncode == 1
     assert (
-        "docs/one/lesson.md:1: the anchor '#depth' of 'one/lesson/', released on 2026-11-21, is gone [L021]"
+        "docs/one/lesson.md: the anchor '#depth' of 'one/lesson/', released on 2026-11-21, is gone [L021]"
         in told.stdout
     )
     assert not (course / "site").exists()

@@ -184,6 +184,7 @@ def test_fault_is_told_at_its_line(told, seed: Seed) -> None:  # type: ignore[no
 def test_fault_is_told_where_it_was_made(told, kind: str, path: str, words: str, code: str) -> None:  # type: ignore[no-untyped-def]
     found, _, _, folder = told
     line = next(n for n, text in enumerate((folder / path).read_text("utf-8").splitlines(), 1) if words in text)
+    line = None if code == "L013" else line  # of the whole file
     assert [one.place.line for one in found if (one.place.path, one.code) == (path, code) and _same(one, words)] == [
         line
     ]

@@ -25,9 +25,9 @@ MISTAKES = [
     (HOME, "released: 2026-11-01", "released: 2026-11-31\nloop: &x [*x]", "16: the front matter is not YAML: '2026-"),
     (HOME, "released: 2026-11-01", "released: 2026-11-31\nodd: !odd 3", "16: the front matter is not YAML: '2026-"),
     (LESSON, "reviewed: 2026-10-01", "reviewed: 2027-02-29", "4: the front matter is not YAML: '2027-02-29' cannot be"),
-    (HOME, "roles: [author, planner]", "roles: {a: b}", "21: 'roles' is '{'a': 'b'}'"),
+    (HOME, "roles: [author, planner]", "roles: {a: b}", "22: 'roles' is '{'a': 'b'}'"),
     (HOME, "sources: [Witt2009Safety, Brady2014Adverse]", "sources: 5", "41: 'sources' is '5'"),
-    (HOME, "credentials: PT, PhD", "credentials: [PT, PhD]", "21: 'credentials' is '['PT', 'PhD']', which is no text"),
+    (HOME, "credentials: PT, PhD", "credentials: [PT, PhD]", "23: 'credentials' is '['PT', 'PhD']', which is no text"),
     (HOME, "name: Ann Author", "name: [Ann, Author]", "21: 'name' is '['Ann', 'Author']', which is no text"),
     (HOME, "decision: accepted", "decision: {a: b}", "35: 'decision' is '{'a': 'b'}', which is no text"),
     (HOME, CLAIM, "{body: AMA, claimed: .inf}", "71: 'claimed' is 'inf'"),
@@ -91,7 +91,7 @@ MISTAKES = [
     (HOME, "- body: AMA", "- body: Ama", "64: 'approvals' names 'Ama', of which no credit is claimed [O008]"),
     (HOME, CLAIM, "{body: AMA, claimed: 0.5, minutes: 50}", "71: the credit of 'AMA' is counted in 50 minutes a unit"),
     (HOME, CLAIM, "{body: AMA, claimed: 0.5, unit: CEU}", "71: the credit of 'AMA' is counted in 'CEU'"),
-    (HOME, CLAIM, f"{CLAIM}\n  - {CLAIM}", "71: the credit of 'AMA' is claimed a second time [CR-07]"),
+    (HOME, CLAIM, f"{CLAIM}\n  - {CLAIM}", "72: the credit of 'AMA' is claimed a second time [CR-07]"),
     (HOME, "talk.mp3: 30", "talk.mp3: 30\n  one/tlak.mp3: 30", "63: 'media' names 'one/tlak.mp3', which is not there"),
     # tables
     (PILOT, "T1,2026-09-05,40", "T1,2026-09-05,40,5", "2: the row has 4 fields, and the first line has 3 [T004]"),
@@ -146,7 +146,7 @@ def test_nothing_of_another_host_by_the_settings(build_course) -> None:  # type:
     assert [line.partition("learner: on every page ")[2] for line in told] == [
         "https://fonts.googleapis.com", "https://example.org/a.js", "//example.org/a.css",
     ]  # fmt: skip
-    assert told[1].startswith("mkdocs.yml:22: ")
+    assert told[1].startswith("mkdocs.yml:21: ")
 
 
 def test_no_credit_is_named_by_the_settings(build_course) -> None:  # type: ignore[no-untyped-def]

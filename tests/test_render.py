@@ -10,8 +10,8 @@ import pytest
 from conftest import MINIMAL, TESTS, run
 from coursebook.locale import Language
 from coursebook.plugin_bibtex import protect, restore
+from coursebook.read.source import read
 from coursebook.render import Context, render
-from coursebook.source import read
 from onepage import OnePage
 
 TEXT = """---

@@ -60,7 +60,7 @@ def test_a_column_with_a_wrong_name_is_guessed(tmp_path: Path) -> None:
 
 def test_a_table_that_is_not_there(tmp_path: Path) -> None:
     file = tmp_path / "none.csv"
-    assert told(read_table("none.csv", file, ("id",))) == ["1:T001"]
+    assert told(read_table("none.csv", file, ("id",))) == ["None:T001"]
     assert told(read_table("none.csv", file, ("id",), needed=False)) == []
 
 

@@ -16,8 +16,8 @@ import pytest
 from conftest import TESTS
 from coursebook.citations.bibliography import read_bibliography
 from coursebook.model import Source
+from coursebook.read.source import read
 from coursebook.report.printers import as_text
-from coursebook.source import read
 from coursebook.verify.age import Age
 from coursebook.verify.body import Unreadable, decode_text, read_body
 from coursebook.verify.client import Answer, Client, Fault, Manner

@@ -23,9 +23,9 @@ from .numbers.rules import check_numbers
 from .questions.items.rules import check_items
 from .questions.quiz import check_quiz
 from .questions.rules import check_all
+from .read.source import Text, decode
 from .report.finding import Finding
 from .report.resolve import resolve
-from .source import Text, decode
 
 
 def check_course(course: Course, pages: Mapping[str, Published]) -> list[Finding]:

@@ -32,10 +32,10 @@ from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
 from .questions.places import check_anchors, place
 from .questions.rules import first_look
+from .read.source import Text
 from .report.finding import Finding, finding
 from .report.resolve import Superfluous
 from .slashes import marks
-from .source import Text
 
 MARKED = re.compile(
     rf"""\b(?P<name>claim|{TEACHES})=(?:"(?P<double>[^"\n}}]*)"|'(?P<single>[^'\n}}]*)'|(?P<bare>[^\s"'}}]+))"""

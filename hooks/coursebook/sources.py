@@ -26,8 +26,8 @@ from .model import Claim, Number, Source
 from .numbers.read import read_numbers
 from .options import Options
 from .questions.quiz import Quiz, read_quizzes
+from .read.source import Text, read
 from .report.finding import Finding, finding
-from .source import Text, read
 from .verify.links import Unreachable
 from .verify.record import Damaged, Entry, Results, checked_on
 from .verify.run import LINKS, REFERENCES
@@ -178,7 +178,7 @@ def read_sources(place: Place, files: Files) -> Sources:
                 homes.setdefault(block.name, path)
     for path in files.static:
         if path.endswith(".bib"):
-            found.append(finding("C008", Source(f"{docs}/{path}", 1), bib=bib))
+            found.append(finding("C008", Source(f"{docs}/{path}"), bib=bib))
     outline, wrong = read_outline(texts)
     glossary, unclear = read_glossary(texts)
     terms: dict[str, str] = {}
@@ -220,5 +220,5 @@ def _results(place: Place, name: str, found: list[Finding]) -> dict[str, Entry]:
     try:
         return Results(place.bib / name).entries
     except Damaged as error:
-        found.append(finding("V013", Source(f"{place.shown(place.bib)}/{name}", 1), problem=error))
+        found.append(finding("V013", Source(f"{place.shown(place.bib)}/{name}"), problem=error))
         return {}

@@ -157,7 +157,7 @@ def complete(material: Material) -> Findings:
     found, facts = [], material.facts
     if BLOCK not in material.homes:
         problem, mend = "stands on no page", "add the block /// certificate to a page"
-        found.append(finding("CE-01", material.home.source(1), problem=problem, mend=mend))
+        found.append(finding("CE-01", material.home.source(None), problem=problem, mend=mend))
     if "certificate" in facts.stated:
         for part, (what, _) in CERTIFICATE.items():
             if part not in facts.certificate:

@@ -71,7 +71,7 @@ def worksheet(material: Material) -> Findings:
 def once(material: Material) -> Findings:
     """CR-03: for the whole activity, never for a part."""
     return [
-        finding("CR-03", text.source(text.find_key("credit")))
+        finding("CR-03", text.entry("credit"))
         for path, text in material.texts.items()
         if path != HOME and "credit" in text.meta
     ]
@@ -80,7 +80,7 @@ def once(material: Material) -> Findings:
 def counted(material: Material) -> Findings:
     """CR-04: words are counted."""
     return [
-        finding("CR-04", text.source(text.find_key("words")), value=text.meta["words"])
+        finding("CR-04", text.entry("words"), value=text.meta["words"])
         for text in material.texts.values()
         if "words" in text.meta
     ]

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from ..html import render
 from ..model import Source, module_of
+from ..read.source import Text
 from ..read.table import read_table
 from ..report.finding import finding
-from ..source import Text
 from .material import HOME, Check, Findings, Material
 
 MONTHS, MONTHS_A_REVIEW = 36, 24
@@ -68,7 +68,7 @@ def late_pages(material: Material) -> Iterator[Late]:
         day = ends(text)
         if day is None or material.today <= day:
             continue
-        place = text.source(text.find_key("expires" if "expires" in text.meta else "reviewed"))
+        place = text.entry("expires" if "expires" in text.meta else "reviewed")
         if path == HOME:
             yield Late(path, "the course", day, place, "banner-course")
         elif path.endswith("/index.md"):
@@ -93,15 +93,15 @@ def periods(material: Material) -> Findings:
         if text is not material.home:  # that of the course is told where its facts are read
             for key in ("reviewed", "expires"):
                 if key in text.meta and page_day(text, key) is None:
-                    problem, place = f"is '{text.meta[key]}', which is no date", text.source(text.find_key(key))
+                    problem, place = f"is '{text.meta[key]}', which is no date", text.entry(key)
                     found.append(finding("O008", place, key=key, problem=problem, mend=f"{key}: 2026-11-21"))
         if reviewed and reviewed > material.today:
-            place = text.source(text.find_key("reviewed"))
+            place = text.entry("reviewed")
             found.append(finding("DT-01", place, problem=f"the review of {reviewed} is yet to come", limit=MONTHS))
         if reviewed and expires and not reviewed <= expires <= add_months(reviewed, MONTHS):
             order = "before" if expires < reviewed else f"more than {MONTHS} months after"
             problem = f"the end on {expires} lies {order} the last review on {reviewed}"
-            found.append(finding("DT-01", text.source(text.find_key("expires")), problem=problem, limit=MONTHS))
+            found.append(finding("DT-01", text.entry("expires"), problem=problem, limit=MONTHS))
     return found
 
 
@@ -154,7 +154,7 @@ def _table(page: str, path: str, file: Path, today: date) -> Table:
     rows = read_table(path, file, ()).rows
     old, early = list[tuple[date, int, str, str]](), list[tuple[int, str, str]]()
     for row in rows:
-        seen, line = row["seen_at"], row.place.line
+        seen, line = row["seen_at"], row.place.line or 1
         last = _last_day(seen)
         name = row["jurisdiction"] or row["code"] or "a row"
         if last is None or (today - last).days > LAW_DAYS:

@@ -21,8 +21,8 @@ from ..model import (
     Syllabus,
     module_of,
 )  # fmt: skip
+from ..read.source import Text
 from ..report.finding import Finding
-from ..source import Text
 from ..wordlists import GENERAL, WordLists
 from .credit import Effort
 from .facts import Facts
@@ -85,7 +85,7 @@ class Material:
 
     def at(self, *keys: str) -> Source:
         """The line of an entry of the front matter of docs/index.md."""
-        return self.home.source(self.home.find_key(*keys))
+        return self.home.entry(*keys)
 
     def practice(self, objective: Objective) -> bool:
         """Whether the module of an objective has practice in person."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from ..read.source import Text, decode
 from ..report.finding import finding
-from ..source import Text, decode
 from .bodies import BODIES
 from .facts import Facts
 from .material import Check, Findings, Material

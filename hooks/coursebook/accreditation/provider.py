@@ -75,7 +75,7 @@ def complete(material: Material) -> Findings:
 def misspelled(material: Material) -> Findings:
     """O007: an entry of another page that is nearly one which the engine reads there, and is not read."""
     return [
-        finding("O007", text.source(text.find_key(str(key))), OF_PAGES, key=key, guess=close)
+        finding("O007", text.entry(str(key)), OF_PAGES, key=key, guess=close)
         for path, text in material.texts.items()
         for key in text.meta
         if path != HOME and key not in (*OF_PAGES, *ELSEWHERE) and (close := guess(str(key), OF_PAGES, NEARLY))
@@ -87,9 +87,9 @@ def shown(material: Material) -> Findings:
     found = []
     if material.homes.get("facts") != "index.md":
         what, example = "its facts where learners see them", "add the block /// facts to docs/index.md"
-        found.append(finding("FM-01", material.home.source(1), what=what, example=example))
+        found.append(finding("FM-01", material.home.source(None), what=what, example=example))
     if "evaluation" not in material.homes:
-        found.append(finding("EV-01", material.home.source(1)))
+        found.append(finding("EV-01", material.home.source(None)))
     return found
 
 

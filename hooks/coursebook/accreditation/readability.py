@@ -83,7 +83,7 @@ def reading_grade(material: Material) -> Findings:
         return []
     low, high = band
     return [
-        finding("O010", material.texts[path].source(1), grade=f"{grade:.1f}", low=f"{low:g}", high=f"{high:g}")
+        finding("O010", material.texts[path].source(None), grade=f"{grade:.1f}", low=f"{low:g}", high=f"{high:g}")
         for path, grade in grades(material).items()
         if not low <= grade < high + 1
     ]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from markupsafe import Markup
 
 from ..model import Citation, Syllabus
+from ..read.source import Text
 from ..report.finding import Finding, finding
-from ..source import Text
 from . import certificates, claims, dates, objectives, pages, prose, provider, readability, rules, site, states
 from .credit import LOWEST_DIFFICULTY, Effort
 from .evaluation import evaluation_page

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 import lxml.html
 
+from ..model import Source
+from ..read.source import Text
 from ..report.finding import finding
-from ..source import Text
 from .material import Check, Findings, Material
 
 ASKS = {"script": "src", "link": "href", "form": "action", "object": "data", "embed": "src", "base": "href"}
@@ -49,8 +50,9 @@ def _foreign(address: str) -> bool:
     return bool(urlsplit(address).netloc)
 
 
-def _place(part: Part, word: str) -> tuple[Text, int]:
-    return part.page, part.page.find(word, PurePosixPath(word).name, f"<{part.tag}", after=part.page.body_start)
+def _place(part: Part, word: str) -> Source:
+    page = part.page
+    return page.source(page.find(word, PurePosixPath(word).name, f"<{part.tag}", after=page.body_start))
 
 
 def alone(material: Material) -> Findings:
@@ -58,8 +60,7 @@ def alone(material: Material) -> Findings:
     found = []
     for part in _parts(material, ASKS):
         if _foreign(part.address):
-            page, line = _place(part, part.address)
-            found.append(finding("PV-01", page.source(line), what=f"<{part.tag}>", address=part.address))
+            found.append(finding("PV-01", _place(part, part.address), what=f"<{part.tag}>", address=part.address))
     for path, html in material.html.items():
         if "url(" not in html and "@import" not in html:
             continue
@@ -77,8 +78,7 @@ def own(material: Material) -> Findings:
     for part in [*_parts(material, SHOWS), *_parts(material, ALSO)]:
         for address in part.address.replace(",", " ").split():  # srcset has several
             if _foreign(address):
-                page, line = _place(part, address)
-                found.append(finding("CT-10", page.source(line), what=f"<{part.tag}>", address=address))
+                found.append(finding("CT-10", _place(part, address), what=f"<{part.tag}>", address=address))
     return found
 
 
@@ -86,16 +86,16 @@ def described(material: Material) -> Findings:
     """AC-02: words for every picture, captions or a transcript for every recording."""
     found = []
     for part in _parts(material, {"img": "src", "video": "src", "audio": "src"}):
-        page, line = _place(part, part.address)
+        place = _place(part, part.address)
         if part.tag == "img":
             if not (part.element.get("alt") or "").strip() and part.element.get("role") != "presentation":
                 mend = 'write ![what it shows](file); for decoration add {: role="presentation" }'
                 what = {"what": "the picture", "missing": "words", "mend": mend}
-                found.append(finding("AC-02", page.source(line), address=part.address, **what))
+                found.append(finding("AC-02", place, address=part.address, **what))
         elif not part.element.findall(".//track"):
             mend = "add a <track> with captions, and a transcript below it"
             what = {"what": "the recording", "missing": "captions", "mend": mend}
-            found.append(finding("AC-02", page.source(line), address=part.address, **what))
+            found.append(finding("AC-02", place, address=part.address, **what))
     return found
 
 
@@ -106,9 +106,11 @@ def unmarked(material: Material) -> Findings:
         if PurePosixPath(name).suffix.lower() in PHOTOGRAPHS:
             file = material.docs / name
             if file.exists() and any(mark in file.read_bytes()[:65536] for mark in EXIF):
-                page = material.home
-                line = next((text for text in material.texts.values() if PurePosixPath(name).name in text.text), page)
-                found.append(finding("PV-02", line.source(1), what="the data in a photograph", words=name))
+                word = PurePosixPath(name).name
+                page = next((text for text in material.texts.values() if word in text.text), material.home)
+                found.append(
+                    finding("PV-02", page.source(page.find(word)), what="the data in a photograph", words=name)
+                )
     return found
 
 

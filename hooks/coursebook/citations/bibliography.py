@@ -16,8 +16,8 @@ from pybtex.database.input.bibtex import LowLevelParser
 from pybtex.scanner import PybtexSyntaxError
 
 from ..model import Reference, Source
+from ..read.source import decode
 from ..report.finding import Finding, finding
-from ..source import decode
 from ..wordlists import GENERAL
 from .exports import mend
 
@@ -150,7 +150,7 @@ def _reference(raw: str, source: Source, preamble: str, names: Collection[str]) 
         problem = str(errors[0].args[0]).rstrip(".") if errors else problem
         if (balance := raw.count("{") - raw.count("}")) > 0:
             problem, line = f"{balance} brace{'s' if balance > 1 else ''} opened and not closed", 0
-        return finding("B001", Source(source.path, source.line + line), problem=problem)
+        return finding("B001", source.below(line), problem=problem)
     kind, (key, fields) = entries[0]
     values = tuple((name.lower(), "".join(map(str, value))) for name, value in fields)
     return Reference(key, kind.lower(), mend(kind.lower(), values, names), raw.strip() + "\n", source)

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model import Reference
+from ..read.source import Text
 from ..report.finding import Finding, finding
-from ..source import Text
 from ..wordlists import GENERAL, WordLists
 from .syntax import BRACKETS
 

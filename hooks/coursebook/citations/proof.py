@@ -11,8 +11,8 @@ from html import unescape
 
 from ..html import Rendered, read_html
 from ..model import Source
+from ..read.source import Text, decode
 from ..report.finding import Finding, finding
-from ..source import Text, decode
 
 LEFT = re.compile(
     r"""

@@ -20,8 +20,8 @@ from typing import Any
 import latexcodec  # noqa: F401
 
 from ..model import Reference, Source
+from ..read.source import Text
 from ..report.finding import Finding, finding
-from ..source import Text
 from ..wordlists import GENERAL
 from .bibliography import Bibliography, Formatted
 from .exports import DEGREES, HEADLINED, NAMES, SUFFIX, TEXT, UNREADABLE, VERBATIM, parts, people
@@ -305,5 +305,5 @@ def max_age(home: Text | None) -> tuple[int | None, list[Finding]]:
     value = home.meta.get("evidence_years") if home else None
     if value is None or (isinstance(value, int) and value > 0):
         return value, []
-    place = home.source(home.find_key("evidence_years")) if home else Source("", 1)
+    place = home.entry("evidence_years") if home else Source("")
     return None, [finding("B012", place, value=value)]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from html import escape
 
 from ..positions import Edit, Site, token
+from ..read.source import Text
 from ..report.finding import Finding, finding
-from ..source import Text
 
 BRACKETS = re.compile(r"\[(?<![\\!]\[)(?P<inside>[^\[\]]*?@[^\[\]]*)\](?!\()")
 ANY_BRACKETS = re.compile(r"\[[^\[\]]*\]")
@@ -98,7 +98,7 @@ def _in_front_matter(page: Text) -> Iterable[Finding]:
     """Titles and descriptions are shown as they are written, brackets and all."""
     for name in ("title", "description"):
         if match := re.search(r"\[@\w[^\]]*\]", str(page.meta.get(name) or "")):
-            yield finding("C007", page.source(page.find_key(name)), place=f"'{name}'", text=match[0])
+            yield finding("C007", page.entry(name), place=f"'{name}'", text=match[0])
 
 
 def _one_line(text: str) -> str:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ..model import Claim, ClaimUse
+from ..read.source import Text
 from ..report.finding import Finding, finding
-from ..source import Text
 
 MARK = re.compile(r"\{:[^}]*\bclaim=")
 

@@ -28,8 +28,8 @@ from markupsafe import Markup
 
 from ..collect import Collector, Words
 from ..html import render
+from ..read.source import Text
 from ..report.finding import Finding, finding
-from ..source import Text
 
 DEFINITION = re.compile(
     r"""
@@ -52,10 +52,10 @@ def read_glossary(pages: Mapping[str, Text]) -> tuple[dict[str, str], list[Findi
         if written is None:
             continue
         if not isinstance(written, dict):
-            found.append(finding("G001", page.source(page.find_key("glossary")), problem="is not a list"))
+            found.append(finding("G001", page.entry("glossary"), problem="is not a list"))
             continue
         for word, meaning in written.items():
-            place = page.source(page.find_key("glossary", str(word)))
+            place = page.entry("glossary", str(word))
             if not isinstance(word, str) or not isinstance(meaning, str) or not meaning.strip():
                 found.append(finding("G001", place, problem=f"has no meaning for '{word}'"))
             elif word in glossary:

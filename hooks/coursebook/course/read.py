@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..model import Objective
+from ..read.source import Text
 from ..report.finding import Finding, finding
-from ..source import Text
 
 HOME = "index.md"
 
@@ -41,17 +41,17 @@ def read_outline(pages: Mapping[str, Text]) -> tuple[Outline, list[Finding]]:
         return NO_COURSE, found
     named = home.meta.get("modules") or []
     if not isinstance(named, list):
-        found.append(finding("O005", home.source(home.find_key("modules")), problem="'modules' is not a list"))
+        found.append(finding("O005", home.entry("modules"), problem="'modules' is not a list"))
         named = []
     folders = {path.split("/")[0] for path in pages if "/" in path}
     modules = []
     objectives: dict[str, tuple[Objective, ...]] = {}
     first: dict[str, Objective] = {}
-    for name in map(str, named):
+    for number, name in enumerate(map(str, named)):
         index = pages.get(f"{name}/index.md")
         if index is None:
-            line = home.find(f"- {name}")
-            found.append(finding("O003", home.source(line), folders - {name}, module=name))
+            place = home.entry("modules", number)
+            found.append(finding("O003", place, folders - {name}, module=name))
             continue
         modules.append(name)
         objectives[name] = tuple(_objectives(index, name, found))
@@ -65,12 +65,11 @@ def read_outline(pages: Mapping[str, Text]) -> tuple[Outline, list[Finding]]:
 
 def _objectives(index: Text, module: str, found: list[Finding]) -> list[Objective]:
     written = index.meta.get("objectives")
-    line = index.find_key("objectives")
     if not isinstance(written, dict) or not written:
         if not any(one.code in ("F002", "F003") for one in index.findings):  # told already
-            found.append(finding("O002", index.source(line), module=module))
+            found.append(finding("O002", index.entry("objectives"), module=module))
         return []
     return [
-        Objective(str(id_), " ".join(str(text).split()), index.source(index.find_key("objectives", str(id_))))
+        Objective(str(id_), " ".join(str(text).split()), index.entry("objectives", str(id_)))
         for id_, text in written.items()
     ]

@@ -23,8 +23,8 @@ from pymdownx.blocks.block import Block
 
 from ..collect import Collector, FigureUse
 from ..positions import split
+from ..read.source import Text
 from ..report.finding import Finding, finding
-from ..source import Text
 from .kinds import KINDS
 
 NAME = "figure"

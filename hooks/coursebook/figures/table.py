@@ -48,5 +48,5 @@ def read_table(path: str, file: Path, columns: Sequence[str]) -> Table:
     """The table of a figure; without rows where it cannot be read at all."""
     read = read_any(path, file, columns)
     if read.readable and not read.found and not read.rows:
-        read.found.append(finding("P003", Source(path, 1)))
+        read.found.append(finding("P003", Source(path)))
     return Table(tuple(Row(one.values, one.place, one.table) for one in read.rows), read.found)

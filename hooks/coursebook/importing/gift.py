@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 
 from ..model import Source
+from ..read.source import decode
 from ..report.finding import finding
-from ..source import decode
 from .draft import NOTHING, Answer, Draft, Form, Intake, Kind, Pair, Prose, Words
 from .marks import Teller, accepted, decimal, number, options, short
 
@@ -72,11 +72,11 @@ def _piece(source: Source, lines: list[str], intake: Intake) -> None:
     notes = [line.strip()[2:] for line in lines if line.strip().startswith("//")]
     body = [(n, line) for n, line in enumerate(lines) if not line.strip().startswith("//")]
     while body and (match := re.match(r"\s*\$CATEGORY:(.*)", body[0][1])):
-        intake.parts.append(_category(match[1], Source(source.path, source.line + body[0][0])))
+        intake.parts.append(_category(match[1], source.below(body[0][0])))
         body = body[1:]
     if not body:
         return
-    place = Source(source.path, source.line + body[0][0])
+    place = source.below(body[0][0])
     text = _set_aside("\n".join(line for _, line in body).strip())
     title = ""
     if match := re.match(r"::(.*?)::", text, re.DOTALL):

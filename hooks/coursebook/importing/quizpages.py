@@ -14,8 +14,8 @@ from itertools import islice
 from textwrap import dedent
 
 from ..model import Source
+from ..read.source import Text, read
 from ..report.finding import finding
-from ..source import Text, read
 from .cloze import as_case
 from .draft import Answer, Draft, Intake, Prose, Words
 from .marks import Teller, short
@@ -87,10 +87,9 @@ def _front_matter(page: Text, intake: Intake) -> str:
     head = page.text[: page.body_start]
     if "quiz" not in page.meta:
         return head
-    line = page.find_key("quiz")
     what = f"the settings 'quiz: {page.meta['quiz']}'"
     mend = "see CONTRIBUTING for what a quiz page can set"
-    intake.findings.append(finding("M006", page.source(line), who="the page", what=what, mend=mend))
+    intake.findings.append(finding("M006", page.entry("quiz"), who="the page", what=what, mend=mend))
     kept = re.sub(r"(?m)^quiz[ \t]*:.*\n(?:[ \t]+.*\n|[ \t]*\n)*", "", head)
     return "" if re.fullmatch(r"-{3}\s*\n\s*(?:-{3}|\.{3})\s*", kept) else kept
 
@@ -99,7 +98,7 @@ def _prose(text: str, source: Source, intake: Intake) -> None:
     for match in PLACES.finditer(text):
         what = f"the place for its {match[1]}"
         mend = "nothing to do: a quiz page tells count and score by itself"
-        place = Source(source.path, source.line + text.count("\n", 0, match.start()))
+        place = source.below(text.count("\n", 0, match.start()))
         intake.findings.append(finding("M006", place, who="the page", what=what, mend=mend))
     text = PLACES.sub("", text)
     if text.strip():

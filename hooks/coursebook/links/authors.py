@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from rapidfuzz import fuzz, process
 
 from ..model import Source
-from ..source import Text
+from ..read.source import Text
 from .site import in_css, in_srcset
 from .targets import Targets, address_of, between, file_of
 

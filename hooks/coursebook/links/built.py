@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..model import Source
+from ..read.source import Text
 from ..report.finding import Finding
-from ..source import Text
 from .authors import Authors, Project
 from .check import Fault, check_site, unreached
 from .moved import Moves
@@ -54,7 +54,7 @@ def _orphans(linked: Linked, site: Site, targets: Targets) -> list[Fault]:
 def _homes(linked: Linked, project: Project) -> dict[str, Source]:
     """Where an author fixes what is wrong with an address: its page, or where a page says that it took over."""
     docs = project.shown(project.docs)
-    homes = {url: Source(f"{docs}/{path}", 1) for path, url in linked.urls.items()}
+    homes = {url: Source(f"{docs}/{path}") for path, url in linked.urls.items()}
     return homes | {linked.moves.url_of(one.old): one.source for one in linked.moves.all if not one.old_anchor}
 
 

@@ -20,9 +20,9 @@ from html import escape
 from ..html import relative, render
 from ..locale import Language
 from ..model import Source
+from ..read.source import Text
 from ..report.finding import Finding, finding
 from ..report.guess import guess
-from ..source import Text
 from .targets import file_of
 
 KEY = "was"
@@ -194,14 +194,12 @@ def _read(path: str, text: Text) -> Iterator[tuple[Move, str]]:
     rows = text.meta.get(KEY)
     if rows is None:
         return
-    for row in rows if isinstance(rows, list) else [rows]:
+    for number, row in enumerate(rows if isinstance(rows, list) else [rows]):
+        at = (KEY, number) if isinstance(rows, list) else (KEY,)
         pairs = list(row.items()) if isinstance(row, dict) else [(row, "")]
         for old, anchor in pairs:
             words = str(old)
-            line = text.find_key(KEY)
-            after = r"['\"]?\s*:" if isinstance(row, dict) else r"['\"]?\s*(?:[,\]#\n]|$)"
-            at = re.compile(rf"(?<![\w./#-]){re.escape(words)}{after}").search(text.text, 0, text.body_start)
-            source = text.source(text.line(at.start()) if at else line)
+            source = text.entry(*at, words)
             former, _, old_anchor = words.partition("#")
             move = Move(former or path, old_anchor, path, str(anchor or old_anchor).lstrip("#"), source)
             yield move, _wrong(words, former, old_anchor, row, path)

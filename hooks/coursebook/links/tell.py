@@ -10,9 +10,9 @@ from typing import Literal
 from urllib.parse import unquote
 
 from ..model import Source
+from ..read.source import Text
 from ..report.finding import Finding, finding
 from ..report.guess import guess
-from ..source import Text
 from .authors import Authors, Found, Written
 from .check import LINK, NOTE, Fault
 from .site import elements
@@ -55,7 +55,7 @@ class Teller:
                 yield from getattr(self, f"_{fault.kind}")(fault)
             elif places := self.authors.of(fault.file, fault.words, READ.get(fault.kind, "")):
                 text = self.authors.texts[self.authors.path_of(fault.file)]
-                told[fault.key].add(text.source(1).path)
+                told[fault.key].add(text.path)
                 yield from (self._one(fault, text.source(one.line), one) for one in places)
             else:
                 elsewhere[fault.key].append(fault)
@@ -161,7 +161,10 @@ class Teller:
         text, name = self.authors.texts.get(path), match["name"] if match else fault.words
         place = self.authors.find(fault.file, fault.words)[0]
         if text:
-            place = text.source(text.find(f"[^{name}]:", f"[^{name}]", name, after=text.body_start))
+            line = text.find(f"[^{name}]:", f"[^{name}]", name, after=text.body_start)
+            if line is None and name.startswith("ref-"):
+                return  # a reference whose citation stayed text, which is reported where that is
+            place = text.source(line)
         yield finding("L008", place, note=name, why=fault.why)
 
     def _left(self, fault: Fault) -> Iterator[Finding]:
@@ -189,7 +192,7 @@ class Teller:
 
     def _orphan(self, fault: Fault) -> Iterator[Finding]:
         path = self.authors.path_of(fault.file)
-        yield finding("L013", self.authors.texts[path].source(1))
+        yield finding("L013", self.authors.texts[path].source(None))
 
     def _tag(self, fault: Fault) -> str:
         """The element that has an address."""

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from ..model import Source
 from ..printing import CannotPrint, find_chromium, to_pdf
+from ..read.source import decode
 from ..read.table import NotCsv, rows_of
 from ..report.finding import Finding, finding
 from ..report.printers import as_text
-from ..source import decode
 from .badges import Signer, new_issuer, read_issuer, write_issuer
 from .certificates import certificate, why_not
 from .grade import NO_UNITS, REFUSED, RESULTS, Result, Unreadable, grade

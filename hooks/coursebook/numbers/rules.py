@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from ..model import Number, Reference
+from ..read.source import Text
 from ..report.finding import Finding, finding
-from ..source import Text
 from .text import Passage, Told, passages
 
 SAID = re.compile(r"^(?P<numbers>[^:]*\d[^:]*):\s*(?P<reason>\S.*)$")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..source import Text
+from ..read.source import Text
 
 CITATION = re.compile(r"\[[^\[\]]*?@[^\[\]]*\]")
 KEY = re.compile(r"@([\w:.-]*\w)")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..read.source import Text
 from ..slashes import Block
-from ..source import Text
 from .kinds.kind import BOX, NEARLY_A_BOX
 from .kinds.match import ARROW
 

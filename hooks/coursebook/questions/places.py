@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from ..collect import Asked, Problem
 from ..model import Question
+from ..read.source import Text
 from ..report.finding import Finding, finding
 from ..report.resolve import Superfluous
 from ..slashes import Block
-from ..source import Text
 from .block import NAME, SETTINGS, SEVERAL
 from .lines import answers_of, lines_of, lists_of
 
@@ -39,7 +39,7 @@ def place(
         found.append(told.hiding(about=block.line))
 
     for one in asked:
-        block = page.opener(one.question.source.line)
+        block = page.opener(one.question.source.line or 0)
         if block is None:
             line = page.find(one.question.id, after=page.body_start)
             mend = "take away what stands around it"
@@ -86,7 +86,7 @@ def _problem(page: Text, block: Block, question: Question, problem: Problem) -> 
     if problem.fact == SEVERAL:
         at, about, follow = _second_list(page, block), block.line, [(block.line, "Q002"), (block.line, "Q003")]
     elif 0 <= problem.row < len(question.options):
-        at = question.options[problem.row].source.line
+        at = question.options[problem.row].source.line or block.line
         follow = [(at, "Q011")] if problem.code == "Q010" else []
     told = finding(problem.code, page.source(at), id=block.argument, problem=problem.fact, mend=problem.mend)
     return told.hiding(*follow, about=about)

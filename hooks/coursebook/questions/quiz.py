@@ -17,8 +17,8 @@ from ..html import render
 from ..locale import Language
 from ..marking.draw import fewest, possible
 from ..model import Objective, Question, Source, edition_of, module_of
+from ..read.source import Text
 from ..report.finding import Finding, finding
-from ..source import Text
 
 KEY = "quiz"
 PASS_MARK = "pass_mark"
@@ -77,7 +77,7 @@ def read_quizzes(pages: Mapping[str, Text], home: str) -> tuple[dict[str, Quiz],
 
 
 def _read(page: Text, module: str, default: int | None, found: list[Finding]) -> Quiz:
-    place = page.source(page.find_key(KEY))
+    place = page.entry(KEY)
     written = page.meta[KEY]
     if written is None or written is True:
         written = {}
@@ -86,7 +86,7 @@ def _read(page: Text, module: str, default: int | None, found: list[Finding]) ->
         written = {}
     for name in written:
         if name not in SETTINGS:
-            where = page.source(page.find_key(KEY, str(name)))
+            where = page.entry(KEY, str(name))
             found.append(finding("Q031", where, SETTINGS, setting=name))
     numbers = {
         name: _whole(page, name, written[name], (KEY, name), found)
@@ -119,7 +119,7 @@ def _whole(page: Text, name: str, value: object, keys: tuple[str, ...], found: l
 
 def _wrong(page: Text, name: str, value: object, keys: tuple[str, ...]) -> Finding:
     shown = str(value).lower() if isinstance(value, bool) else value
-    return finding("Q032", page.source(page.find_key(*keys)), name=name, value=shown, wanted=WANTED[name])
+    return finding("Q032", page.entry(*keys), name=name, value=shown, wanted=WANTED[name])
 
 
 def check_quiz(quiz: Quiz, questions: Iterable[Question]) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from ..model import Source
 from ..report.finding import Finding, finding
-from ..source import decode
+from .source import decode
 
 
 class NotCsv(ValueError):
@@ -99,7 +99,7 @@ def read_table(
     if not file.is_file():
         table.readable = False
         if needed:
-            table.found.append(finding("T001", Source(path, 1), name=path, columns=",".join(columns)))
+            table.found.append(finding("T001", Source(path), name=path, columns=",".join(columns)))
         return table
     text, wrong = decode(file.read_bytes(), path)
     table.found += wrong
@@ -146,7 +146,7 @@ def _check_head(table: Table, line: int, head: Sequence[str], columns: Sequence[
     for problem, named in faults.items():
         if named:
             known = others if problem == "has no column" else ()
-            told = {"column": named[0], "names": ", ".join(f"'{name}'" for name in named)}
+            told = {"column": named[0], "more": "".join(f", '{name}'" for name in named[1:])}
             place = Source(table.path, line)
             table.found.append(finding("T003", place, known, problem=problem, columns=",".join(columns), **told))
     return not any(faults.values())

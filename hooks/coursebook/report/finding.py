@@ -63,7 +63,7 @@ class Finding:
     @cached_property
     def key(self) -> tuple[str, int, str, str, str]:
         """Place, code and English words: findings with the same key are the same one."""
-        return (self.place.path, self.place.line, self.code, self.message(), self.fix())
+        return (*self.place.key, self.code, self.message(), self.fix())
 
 
 def finding(code: str, place: Source, known: Collection[str] = (), /, **params: object) -> Finding:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import asdict
 
+from ..model import Source
 from .codes import CODES
 from .finding import Finding
 from .resolve import in_order
@@ -28,8 +29,8 @@ def as_github(found: Iterable[Finding]) -> str:
     kinds = {"error": "error", "warning": "warning", "note": "notice"}
     lines = []
     for one in in_order(found):
-        properties = {"file": one.place.path, "line": str(one.place.line), "title": one.code}
-        named = ",".join(f"{name}={_property(text)}" for name, text in properties.items())
+        properties = {"file": one.place.path, "line": str(one.place.line or ""), "title": one.code}
+        named = ",".join(f"{name}={_property(text)}" for name, text in properties.items() if text)
         said = f"{one.message()}\nhint: {fix}" if (fix := one.fix()) else one.message()
         lines.append(f"::{kinds[one.severity]} {named}::{_data(said)}")
     return "\n".join(lines)
@@ -65,20 +66,19 @@ def as_sarif(found: Iterable[Finding]) -> str:
             "ruleId": one.code,
             "level": one.severity,
             "message": {"text": f"{one.message()}. {one.fix()}".strip()},
-            "locations": [
-                {
-                    "physicalLocation": {
-                        "artifactLocation": {"uri": one.place.path},
-                        "region": {"startLine": one.place.line},
-                    }
-                }
-            ],
+            "locations": [{"physicalLocation": _physical(one.place)}],
         }
         for one in in_order(found)
     ]
     rules = [{"id": code, "shortDescription": {"text": kind.message}} for code, kind in CODES.items()]
     driver = {"name": "coursebook", "rules": rules}
     return json.dumps({"version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}, indent=2)
+
+
+def _physical(place: Source) -> dict[str, object]:
+    """A place as SARIF has it, without a region where the line is not known."""
+    region = {} if place.line is None else {"region": {"startLine": place.line}}
+    return {"artifactLocation": {"uri": place.path}, **region}
 
 
 FORMATS = {"text": as_text, "github": as_github, "json": as_json, "sarif": as_sarif}

@@ -23,7 +23,7 @@ def resolve(found: Iterable[Finding], superfluous: Collection[Superfluous] = ())
     every = _named(found)
     named = {*superfluous, *_named(one for one in found if not _is_named(one, every))}
     left = [one for one in in_order(found) if not _is_named(one, named)]
-    there = {(one.place, one.code) for one in left}
+    there = {(one.place, one.code) for one in left if one.place.line is not None}
     return [one for one in left if not any((one.place, code) in there for code in CODES[one.code].hidden_by)]
 
 

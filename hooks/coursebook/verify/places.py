@@ -11,8 +11,9 @@ from pathlib import Path
 from urllib.parse import urldefrag, urlsplit, urlunsplit
 
 from ..model import Reference, Source
+from ..read.source import Text, decode, read
+from ..read.spans import NOT_TEXT
 from ..read.table import NotCsv, rows_of
-from ..source import NOT_TEXT, Text, decode, read
 from .ignore import ALLOWED, IGNORED
 
 LETTER = r"(?:(?!\)?\]\()[^\s<>\"'`|{}\\^])"
@@ -51,8 +52,8 @@ def find_places(docs: Path, shown_docs: str, bib: Path, shown_bib: str, referenc
         for address, line in in_page(text):
             add(address, text.source(line))
     for reference in references:
-        for address, line in in_entry(reference):
-            add(address, Source(reference.source.path, line), bool(reference.field(LAW)))
+        for address, place in in_entry(reference):
+            add(address, place, bool(reference.field(LAW)))
     tables = [(file, f"{shown_docs}/{file.relative_to(docs).as_posix()}") for file in sorted(docs.rglob("*.csv"))]
     tables += [
         (file, f"{shown_bib}/{file.name}") for file in sorted(bib.glob("*.csv")) if file.name not in (IGNORED, ALLOWED)
@@ -77,11 +78,11 @@ def in_page(text: Text) -> Iterator[tuple[str, int]]:
             yield ENTITY.sub(lambda one: html.unescape(one[0]), _ended(match[0], before)), text.line(match.start())
 
 
-def in_entry(reference: Reference) -> Iterator[tuple[str, int]]:
+def in_entry(reference: Reference) -> Iterator[tuple[str, Source]]:
     """The addresses in the fields `url`, `howpublished` and `note` of an entry."""
     for name in ("url", "howpublished", "note"):
         for match in ADDRESS.finditer(re.sub(r"\\([_%&#$~])", r"\1", reference.field(name))):
-            yield _ended(match[0], ""), _line_of(reference, name)
+            yield _ended(match[0], ""), _place_of(reference, name)
 
 
 def in_table(text: str) -> Iterator[tuple[str, int]]:
@@ -102,12 +103,12 @@ def _in_cells(cells: Iterable[str], line: int) -> Iterator[tuple[str, int]]:
             yield _ended(match[0].rstrip(";"), ""), line
 
 
-def _line_of(reference: Reference, name: str) -> int:
+def _place_of(reference: Reference, name: str) -> Source:
     for match in BIB_FIELD.finditer(reference.raw):
         if match["name"].lower() == name:
             at = match.start("name")
-            return reference.source.line + reference.raw.count("\n", 0, at)
-    return reference.source.line
+            return reference.source.below(reference.raw.count("\n", 0, at))
+    return reference.source
 
 
 def _end_of(text: Text, line: int) -> int:

@@ -14,9 +14,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from ...model import Source
+from ...read.source import Text
 from ...report.finding import Finding, finding
 from ...slashes import Block
-from ...source import Text
 
 EVERY = "all"
 """What the course may say instead of a rule."""
@@ -57,10 +57,7 @@ def allowed_by_course(home: Text | None) -> dict[str, tuple[str, Source]]:
         return {}
     if not isinstance(written, dict):
         written = {str(written): None}  # told as an unknown rule
-    return {
-        str(rule): (str(reason or "").strip(), home.source(home.find_key("allow", str(rule))))
-        for rule, reason in written.items()
-    }
+    return {str(rule): (str(reason or "").strip(), home.entry("allow", str(rule))) for rule, reason in written.items()}
 
 
 def check_allowed(who: str, rule: str, reason: str, place: Source, known: Collection[str]) -> Iterator[Finding]:

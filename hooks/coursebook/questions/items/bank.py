@@ -13,8 +13,8 @@ from string import ascii_uppercase as LETTERS
 from typing import TypeVar
 
 from ...model import Source, module_of
+from ...read.source import Text
 from ...report.finding import Finding, finding
-from ...source import Text
 from .item import Item, content, shingles, words
 
 T = TypeVar("T")
@@ -59,7 +59,7 @@ class Bank:
     @cached_property
     def place(self) -> Source:
         """Where what is about the whole course is told: its home page."""
-        return self.home.source(1) if self.home else self.items[0].question.source
+        return self.home.source(None) if self.home else self.items[0].question.source
 
     @cached_property
     def single(self) -> tuple[Item, ...]:
@@ -230,7 +230,7 @@ def pass_mark(bank: Bank) -> Told:
         mark = quiz.get("pass", course)
         if not (isinstance(mark, int) and mark in PASS_MARKS):
             given = "no pass mark" if mark is None else f"the pass mark '{mark}'"
-            yield None, finding("AS-01", page.source(page.find_key("quiz", "pass")), given=given)
+            yield None, finding("AS-01", page.entry("quiz", "pass"), given=given)
 
 
 def enough_items(bank: Bank) -> Told:
@@ -240,7 +240,7 @@ def enough_items(bank: Bank) -> Told:
         draw = quiz.get("draw")
         asked = min(draw, count[page.path]) if isinstance(draw, int) else count[page.path]
         if asked < FEWEST_ITEMS:
-            yield None, finding("AS-02", page.source(page.find_key("quiz", "draw")), count=asked, least=FEWEST_ITEMS)
+            yield None, finding("AS-02", page.entry("quiz", "draw"), count=asked, least=FEWEST_ITEMS)
 
 
 def enough_items_an_hour(bank: Bank) -> Told:
@@ -259,7 +259,7 @@ def final_without_key(bank: Bank) -> Told:
     for path, page in bank.pages.items():
         quiz = page.meta.get("quiz")
         if isinstance(quiz, dict) and module_of(path) not in modules and quiz.get("key") != "private":
-            yield None, finding("AS-08", page.source(page.find_key("quiz")))
+            yield None, finding("AS-08", page.entry("quiz"))
 
 
 def _quizzes(bank: Bank) -> Iterator[tuple[Text, dict[str, object]]]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...model import Option, Question, Source
+from ...read.source import Text
 from ...report.finding import Finding, finding
 from ...slashes import Block
-from ...source import Text
 from ...wordlists import GENERAL, WordLists
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -107,11 +107,16 @@ class Item:
         asking = [one for one in sentences if one.rstrip("\"”’')]").endswith("?")]
         return (asking or sentences or [""])[-1]
 
+    @property
+    def option_lines(self) -> list[int]:
+        """The lines on which options begin."""
+        return [option.source.line for option in self.question.options if option.source.line]
+
     @cached_property
     def stem_lines(self) -> tuple[tuple[int, str], ...]:
         """The lines of the stem as written, each with its number; quotes, among them hints, are left out."""
         first = self.block.head + 1
-        after = [option.source.line for option in self.question.options if option.source.line > self.block.line]
+        after = [line for line in self.option_lines if line > self.block.line]
         lines = ((n, self.page.lines[n - 1]) for n in range(first, min(after, default=self._end)))
         return tuple((n, line) for n, line in lines if not line.lstrip().startswith(">"))
 
@@ -135,8 +140,8 @@ class Item:
         """Whether the question names a source, or one of its options does in its rationale."""
         first, last = self.block.line, self._end
         if option is not None:
-            first = option.source.line
-            others = [one.source.line for one in self.question.options if one.source.line > first]
+            first = option.source.line or first
+            others = [line for line in self.option_lines if line > first]
             last = min(others, default=self._end_of_last(first))
         return any(CITED.search(line) for line in self.page.lines[first - 1 : last - 1])
 
@@ -170,7 +175,7 @@ def read_items(
     """The questions of a course with the pages they stand on; `pages` by the path that findings name."""
     known = frozenset(glossary)
     blocks = {(path, block.line): block for path, page in pages.items() for block in page.blocks}
-    places = [(question, question.source.path, question.source.line) for question in questions]
+    places = [(question, question.source.path, question.source.line or 0) for question in questions]
     return [
         Item(question, pages[path], blocks[path, line], known, lists)
         for question, path, line in places

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ...model import Question, Source
+from ...read.source import Text
 from ...report.codes import CODES, Severity
 from ...report.finding import Finding
-from ...source import Text
 from ...wordlists import GENERAL, WordLists
 from . import bank, options, stem
 from .allow import EVERY, allow_line, allowed, allowed_by_course, check_allowed, misplaced, stale

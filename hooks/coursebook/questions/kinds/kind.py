@@ -21,7 +21,7 @@ from ...model import Option, Source
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\](?:\s+|$)")
 NEARLY_A_BOX = re.compile(r"^\s*\[[^\]]{0,3}\](?![(\[:])")
-NOWHERE = Source("", 1)
+NOWHERE = Source("")
 """The build, which has the author's file, puts the real place in."""
 Read = Callable[[etree.Element], str]
 """Gives the text of an element as a reader sees it."""
