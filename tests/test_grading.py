@@ -229,6 +229,16 @@ def test_a_second_run_refuses_what_was_marked(tmp_path: Path) -> None:
     assert rows(tmp_path / "out" / REFUSED)[-1]["reason"] == "the ticket 'ann' has used its 2 attempts"
 
 
+def test_a_ticket_may_use_as_many_attempts_as_are_given(tmp_path: Path) -> None:
+    key = a_key()
+    for n in range(5):
+        put(tmp_path / "in" / f"{n}.json", a_sheet(key, f"attempt-{n}"))
+    put(tmp_path / "in" / "6.json", a_sheet(key, "attempt-6", "bob"))
+    assert grade(tmp_path / "in", key, tmp_path / "out", NOW, attempts=3).marked == 4
+    assert [row["ticket"] for row in rows(tmp_path / "out" / RESULTS)] == ["ann"] * 3 + ["bob"]
+    assert [row["file"] for row in rows(tmp_path / "out" / REFUSED)] == ["3.json", "4.json"]
+
+
 def test_a_second_run_counts_every_sheet_in_the_statistics(tmp_path: Path) -> None:
     """Each sheet once; one that was changed and sealed anew after it was marked does not count."""
     key, out = a_key(), tmp_path / "out"

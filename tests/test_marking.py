@@ -139,6 +139,14 @@ def test_texts_numbers_and_percents_as_the_vectors_say(script: Page) -> None:
     assert [percent(map(as_fraction, map(float, each))) for each in credits_] == found[2]
 
 
+def test_a_credit_that_was_kept_as_a_number_is_the_fraction_it_was() -> None:
+    """Of every number of rows that a question may have; of more, it is taken as it is."""
+    every = [Fraction(got, of) for of in range(1, 101) for got in range(of + 1)]
+    assert [as_fraction(float(one)) for one in every] == every
+    assert as_fraction(50 / 101) != Fraction(50, 101)
+    assert abs(as_fraction(50 / 101) - Fraction(50, 101)) < Fraction(1, 2**52)
+
+
 def in_digits(value: Decimal | None) -> str:
     """Its digits and its power of ten, as they were written; nothing where there is no number."""
     if value is None:
