@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import TESTS, sections
 
-FILES = ("docs/", "bib/", "mkdocs.yml", "addresses.csv")
+FILES = ("docs/", "bib/", "mkdocs.yml", "addresses.csv", "figures/")
 CASES = sorted(path for path in (TESTS / "golden").rglob("*.txt") if path.parent.name != "importing")
 """All but those of test_importing.py."""
 
@@ -34,9 +34,7 @@ def tidy(html: str) -> str:
 def test_golden(case: Path, build_course, update: bool) -> None:  # type: ignore[no-untyped-def]
     parts = sections(case.read_text("utf-8"))
     assert parts["purpose"].strip(), "say first what the case shows"
-    files = {
-        name: text for name, text in parts.items() if name.startswith(("docs/", "bib/", "mkdocs.yml", "addresses.csv"))
-    }
+    files = {name: text for name, text in parts.items() if name.startswith(FILES)}
     built = build_course(TESTS / "courses" / parts.get("course", "minimal").strip(), files, bare=True)
     assert built.warnings == []
     got = dict(parts)

@@ -61,6 +61,8 @@ def test_a_missing_folder_is_reported(course: Path, capsys: pytest.CaptureFixtur
         ("word_lists: {opposites: [wet]}", "word_lists of coursebook: opposites are two words: 'wet'"),
         ("word_lists: {hands: suture}", "'word_lists'"),
         ("word_lists: {hand: [suture]}", "'word_lists'"),
+        ("python: [figures]", "python of coursebook: there is no file or folder 'figures'"),
+        ("python: [docs/index.md]", "python of coursebook: index.md: it is not a Python file"),
     ],
 )
 def test_wrong_settings_are_reported(setting: str, said: str, course: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .locale import Language
@@ -43,13 +43,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class FigureUse:
-    """A figure as its page asks for it. `name` is its id there, `file` as written."""
+    """A figure as its page asks for it. `name` is its id there, `file` as written; `settings` are those of its kind, by
+    name.
+    """
 
     name: str
     file: str
     kind: str
     title: str
     source: Source
+    settings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -57,7 +60,7 @@ class Collector:
     """Without anything given it knows nothing, and the Markdown extensions work as they are.
 
     `sites` are what tokens stand for, `cited` the aliases of citations by site; `claims` are those of the ledger, and
-    `ledger` the page that shows it, as seen from this one.
+    `ledger` the page that shows it, as seen from this one; `kinds` are the kinds of figures with their settings.
     """
 
     language: Language = field(default_factory=lambda: Language.of("en"))
@@ -68,6 +71,7 @@ class Collector:
     claims: Mapping[str, Claim] = field(default_factory=dict)
     ledger: str = ""
     words: Words = field(default_factory=Words)
+    kinds: Mapping[str, Sequence[str]] = field(default_factory=dict)
     anchors: dict[int, str] = field(default_factory=dict)
     questions: list[Asked] = field(default_factory=list)
     closed: set[int] = field(default_factory=set)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,9 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 
+from .figures.kind import Kind
+from .figures.kinds import KINDS
+from .figures.load import NotLoaded, load_kinds
 from .options import DEFAULT, Options
 from .wordlists import GENERAL, word_lists
 
@@ -47,6 +51,8 @@ class CoursebookConfig(Config):
     """The folder of bibliography, ledger and numbers; `bib` unless the bibtex plugin names another."""
     word_lists = config_options.SubConfig(ListsConfig)
     """`hands`, `recommendations`, `names` and `opposites`, each a list of words."""
+    python = config_options.ListOfItems(config_options.Type(str), default=[])
+    """Python files of the course, or folders of them, relative to mkdocs.yml: its own kinds of figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class Settings:
     site_url: str = ""
     today: date = field(default_factory=date.today)
     language: str = "en"
+    python: tuple[Path, ...] = ()
     options: Options = DEFAULT
     asks: tuple[str, ...] = ()
     """Scripts, styles and fonts of every page, by their address."""
@@ -101,6 +108,15 @@ def read_settings(config: MkDocsConfig, options: CoursebookConfig, today: date |
         lists = word_lists(dict(options.word_lists))
     except ValueError as problem:
         problems.append(f"word_lists of coursebook: {problem}")
+    python = tuple(root / path for path in options.python)
+    kinds: Mapping[str, Kind] = KINDS
+    if missing := [name for name, path in zip(options.python, python, strict=True) if not path.exists()]:
+        problems.append(f"python of coursebook: there is no file or folder '{missing[0]}'")
+    else:
+        try:
+            kinds = load_kinds(python)
+        except NotLoaded as problem:
+            problems.append(f"python of coursebook: {problem}")
     if problems:
         raise ConfigurationError("\n".join(f"{file.name}: {problem}" for problem in problems))
     custom = (Path(config.theme.custom_dir),) if config.theme.custom_dir else ()
@@ -117,7 +133,8 @@ def read_settings(config: MkDocsConfig, options: CoursebookConfig, today: date |
         site_url=config.site_url or "",
         today=today or date.today(),
         language=str(config.theme.get("language") or "en"),
-        options=Options(lists),
+        python=python,
+        options=Options(lists, kinds),
         asks=tuple(asks),
     )
 
@@ -128,7 +145,7 @@ def prepare_host(config: MkDocsConfig, settings: Settings) -> None:
     """
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
     config.extra_css.append("assets/coursebook/coursebook.css")
-    config.watch.append(str(settings.bib))
+    config.watch += map(str, (settings.bib, *settings.python))
     settings.cache.mkdir(parents=True, exist_ok=True)
     missing = [name for name in NEEDED if name not in config.markdown_extensions]
     config.markdown_extensions = [*config.markdown_extensions, *missing]

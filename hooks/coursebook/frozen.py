@@ -23,7 +23,7 @@ from .course.pages import with_objectives
 from .figures.pages import Figures
 from .figures.picture import Facts as FigureFacts
 from .html import read_html
-from .law.regulation import STATUSES, Regulation, read_regulation
+from .law.regulation import Regulation, read_regulation
 from .marking.key import Key
 from .marking.make_key import key_of
 from .model import SECONDS_A_QUESTION, Citation, ClaimUse, Module, Page, Question, Section, Syllabus, module_of
@@ -151,12 +151,12 @@ class Course:
     def figures(self) -> Figures:
         """Every figure, drawn."""
         sources = self.sources
-        facts = FigureFacts(sources.numbers, sources.bibliography.by_key, STATUSES, sources.place.cache, sources.words)
-        figures = Figures(facts)
+        facts = FigureFacts(sources.numbers, sources.bibliography.by_key, sources.place.cache, sources.words)
+        figures = Figures(facts, sources.place.options.kinds)
         for path, page in self.pages.items():
             for use in page.figures:
                 shown, file = sources.beside(path, use.file)
-                figures.add(path, use.name, file, shown, use.kind, use.title, use.source)
+                figures.add(path, use.name, file, shown, use.kind, use.title, use.source, dict(use.settings))
         return figures
 
     @cached_property

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from .figures.kind import Kind
+from .figures.kinds import KINDS
 from .wordlists import GENERAL, WordLists
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`lists` are the words that checks look for."""
+    """`lists` are the words that checks look for, `kinds` the kinds of figures by name."""
 
     lists: WordLists = GENERAL
+    kinds: Mapping[str, Kind] = field(default_factory=lambda: KINDS)
 
 
 DEFAULT = Options()

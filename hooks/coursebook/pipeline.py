@@ -108,6 +108,7 @@ def context_of(build: Pipeline, path: str) -> Context:
         ledger=sources.address("ledger", url),
         words=Words(sources.glossary, sources.terms, sources.address("glossary", url), own),
         slots=SLOTS,
+        kinds={kind.name: kind.settings for kind in build.place.options.kinds.values()},
         extensions=build.extensions,
         configs=build.configs,
         bib=sources.bib,

@@ -50,7 +50,8 @@ class Context:
 
     `aliases` are those of all keys of the bibliography, `claims` the rows of the ledger, `objectives` their ids;
     `urls` the addresses of pages and other files by path; `ledger` the page of the ledger as seen from this one,
-    empty where there is none; `slots` the names of blocks that the engine writes; `extensions` and `configs` the
+    empty where there is none; `slots` the names of blocks that the engine writes, `kinds` the kinds
+    of figures with the settings of each; `extensions` and `configs` the
     host's Markdown extensions; `bib` the folder of the bibliography as findings name it.
     """
 
@@ -63,6 +64,7 @@ class Context:
     ledger: str = ""
     words: Words = field(default_factory=Words)
     slots: Sequence[str] = ()
+    kinds: Mapping[str, Sequence[str]] = field(default_factory=dict)
     extensions: Sequence[str | Extension] = ()
     configs: Mapping[str, Any] = field(default_factory=dict)
     bib: str = "bib"
@@ -93,7 +95,7 @@ class PageDoc:
 def render(path: str, page: Text, context: Context) -> PageDoc:
     """The page at a path within docs."""
     found = list(first_look(page, (QUESTION, FIGURE, *context.slots)))
-    found += check_figures(page)
+    found += check_figures(page, context.kinds)
     sites: list[Site] = []
     edits, cited, wrong = find_citations(page, context.aliases, context.bib, sites)
     found += wrong
@@ -110,6 +112,7 @@ def render(path: str, page: Text, context: Context) -> PageDoc:
         claims=context.claims,
         ledger=context.ledger,
         words=context.words,
+        kinds=context.kinds,
     )
     links = LinkExtension(path, context.url, context.urls)
     md = markdown.Markdown(

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ..read.source import Text, decode
+from ..regions import united_states
 from ..report.finding import finding
 from .bodies import BODIES
 from .facts import Facts
 from .material import Check, Findings, Material
-from .states import STATES, TABLE
+from .states import TABLE
 
 DRESSED = re.compile(r"&(?:nbsp|#160|#xA0);|[*_]+|</?[a-z][^<>\n]*>", re.IGNORECASE)
 """What a reader does not see between the words of a name: 1 *PDA*&nbsp;point."""
@@ -42,7 +43,7 @@ PATIENT = {
 LAW = re.compile(
     r"\b(?:legal|illegal|lawful|unlawful|allow(?:s|ed)|permit(?:s|ted)|prohibit(?:s|ed)|requires? \d+)\b", re.I
 )
-STATE = re.compile(rf"\b(?:{'|'.join(STATES)})\b")
+STATE = re.compile(rf"\b(?:{'|'.join(one.name for one in united_states().values())})\b")
 SOURCED = re.compile(r"\[[^\]]*@|\]\([^)]*\)|uncited=")
 PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 

@@ -1,4 +1,4 @@
-"""The states of the US, and which of them ask for training in person, from the course's own table."""
+"""Which jurisdictions ask for training in person, from the course's own table of law."""
 
 from __future__ import annotations
 
@@ -15,15 +15,6 @@ from ..read.table import read_table
 from ..report.finding import finding
 from .material import Check, Findings, Material
 
-STATES = (
-    "Alabama", "Alaska", "Arizona", "Arkansas", "California", "Colorado", "Connecticut", "Delaware",
-    "District of Columbia", "Florida", "Georgia", "Hawaii", "Idaho", "Illinois", "Indiana", "Iowa", "Kansas",
-    "Kentucky", "Louisiana", "Maine", "Maryland", "Massachusetts", "Michigan", "Minnesota", "Mississippi",
-    "Missouri", "Montana", "Nebraska", "Nevada", "New Hampshire", "New Jersey", "New Mexico", "New York",
-    "North Carolina", "North Dakota", "Ohio", "Oklahoma", "Oregon", "Pennsylvania", "Rhode Island",
-    "South Carolina", "South Dakota", "Tennessee", "Texas", "Utah", "Vermont", "Virginia", "Washington",
-    "West Virginia", "Wisconsin", "Wyoming",
-)  # fmt: skip
 IN_PERSON = re.compile(
     r"in[- ]person|hands-on|face-to-face|\d h practical|self-study is not appropriate", re.IGNORECASE
 )

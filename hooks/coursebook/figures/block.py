@@ -2,7 +2,7 @@
 
 /// figure | effects.csv
     kind: forest
-    title: What needling adds, by condition
+    title: What hand rub adds, by ward
 
 Each line is a pooled effect with its 95% interval.[@Key]
 ///
@@ -11,7 +11,7 @@ Each line is a pooled effect with its 95% interval.[@Key]
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
@@ -25,7 +25,6 @@ from ..collect import Collector, FigureUse
 from ..positions import split
 from ..read.source import Text
 from ..report.finding import Finding, finding
-from .kinds import KINDS
 
 NAME = "figure"
 SETTINGS = ("kind", "title")
@@ -36,7 +35,12 @@ class FigureBlock(Block):
 
     NAME = NAME
     ARGUMENT = None
-    OPTIONS: ClassVar[dict[str, list[object]]] = {name: ["", lambda value: str(value or "")] for name in SETTINGS}
+    OPTIONS: ClassVar[dict[str, list[object]]] = {}
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> type[FigureBlock]:
+        """The block with settings of these names."""
+        return type(cls.__name__, (cls,), {"OPTIONS": {name: ["", lambda value: str(value or "")] for name in names}})
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         """See pymdownx.blocks."""
@@ -50,13 +54,14 @@ class FigureBlock(Block):
         page: Collector = self.config["page"]
         file = argument.strip()
         name = name_of(file, [one.name for one in page.figures])
-        page.figures.append(FigureUse(name, file, kind, title, page.source(sites[0] if sites else None)))
+        own = tuple((one, str(settings[one]).strip()) for one in page.kinds.get(kind, ()))
+        page.figures.append(FigureUse(name, file, kind, title, page.source(sites[0] if sites else None), own))
         caption = list(block)
         for child in caption:
             block.remove(child)
         block.set("id", name)
         block.set("aria-labelledby", f"{name}-title")
-        block.set("class", f"cb-figure cb-figure--{kind}" if kind in KINDS else "cb-figure")
+        block.set("class", f"cb-figure cb-figure--{kind}" if kind in page.kinds else "cb-figure")
         etree.SubElement(block, "p", {"class": "cb-figure-title", "id": f"{name}-title"}).text = AtomicString(title)
         place = etree.SubElement(block, "div", {"class": "cb-generated"})
         place.text = AtomicString(f"{NAME}|{name}")
@@ -75,7 +80,8 @@ class FigureExtension(BlocksExtension):
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
         """See pymdownx.blocks."""
-        block_mgr.register(FigureBlock, {"page": self.page})
+        names = dict.fromkeys((*SETTINGS, *(one for own in self.page.kinds.values() for one in own)))
+        block_mgr.register(FigureBlock.of(names), {"page": self.page})
 
 
 def name_of(file: str, taken: Collection[str]) -> str:
@@ -85,22 +91,24 @@ def name_of(file: str, taken: Collection[str]) -> str:
     return next(name for name in names if name not in taken)
 
 
-def check_figures(page: Text) -> Iterator[Finding]:
-    """Blocks as the author opened them: P001 an unknown kind, P002 what is missing, P009 an unknown setting."""
+def check_figures(page: Text, kinds: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+    """Blocks as the author opened them: P001 an unknown kind, P002 what is missing, P009 an unknown setting. `kinds`
+    are those that there are, with the settings of each.
+    """
     for block in page.blocks:
         if block.name.lower() != NAME:
             continue
         place = page.source(block.line)
         said = {one.name: one.value for one in block.settings}
         for one in block.settings:
-            if one.name not in SETTINGS:
-                yield finding("P009", page.source(one.line), SETTINGS, setting=one.name)
+            if one.name not in (known := (*SETTINGS, *kinds.get(said.get("kind", ""), ()))):
+                yield finding("P009", page.source(one.line), known, setting=one.name)
         if not block.argument:
             yield finding("P002", place, what="data file")
         for name in SETTINGS:
             if not said.get(name):
                 yield finding("P002", place, what=name)
         kind = said.get("kind", "")
-        if kind and kind not in KINDS:
+        if kind and kind not in kinds:
             line = next(one.line for one in block.settings if one.name == "kind")
-            yield finding("P001", page.source(line), KINDS, kind=kind)
+            yield finding("P001", page.source(line), kinds, kind=kind)

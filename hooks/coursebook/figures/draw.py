@@ -29,6 +29,9 @@ STYLE: dict[str, Any] = {
     "text": {"color": "currentColor"},
 }
 """How every chart of the course looks. Width: at most 360, so that 12 units are 12 px on a phone."""
+TONES = [f"var(--cb-figure-{name})" for name in ("one", "two", "three", "four")]
+SHAPES = ["circle", "square", "diamond", "triangle-up"]
+"""How the values of a series are told apart: by color, and by shape."""
 
 
 def draw(spec: dict[str, Any], cache: Path) -> str:

@@ -11,14 +11,15 @@ from markupsafe import Markup
 
 from ..locale import Language
 from ..model import Number
-from .draw import draw
+from ..read.labels import Label, Labels
+from .draw import SHAPES, TONES, draw
+from .kind import figure_kind
 from .picture import Facts, Picture
 from .table import Row, Table
 
-COLUMNS = ("number", "label", "harm", "denominator")
 HARMS = {"any": "harm-any", "serious": "harm-serious"}
-DENOMINATORS = {"treatments": "per-treatments", "patients": "per-patients"}
-AXES = {"treatments": "events-treatments", "patients": "events-patients"}
+DENOMINATORS = {"treatments": ("per-treatments", "events-treatments"), "patients": ("per-patients", "events-patients")}
+"""What counts unless labels.toml has other harms, and other denominators with the titles of their axes."""
 LEAST, MOST = 0.005, 10000.0
 """Ends of the axis, per 10,000."""
 TICKS = [0.01, 0.1, 1, 10, 100, 1000, 10000]
@@ -32,8 +33,8 @@ class Rate:
     """One rate per 10,000. Without `low` and `high` its source prints no interval; a value of 0 was none seen."""
 
     label: str
-    harm: str
-    denominator: str
+    harm: Label
+    denominator: Label
     number: Number
     value: Decimal
     low: Decimal | None
@@ -50,18 +51,25 @@ class Rate:
         return f"{short(self.value)} ({span}{ours})"
 
 
+@figure_kind("events", ("number", "label", "harm", "denominator"))
 def events(table: Table, facts: Facts) -> Picture:
-    """Rows: `number`, a rate in bib/numbers.csv; `label`; `harm` any or serious; `denominator`."""
+    """Rows: `number`, a rate in bib/numbers.csv; `label`; `harm`; `denominator`."""
     words = facts.words
-    rates = [rate for row in table.rows if (rate := _rate(row, facts))]
-    panels = [(name, [rate for rate in rates if rate.denominator == name]) for name in DENOMINATORS]
-    drawn = [draw(_panel(name, rows, n == 0, words), facts.cache) for n, (name, rows) in enumerate(panels) if rows]
+    harms = table.labels("harm", {name: words[word] for name, word in HARMS.items()})
+    per = {name: Label(words[text], axis=words[axis]) for name, (text, axis) in DENOMINATORS.items()}
+    denominators = table.labels("denominator", per)
+    rates = [rate for row in table.rows if (rate := _rate(row, facts, harms, denominators))]
+    panels = [(label, [rate for rate in rates if rate.denominator is label]) for label in denominators.values()]
+    names = [label.text for label in harms.values()]
+    drawn = [
+        draw(_panel(label, rows, names, n == 0, words), facts.cache) for n, (label, rows) in enumerate(panels) if rows
+    ]
     rows = tuple(
         (
             rate.label,
-            words[HARMS[rate.harm]],
+            rate.harm.text,
             rate.told(words),
-            words[DENOMINATORS[rate.denominator]],
+            rate.denominator.text,
             (rate.number.reference,),
         )
         for rate in rates
@@ -84,8 +92,8 @@ def _places(value: Decimal) -> int:
     return -exponent if isinstance(exponent, int) else 0
 
 
-def _rate(row: Row, facts: Facts) -> Rate | None:
-    harm, denominator = row.choice("harm", HARMS), row.choice("denominator", DENOMINATORS)
+def _rate(row: Row, facts: Facts, harms: Labels, denominators: Labels) -> Rate | None:
+    harm, denominator = row.choice("harm", harms), row.choice("denominator", denominators)
     number = row.figure("number", facts)
     if number is None or not harm or not denominator:
         return None
@@ -97,15 +105,15 @@ def _rate(row: Row, facts: Facts) -> Rate | None:
     if not number.value and not high:
         row.refuse(number.id, "it is zero and has no upper limit; a logarithm has no zero")
         return None
-    return Rate(row["label"], harm, denominator, number, number.value * by, low, high)
+    return Rate(row["label"], harms[harm], denominators[denominator], number, number.value * by, low, high)
 
 
-def _panel(name: str, rates: Sequence[Rate], first: bool, words: Language) -> dict[str, Any]:
+def _panel(per: Label, rates: Sequence[Rate], names: Sequence[str], first: bool, words: Language) -> dict[str, Any]:
     values = [
         {
             "label": rate.label,
             "told": rate.told(words),
-            "harm": words[HARMS[rate.harm]],
+            "harm": rate.harm.text,
             "value": float(rate.value) or None,
             "low": max(float(rate.low), LEAST) if rate.low is not None else None,
             "high": float(rate.high) if rate.high is not None else None,
@@ -118,13 +126,12 @@ def _panel(name: str, rates: Sequence[Rate], first: bool, words: Language) -> di
     scale = {"type": "log", "domain": [LEAST, MOST], "nice": False}
     x = {"type": "quantitative", "scale": scale}
     axis = {"values": TICKS, "labelExpr": SHOWN, "titlePadding": 8, "labelOverlap": False, "labelFlush": False}
-    names = [words[name] for name in HARMS.values()]
     tone = {
         "field": "harm",
         "type": "nominal",
-        "scale": {"domain": names, "range": ["var(--cb-figure-one)", "var(--cb-figure-two)"]},
+        "scale": {"domain": names, "range": TONES[: len(names)]},
     }
-    shape = {"field": "harm", "type": "nominal", "scale": {"domain": names, "range": ["circle", "square"]}}
+    shape = {"field": "harm", "type": "nominal", "scale": {"domain": names, "range": SHAPES[: len(names)]}}
     legend = {"orient": "top", "title": None, "offset": 4, "columns": 1} if first else None
     written = {"type": "text", "align": "left", "fontSize": 12, "baseline": "middle"}
     return {
@@ -136,7 +143,7 @@ def _panel(name: str, rates: Sequence[Rate], first: bool, words: Language) -> di
                 "transform": [{"filter": "datum.high !== null"}],
                 "mark": {"type": "rule", "strokeWidth": 2.5},
                 "encoding": {
-                    "x": {"field": "low", **x, "title": words[AXES[name]], "axis": axis},
+                    "x": {"field": "low", **x, "title": per.axis or per.text, "axis": axis},
                     "x2": {"field": "high"},
                     "y": {"field": "third", **y},
                     "color": {**tone, "legend": legend},

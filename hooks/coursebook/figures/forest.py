@@ -10,29 +10,33 @@ from markupsafe import Markup
 
 from ..locale import Language
 from ..model import Number
-from .draw import draw
+from ..read.labels import Label, Labels
+from .draw import SHAPES, TONES, draw
+from .kind import figure_kind
 from .picture import Facts, Picture
 from .table import Row, Table
 
-COLUMNS = ("number", "label", "against", "better")
 AGAINST = {"sham": "against-sham", "other": "against-other"}
+"""The comparisons that there are unless labels.toml has others."""
 BETTER = ("lower", "higher")
 PANELS = {
     "points": ("points of 10", "points of 100", "mm of 100"),
     "standardized": ("SMD", "SD"),
+    "ratios": ("OR", "RR", "HR"),
 }
-"""What may stand in one panel. A scale of 100 is drawn by tens."""
-AXES = {"points": "forest-points", "standardized": "forest-standardized"}
+"""What may stand in one panel. A scale of 100 is drawn by tens, a ratio on a logarithmic axis."""
+AXES = {"points": "forest-points", "standardized": "forest-standardized", "ratios": "forest-ratios"}
+NO_EFFECT = {"points": 0, "standardized": 0, "ratios": 1}
 HEIGHT = 50
 """Of one row: two lines of text and the interval."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One pooled effect as drawn: on a scale of 10 or standardized, lower in favor of needling."""
+    """One pooled effect as drawn: on a scale of 10, standardized or a ratio; lower is better."""
 
     label: str
-    against: str
+    against: Label
     panel: str
     number: Number
     told: str
@@ -41,12 +45,20 @@ class Effect:
     high: float
 
 
+@figure_kind("forest", ("number", "label", "against", "better"))
 def forest(table: Table, facts: Facts) -> Picture:
-    """Rows: `number` in bib/numbers.csv, `label`, `against` sham or other, and which values are `better`."""
+    """Rows: `number` in bib/numbers.csv, `label`, what it was held `against`, and which values are `better`. The
+    label of `better` lower says what lies left of no effect.
+    """
     words = facts.words
-    effects = [effect for row in table.rows if (effect := _effect(row, facts))]
-    panels = [(panel, [one for one in effects if one.panel == panel]) for panel in PANELS]
-    drawn = [draw(_panel(panel, rows, words), facts.cache) for panel, rows in panels if rows]
+    against = table.labels("against", {name: words[word] for name, word in AGAINST.items()})
+    favors = table.labels("better", dict.fromkeys(BETTER, "")).get("lower", Label("")).text
+    effects = [effect for row in table.rows if (effect := _effect(row, facts, against))]
+    panels = [(panel, shown) for panel in PANELS if (shown := [one for one in effects if one.panel == panel])]
+    names = [label.text for label in against.values()]
+    drawn = [
+        draw(_panel(panel, rows, names, favors, n == 0, words), facts.cache) for n, (panel, rows) in enumerate(panels)
+    ]
     rows = tuple(
         (one.label, _signed(one.number, words), one.number.unit, one.number.certainty or words["not-seen"],
          (one.number.reference,))
@@ -56,8 +68,8 @@ def forest(table: Table, facts: Facts) -> Picture:
     return Picture(Markup("").join(map(Markup, drawn)), words["forest-alt"], head, rows)
 
 
-def _effect(row: Row, facts: Facts) -> Effect | None:
-    against, better = row.choice("against", AGAINST), row.choice("better", BETTER)
+def _effect(row: Row, facts: Facts, labels: Labels) -> Effect | None:
+    against, better = row.choice("against", labels), row.choice("better", BETTER)
     number = row.figure("number", facts)
     if number is None or not against or not better:
         return None
@@ -69,13 +81,20 @@ def _effect(row: Row, facts: Facts) -> Effect | None:
         row.refuse(number.id, "it has no value with an interval")
         return None
     scale = (10.0 if number.unit.endswith("100") else 1.0) * (-1 if better == "higher" else 1)
-    ends = sorted((float(number.low) / scale, float(number.high) / scale))
+    value, low, high = (float(one) for one in (number.value, number.low, number.high))
+    if panel == "ratios" and min(value, low, high) <= 0:
+        row.refuse(number.id, "it is a ratio and not more than zero")
+        return None
+    if panel == "ratios":
+        value, low, high = (one**scale for one in (value, low, high))
+    else:
+        value, low, high = (one / scale for one in (value, low, high))
     told = _signed(number, facts.words)
     if number.unit.endswith("100"):
         told = f"{told} {number.unit}"
     if better == "higher":
         told = facts.words["better-by"].format(told=told)
-    return Effect(row["label"], against, panel, number, told, float(number.value) / scale, *ends)
+    return Effect(row["label"], labels[against], panel, number, told, value, *sorted((low, high)))
 
 
 def _signed(number: Number, words: Language) -> str:
@@ -89,34 +108,35 @@ def _with_certainty(one: Effect, words: Language) -> str:
     return "; ".join((one.told, words["certainty-of"].format(certainty=certainty))) if certainty else one.told
 
 
-def _panel(panel: str, effects: Sequence[Effect], words: Language) -> dict[str, Any]:
+def _panel(
+    panel: str, effects: Sequence[Effect], names: Sequence[str], favors: str, first: bool, words: Language
+) -> dict[str, Any]:
     values = [
         {
             "label": one.label,
             "told": _with_certainty(one, words),
-            "against": words[AGAINST[one.against]],
+            "against": one.against.text,
             "value": one.value, "low": one.low, "high": one.high,
             "first": n + 0.26, "second": n + 0.54, "third": n + 0.78,
         }
         for n, one in enumerate(effects)
     ]  # fmt: skip
     y = {"type": "quantitative", "scale": {"domain": [len(effects), 0], "nice": False}, "axis": None}
-    names = [words[name] for name in AGAINST.values()]
     tone = {
         "field": "against",
         "type": "nominal",
-        "scale": {"domain": names, "range": ["var(--cb-figure-one)", "var(--cb-figure-two)"]},
+        "scale": {"domain": names, "range": TONES[: len(names)]},
     }
-    x = {
+    x: dict[str, Any] = {
         "field": "low",
         "type": "quantitative",
-        "title": [words[AXES[panel]], words["forest-favors"]],
+        "title": [words[AXES[panel]], favors] if favors else words[AXES[panel]],
         "axis": {"tickCount": 6, "titlePadding": 8},
     }
-    shape = {"field": "against", "type": "nominal", "scale": {"domain": names, "range": ["circle", "square"]}}
-    legend = (
-        {"orient": "top", "title": None, "offset": 4, "columns": 1, "labelLimit": 310} if panel == "points" else None
-    )
+    if panel == "ratios":
+        x["scale"] = {"type": "log"}
+    shape = {"field": "against", "type": "nominal", "scale": {"domain": names, "range": SHAPES[: len(names)]}}
+    legend = {"orient": "top", "title": None, "offset": 4, "columns": 1, "labelLimit": 310} if first else None
     written = {"type": "text", "align": "left", "fontSize": 12, "baseline": "middle"}
     return {
         "width": 330,
@@ -125,7 +145,7 @@ def _panel(panel: str, effects: Sequence[Effect], words: Language) -> dict[str, 
         "layer": [
             {
                 "mark": {"type": "rule", "color": "var(--cb-figure-line)", "strokeWidth": 1.5},
-                "encoding": {"x": {"datum": 0, "type": "quantitative"}},
+                "encoding": {"x": {"datum": NO_EFFECT[panel], "type": "quantitative"}},
             },
             {
                 "mark": {"type": "rule", "strokeWidth": 2.5},

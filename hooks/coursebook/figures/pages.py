@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markupsafe import Markup
@@ -11,7 +11,8 @@ from markupsafe import Markup
 from ..html import render
 from ..model import Citation, Source
 from ..report.finding import Finding
-from .kinds import KINDS, TEMPLATES
+from .kind import Kind
+from .kinds import KINDS
 from .picture import Facts, Picture
 from .table import read_table
 
@@ -38,18 +39,23 @@ class Figure:
 class Figures:
     """Every figure of a build, by page and name."""
 
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
+    def __init__(self, facts: Facts, kinds: Mapping[str, Kind] = KINDS) -> None:
+        self.facts, self.kinds = facts, kinds
         self.all: dict[tuple[str, str], Figure] = {}
         self.found: list[Finding] = []
 
-    def add(self, page: str, name: str, file: Path, shown: str, kind: str, title: str, source: Source) -> None:
-        """Draws the figure that has an id on its page. `shown` names the file as findings do."""
+    def add(
+        self, page: str, name: str, file: Path, shown: str, kind: str, title: str, source: Source,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        """Draws the figure that has an id on its page. `shown` names the file as findings do, `settings` are those of
+        its kind.
+        """
         picture = Picture(Markup(), "")
-        if kind in KINDS and Path(shown).suffix:
-            columns, draw = KINDS[kind]
-            table = read_table(shown, file, columns)
-            picture = draw(table, self.facts) if table.rows else picture
+        if kind in self.kinds and Path(shown).suffix:
+            table = read_table(shown, file, self.kinds[kind].columns)
+            facts = replace(self.facts, settings=settings or {}, name=name)
+            picture = self.kinds[kind].draw(table, facts) if table.rows else picture
             self.found += table.found
         self.all[page, name] = Figure(page, name, kind, title, picture, source)
 
@@ -60,12 +66,12 @@ class Figures:
     def drawing(self, page: str, name: str, cite: Cite) -> Markup:
         """A figure's drawing."""
         figure = self.all[page, name]
-        template = TEMPLATES.get(figure.kind, "figure.html")
+        template = self.kinds[figure.kind].template if figure.kind in self.kinds else "figure.html"
         return render(template, figure=figure, picture=figure.picture, cite=cite, words=self.facts.words)
 
     def table(self, page: str, name: str, cite: Cite) -> Markup:
         """What a figure shows, as a table; nothing where the drawing is text that says it all."""
         figure = self.all[page, name]
-        if figure.kind in TEMPLATES or not figure.picture.rows:
+        if (figure.kind in self.kinds and self.kinds[figure.kind].is_text) or not figure.picture.rows:
             return Markup()
         return render("figure-table.html", figure=figure, picture=figure.picture, cite=cite, words=self.facts.words)

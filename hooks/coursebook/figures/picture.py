@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from markupsafe import Markup
@@ -17,15 +17,17 @@ Cell = str | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a figure may draw on besides its own file: the clinical numbers by id, the keys of the bibliography, the
-    statuses of the law by their keys. `cache` is a folder for drawings, `words` are those of the interface.
+    """What a figure may draw on besides its own file: the clinical numbers by id, the keys of the bibliography, and
+    what its block says besides kind and title. `cache` is a folder for drawings, `words` are those of the interface,
+    `name` is the id of the figure on its page.
     """
 
     numbers: Mapping[str, Number]
     keys: Collection[str]
-    statuses: Mapping[str, str]
     cache: Path
     words: Language
+    settings: Mapping[str, str] = field(default_factory=dict)
+    name: str = "figure"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..model import Number, Source
+from ..read.labels import Label, Labels, read_labels
 from ..read.table import Row as AnyRow
 from ..read.table import read_table as read_any
 from ..report.finding import Finding, finding
@@ -15,10 +16,27 @@ from .picture import Facts
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a file, and what is wrong with it: P003 where it has none, P006 to P008 in a row."""
+    """The rows of a file, and what is wrong with it: P003 where it has none, P006 to P008 in a row. `path` is the
+    path of the file as findings name it.
+    """
 
+    path: str
+    file: Path
     rows: tuple[Row, ...]
     found: list[Finding]
+
+    def labels(
+        self, column: str, default: Mapping[str, str] | Labels | None = None, separator: str | None = None
+    ) -> Labels:
+        """How the words of a column are shown: as labels.toml beside the file says, else as `default` does, else as
+        they are, in the order in which the rows have them. Where a cell may hold several words, `separator` is
+        between them.
+        """
+        given = {word: Label(one) if isinstance(one, str) else one for word, one in (default or {}).items()}
+        labels, found = read_labels(self.path, self.file, column, given)
+        self.found.extend(found)
+        cells = [row[column].split(separator) if separator else [row[column]] for row in self.rows]
+        return labels or {word: Label(word) for cell in cells for word in cell if word}
 
 
 class Row(AnyRow):
@@ -49,4 +67,4 @@ def read_table(path: str, file: Path, columns: Sequence[str]) -> Table:
     read = read_any(path, file, columns)
     if read.readable and not read.found and not read.rows:
         read.found.append(finding("P003", Source(path)))
-    return Table(tuple(Row(one.values, one.place, one.table) for one in read.rows), read.found)
+    return Table(path, file, tuple(Row(one.values, one.place, one.table) for one in read.rows), read.found)

@@ -1,4 +1,6 @@
-"""The regulation table: one row a jurisdiction, from a CSV file beside the page that shows it."""
+"""The regulation table: one row a jurisdiction, from a CSV file beside the page that shows it. Its statuses are those
+of labels.toml there, or the words of the table as they are.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +13,10 @@ from markupsafe import Markup
 
 from ..html import render
 from ..locale import Language
+from ..read.labels import Label, Labels, read_labels
 from ..read.table import read_table
 from ..report.finding import Finding
 
-STATUSES = {
-    "permitted-explicit": "Permitted by law",
-    "permitted-by-board": "Permitted by the board",
-    "silent": "Law is silent",
-    "prohibited": "Prohibited",
-    "unclear": "Unclear",
-}
 CONFIDENCES = ("high", "medium", "low")
 COLUMNS = (
     "code", "jurisdiction", "status", "hours_or_conditions", "instrument_citation",
@@ -42,28 +38,31 @@ class Row:
 
 @dataclass(frozen=True)
 class Regulation:
-    """The whole table, as the file has it."""
+    """The whole table, as the file has it. `statuses` are in the order in which they are shown."""
 
     rows: tuple[Row, ...]
+    statuses: Labels
 
 
 def read_regulation(path: str, file: Path) -> tuple[Regulation, list[Finding]]:
     """The table, and what is wrong with it; R001 unknown status, R002 no date."""
     table = read_table(path, file, COLUMNS, id_="code")
+    statuses, found = read_labels(path, file, "status", {})
+    statuses = statuses or {row["status"]: Label(row["status"]) for row in table.rows if row["status"]}
     rows: list[Row] = []
     for row in table.rows:
         name = row["jurisdiction"] or row["code"]
-        if row["status"] not in STATUSES:
-            row.report("R001", STATUSES, row=name, status=row["status"])
+        if row["status"] not in statuses:
+            row.report("R001", statuses, row=name, status=row["status"])
         row.choice("confidence", CONFIDENCES)
         for column in DATES:
             if not YEAR.search(row[column]):
                 row.report("R002", row=name, column=column)
         years = YEAR.findall(row["source_date"])
         sources = tuple(url for url in row.list("source_urls", "|") if url.startswith("http"))
-        status = STATUSES.get(row["status"], row["status"])
+        status = statuses[row["status"]].text if row["status"] in statuses else row["status"]
         rows.append(Row(dict(row.values), status, max(years, default=""), sources))
-    return Regulation(tuple(rows)), table.found
+    return Regulation(tuple(rows), statuses), [*found, *table.found]
 
 
 def regulation_page(regulation: Regulation, unreachable: Mapping[str, str], words: Language) -> Markup:
@@ -71,12 +70,13 @@ def regulation_page(regulation: Regulation, unreachable: Mapping[str, str], word
 
     `unreachable` maps the address of a source that could not be reached to the date since when.
     """
+    statuses = {status: label.text for status, label in regulation.statuses.items()}
     counts = {
-        label: sum(row.values["status"] == status for row in regulation.rows) for status, label in STATUSES.items()
+        label: sum(row.values["status"] == status for row in regulation.rows) for status, label in statuses.items()
     }
     years = sorted({row.year for row in regulation.rows if row.year}, reverse=True)
     return render(
         "regulation.html",
-        rows=regulation.rows, counts=counts, statuses=STATUSES, confidences=CONFIDENCES, years=years,
+        rows=regulation.rows, counts=counts, statuses=statuses, confidences=CONFIDENCES, years=years,
         unreachable=unreachable, words=words,
     )  # fmt: skip

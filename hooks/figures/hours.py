@@ -6,20 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from coursebook.figures import Facts, Picture, Table, draw, figure_kind
 from markupsafe import Markup
 
-from ..locale import Language
-from .draw import draw
-from .picture import Facts, Picture
-from .table import Table
-
-COLUMNS = ("who", "credential_or_setting", "hours_min", "kind", "source_date", "evidence")
 PANELS = {"post-graduate course": "course", "entry education": "program"}
 """The kinds of training that are drawn; the others are exams, policies and proposals."""
-COUNTED = {"course": "hours-course", "program": "hours-program"}
-AXES = {"course": "hours-axis-course", "program": "hours-axis-program"}
-CLAIMED = "document"
+COUNTED = {"course": "course after a degree", "program": "whole program"}
+AXES = {"course": "hours of a course after a degree", "program": "hours of a whole program"}
+SEEN, CLAIMED = "law, standard, body or school", "a blog post only; no source found"
+DOCUMENT = "document"
 """Evidence: a source document says so, and nothing else."""
+HEAD = ("Who", "What", "Hours, at least", "What is counted", "Source dated", "Who says so")
+ALT = "Training hours by profession in two panels: courses after a degree, and whole programs."
 HEIGHT = 50
 LETTER = 6.8
 """Width of a figure, in pixels: labels that would touch are left out, and stand in the table."""
@@ -37,9 +35,9 @@ class Hours:
     date: str
 
 
+@figure_kind("hours", ("who", "credential_or_setting", "hours_min", "kind", "source_date", "evidence"))
 def hours(table: Table, facts: Facts) -> Picture:
     """Rows of the training data that give hours for a course or a program; the others are left out."""
-    words = facts.words
     found = []
     for row in table.rows:
         value = row.number("hours_min")
@@ -48,20 +46,19 @@ def hours(table: Table, facts: Facts) -> Picture:
         if value <= 0:
             row.refuse(row["credential_or_setting"], "its hours are not more than zero")
             continue
-        claimed = row["evidence"] == CLAIMED
+        claimed = row["evidence"] == DOCUMENT
         panel = PANELS[row["kind"]]
         what, date = row["credential_or_setting"], row["source_date"]
         found.append(Hours(row["who"], what, float(value), panel, claimed, date))
     found.sort(key=lambda one: (list(PANELS.values()).index(one.panel), one.who, one.hours))
     panels = [(panel, [one for one in found if one.panel == panel]) for panel in PANELS.values()]
-    drawn = [draw(_panel(name, rows, n == 0, words), facts.cache) for n, (name, rows) in enumerate(panels) if rows]
+    drawn = [draw(panel_of(name, rows, n == 0), facts.cache) for n, (name, rows) in enumerate(panels) if rows]
     rows = tuple(
-        (one.who, one.what, f"{one.hours:,.0f}", words[COUNTED[one.panel]], one.date,
-         words["hours-claimed"] if one.claimed else words["hours-seen"])
+        (one.who, one.what, f"{one.hours:,.0f}", COUNTED[one.panel], one.date,
+         CLAIMED if one.claimed else SEEN)
         for one in found
     )  # fmt: skip
-    head = tuple(words[word] for word in ("who", "what", "hours-least", "counted", "source-dated", "hours-basis"))
-    return Picture(Markup("").join(map(Markup, drawn)), words["hours-alt"], head, rows)
+    return Picture(Markup("").join(map(Markup, drawn)), ALT, HEAD, rows)
 
 
 def _labels(hours: Sequence[float], scale: float) -> dict[float, str]:
@@ -78,7 +75,7 @@ def _labels(hours: Sequence[float], scale: float) -> dict[float, str]:
     return labels
 
 
-def _panel(name: str, found: Sequence[Hours], first: bool, words: Language) -> dict[str, Any]:
+def panel_of(name: str, found: Sequence[Hours], first: bool) -> dict[str, Any]:
     """One panel: a line a profession, from the fewest hours to the most."""
     most = max(one.hours for one in found) * 1.06
     groups = sorted({one.who for one in found}, key=lambda who: (min(x.hours for x in found if x.who == who), who))
@@ -91,7 +88,7 @@ def _panel(name: str, found: Sequence[Hours], first: bool, words: Language) -> d
             values.append(
                 {
                     "hours": value, "who": who[:1].upper() + who[1:],
-                    "basis": words["hours-claimed"] if claimed else words["hours-seen"],
+                    "basis": CLAIMED if claimed else SEEN,
                     "label": labels.get(value, ""), "name": n + 0.24, "dot": n + 0.82, "above": n + 0.55,
                 }
             )  # fmt: skip
@@ -100,10 +97,10 @@ def _panel(name: str, found: Sequence[Hours], first: bool, words: Language) -> d
         "field": "hours",
         "type": "quantitative",
         "scale": {"domain": [0, most], "nice": False},
-        "title": words[AXES[name]],
+        "title": AXES[name],
         "axis": {"tickCount": 6, "titlePadding": 8, "format": ",d"},
     }
-    names = [words["hours-seen"], words["hours-claimed"]]
+    names = [SEEN, CLAIMED]
     legend = {"orient": "top", "title": None, "offset": 4, "columns": 1} if first else None
     tone = {
         "field": "basis",

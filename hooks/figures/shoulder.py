@@ -5,22 +5,22 @@ A scheme, not to scale. It shows only what its data file names, with a reference
 
 from __future__ import annotations
 
+from coursebook.figures import Facts, Picture, Table, broken, drawing, element, figure_kind, text
 from markupsafe import Markup
 
-from .picture import Facts, Picture
-from .svg import broken, drawing, element, text
-from .table import Table
-
-COLUMNS = ("part", "label", "number", "references")
+LINE = 'fill="none" stroke="currentColor" stroke-width="1.5"'
+BONE = 'fill="var(--cb-figure-paper)" stroke="currentColor"'
 SHAPES = {
-    "lung": '<path class="cb-lung" d="M72 280c0-50 26-112 66-118 36-2 48 56 50 118z"/>',
-    "pleura": '<path class="cb-pleura" d="M64 280c0-54 28-122 74-127 44-2 56 62 58 127"/>',
-    "rib": '<ellipse class="cb-bone" cx="68" cy="204" rx="10" ry="6" transform="rotate(-50 68 204)"/>'
-    '<ellipse class="cb-bone" cx="180" cy="156" rx="10" ry="6" transform="rotate(50 180 156)"/>',
-    "clavicle": '<ellipse class="cb-bone" cx="50" cy="163" rx="13" ry="10"/>',
-    "trapezius": '<path class="cb-muscle" d="M126 98c10-22 34-30 50-20 24 14 32 56 36 96 4 40 6 78 8 106h-18'
+    "lung": '<path fill="var(--cb-figure-grid)" d="M72 280c0-50 26-112 66-118 36-2 48 56 50 118z"/>',
+    "pleura": '<path fill="none" stroke="var(--cb-bad)" stroke-width="2" '
+    'd="M64 280c0-54 28-122 74-127 44-2 56 62 58 127"/>',
+    "rib": f'<ellipse {BONE} cx="68" cy="204" rx="10" ry="6" transform="rotate(-50 68 204)"/>'
+    f'<ellipse {BONE} cx="180" cy="156" rx="10" ry="6" transform="rotate(50 180 156)"/>',
+    "clavicle": f'<ellipse {BONE} cx="50" cy="163" rx="13" ry="10"/>',
+    "trapezius": '<path fill="#b5651d55" stroke="currentColor" '
+    'd="M126 98c10-22 34-30 50-20 24 14 32 56 36 96 4 40 6 78 8 106h-18'
     'c-2-50-6-98-16-136-8-26-24-40-42-34-10 4-20-2-18-12z"/>',
-    "skin": '<path class="cb-line" d="M2 280c4-60 16-94 28-120 8-16 30-18 38-4 8 12 18 4 26-10'
+    "skin": f'<path {LINE} d="M2 280c4-60 16-94 28-120 8-16 30-18 38-4 8 12 18 4 26-10'
     ' 12-30 30-70 60-80 30-8 54 22 66 66 10 44 14 100 16 148"/>',
 }
 """Each part as it is drawn, from the deepest to the skin. The view is from the side, the front is on the left."""
@@ -33,10 +33,12 @@ LABELS = {
     "lung": ((246, 236), (150, 232)),
 }
 """Where the words of a part stand, and where its line ends."""
-DEPTH = '<path class="cb-measure" d="M150 68V153M144 68h12M144 153h12"/>'
+DEPTH = f'<path {LINE} stroke-dasharray="4 3" d="M150 68V153M144 68h12M144 153h12"/>'
 WIDE, HIGH = 340, 324
+ALT = "Section through the shoulder: muscle and first rib close above the pleura and the top of the lung."
 
 
+@figure_kind("apex", ("part", "label", "number", "references"))
 def apex(table: Table, facts: Facts) -> Picture:
     """Rows: `part` (one of the shapes, or `depth` for a distance with its `number`), `label`, `references`."""
     words = facts.words
@@ -63,16 +65,16 @@ def apex(table: Table, facts: Facts) -> Picture:
         if part in named:
             parts.append(_label(named[part], at, to))
     parts += [
-        text(0, HIGH - 26, words["apex-front"]),
-        text(232, HIGH - 26, words["apex-back"], text_anchor="end"),
+        text(0, HIGH - 26, "front"),
+        text(232, HIGH - 26, "back", text_anchor="end"),
     ]
-    parts.append(text(0, HIGH - 6, words["apex-scheme"]))
-    head = (words["part"], words["measured"], words["reference"])
-    return Picture(drawing(parts, HIGH, WIDE), words["apex-alt"], head, tuple(rows))
+    parts.append(text(0, HIGH - 6, "Scheme, not to scale. Bodies differ."))
+    head = ("Part", "Measured", words["reference"])
+    return Picture(drawing(parts, HIGH, WIDE), ALT, head, tuple(rows))
 
 
 def _label(words: str, at: tuple[int, int], to: tuple[int, int]) -> Markup:
     lines = broken(words, (WIDE if at[0] else 100) - at[0])
     start = (at[0] - 4, at[1] - 4) if at[0] > to[0] else (at[0] + 30, at[1] + 4 + 15 * (len(lines) - 1))
-    line = element("path", d=f"M{start[0]},{start[1]}L{to[0]},{to[1]}", class_="cb-lead-line")
+    line = element("path", d=f"M{start[0]},{start[1]}L{to[0]},{to[1]}", fill="none", stroke="var(--cb-figure-line)")
     return line + text(at[0], at[1], lines)
