@@ -134,3 +134,8 @@ def test_a_page_that_is_not_there_has_the_course(course: Course) -> None:
     assert "Introduction" in re.findall(r'<nav class="cb-nav".*?</nav>', html, re.DOTALL)[0]
     assert "frame.mjs" in html
     assert "Search the course" in html
+    article = html[html.index("<article") : html.index("</article>")]
+    assert "Nothing that you did in this course is lost." in article
+    links = re.findall(r'href="([^"]+)"', article)
+    assert links[0] == "/."
+    assert {"/introduction/", "/regulation/", "/glossary/"} & set(links) >= {"/introduction/", "/regulation/"}
