@@ -76,5 +76,3 @@ def test_a_page_says_no_line_it_does_not_know() -> None:
     page = read(b"# One\n\nword\n", "a.md")
     assert str(page.entry("reviewed")) == "a.md"
     assert (page.find("nowhere"), page.find("word")) == (None, 3)
-    assert [str(page.nth("word", n)) for n in (0, 1)] == ["a.md:3", "a.md"]
-    assert page.find_mark("claim", "C001") is None

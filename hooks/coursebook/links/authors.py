@@ -22,16 +22,9 @@ from ..read.source import Text
 from .site import in_css, in_srcset
 from .targets import Targets, address_of, between, file_of
 
-INLINE = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|((?:[^\s()<>]|\((?:[^\s()]|\([^\s()]*\))*\))*))(?=\s*[)\"'])")
-DEFINED = re.compile(r"^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
-BARE = re.compile(r"<((?:[a-zA-Z][\w+.-]*:|[^\s<>@]+@)[^\s<>]+)>")
-ATTRIBUTE = re.compile(
-    r"""(?<![\w-])(?P<name>href|src|srcset|imagesrcset|poster|data|action|formaction|xlink:href|style|content)\s*=\s*
-        (?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s"'>]+))""",
-    re.VERBOSE | re.IGNORECASE,
-)
+ATTRIBUTES = frozenset("href src srcset imagesrcset poster data action formaction xlink:href style content".split())
+"""Attributes whose values have addresses."""
 REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 SEARCHED = ("*.yml", "*.yaml", "*.html", "*.csv", "*.md", "*.css", "*.mjs", "*.js", "*.json", "*.bib")
 """Files in which an address may stand that no page's own Markdown has."""
 Found = Literal["own", "elsewhere", ""]
@@ -87,43 +80,19 @@ class Written:
 
 def written_in(text: Text) -> Iterator[Written]:
     """Every address in a page's Markdown, code and comments left out."""
-    hidden = [(text.line_starts[a - 1], _end(text, b)) for a, b in text.fenced]
-    hidden += [match.span() for match in COMMENT.finditer(text.text, text.body_start)]
-    code = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
-    hidden += [match.span() for match in code.finditer(text.text, text.body_start)]
-
-    def seen(match: re.Match[str]) -> bool:
-        return not any(start <= match.start() < end for start, end in hidden)
-
-    for pattern in (INLINE, DEFINED, BARE):
-        for match in filter(seen, pattern.finditer(text.text, text.body_start)):
-            address = next((one for one in match.groups() if one is not None), "")
-            mail = pattern is BARE and "@" in address and ":" not in address
-            address = f"mailto:{address}" if mail else html.unescape(address)
-            image = pattern is INLINE and _is_image(text.text, match.start())
-            yield Written(address, text.line(match.start()), False, image)
-    for match in filter(seen, ATTRIBUTE.finditer(text.text, text.body_start)):
-        value = html.unescape(match["a"] or match["b"] or match["c"] or "")
-        line, name = text.line(match.start()), match["name"].lower()
-        found: Iterable[str] = (value,)
-        if name.endswith("srcset"):
-            found = in_srcset(value)
-        elif name == "style":
-            found = in_css(value)
-        elif name == "content":
-            found = REFRESH.findall(value)
-        yield from (Written(one, line, True, name == "src") for one in found)
-
-
-def _is_image(text: str, at: int) -> bool:
-    """Whether the bracket that closes here was opened by `![`."""
-    depth = 0
-    while at >= 0:
-        depth += (text[at] == "]") - (text[at] == "[")
-        if not depth:
-            return text[at - 1 : at] == "!"
-        at -= 1
-    return False
+    for link in text.links:
+        yield Written(link.address, text.line(link.start), False, link.image)
+    for mark in text.marks:
+        if mark.name.lower() in ATTRIBUTES:
+            line, value = text.line(mark.start), html.unescape(mark.value)
+            found: Iterable[str] = (value,)
+            if mark.name.lower().endswith("srcset"):
+                found = in_srcset(value)
+            elif mark.name.lower() == "style":
+                found = in_css(value)
+            elif mark.name.lower() == "content":
+                found = REFRESH.findall(value)
+            yield from (Written(one, line, True, mark.name.lower() == "src") for one in found)
 
 
 class Authors:
@@ -234,7 +203,3 @@ class Authors:
 
 def _read(file: Path) -> str:
     return file.read_text("utf-8", errors="replace") if file.is_file() else ""
-
-
-def _end(text: Text, line: int) -> int:
-    return text.line_starts[line] if line < len(text.line_starts) else len(text.text)

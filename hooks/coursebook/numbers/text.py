@@ -107,24 +107,13 @@ def _groups(page: Text) -> Iterator[tuple[list[tuple[int, str]], bool]]:
             held = []
         if apart:
             continue
-        shown = _shown(page, number, line)
+        shown = page.shown[number - 1]
         if not TABLE.match(line):
             held.append((number, shown))
         elif not RULE.match(line):
             yield [(number, shown)], True
     if held:
         yield held, False
-
-
-def _shown(page: Text, number: int, line: str) -> str:
-    """A line with spaces in place of code, comments, tags and addresses."""
-    start = page.line_starts[number - 1]
-    shown = line
-    for a, b in page.not_text:
-        if b > start and a < start + len(line):
-            a, b = max(a - start, 0), min(b - start, len(line))
-            shown = shown[:a] + " " * (b - a) + shown[b:]
-    return shown
 
 
 def _numbers(line: str, number: int) -> Iterator[Told]:

@@ -16,7 +16,8 @@ from ..model import Source
 from ..report.finding import Finding, finding
 from ..slashes import Block, pair
 from .front_matter import NO_FRONT_MATTER, FrontMatter, read_front_matter
-from .spans import COMMENT, Span, fences, holds, not_text
+from .sites import HIDDEN, Citation, Link, Mark, Site, citations, links, marks, scan
+from .spans import Span, fences, holds
 
 IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\ue0ff\ufdd0-\ufdef\ufffe\uffff]")
 """What no page can hold: control characters, non-characters, and the private ones that the engine itself uses."""
@@ -99,14 +100,49 @@ class Text:
         return holds(self.fenced, line, 1)
 
     @cached_property
-    def not_text(self) -> tuple[Span, ...]:
-        """Positions of what is not running text: front matter, code, comments, tags, addresses; in order."""
-        code = [(self.line_starts[a - 1], self._end_of(b)) for a, b in self.fenced]
-        return not_text(self.text, [(0, self.body_start), *code])
+    def sites(self) -> tuple[Site, ...]:
+        """All that is not running text: front matter, code, comments, tags, addresses; in order."""
+        code = [("fence", (self.line_starts[a - 1], self._end_of(b))) for a, b in self.fenced]
+        return scan(self.text, [("front matter", (0, self.body_start)), *code])
+
+    @cached_property
+    def _spans(self) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        hidden = tuple((one.start, one.end) for one in self.sites if one.kind in HIDDEN)
+        return tuple((one.start, one.end) for one in self.sites), hidden
 
     def is_text(self, position: int) -> bool:
-        """Whether a position lies in running text, that is, outside `not_text`."""
-        return not holds(self.not_text, position)
+        """Whether a position lies in running text."""
+        return not holds(self._spans[0], position)
+
+    def is_hidden(self, position: int) -> bool:
+        """Whether a position lies in what Markdown does not read: front matter, code, a comment."""
+        return holds(self._spans[1], position)
+
+    @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """The lines of the text with spaces in place of what is not running text."""
+        text, at = [], 0
+        for one in self.sites:
+            text += [self.text[at : one.start], re.sub(r"[^\n]", " ", self.text[max(at, one.start) : one.end])]
+            at = max(at, one.end)
+        return tuple("".join([*text, self.text[at:]]).split("\n"))
+
+    @cached_property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every pair of brackets in running text with a citation, well formed or not."""
+        found = citations(self.text, self.body_start)
+        return tuple(one for one in found if self.is_text(one.start + 1 + one.inside.index("@")))
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """Every attribute of an element, in order."""
+        found = marks(self.text, self.body_start, self.sites)
+        return tuple(sorted((one for one in found if not self.is_hidden(one.start)), key=lambda one: one.start))
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every link and image of Markdown, in order."""
+        return tuple(links(self.text, self.sites))
 
     def _end_of(self, line: int) -> int:
         return self.line_starts[line] if line < len(self.line_starts) else len(self.text)
@@ -114,8 +150,10 @@ class Text:
     @cached_property
     def commented(self) -> tuple[Span, ...]:
         """First and last line of each comment that begins a line, code excepted."""
-        spans = [(self.line(m.start()), self.line(m.end())) for m in COMMENT.finditer(self.text, self.body_start)]
-        return tuple(span for span in spans if not self.in_code(span[0]))
+        comments = [one for one in self.sites if one.kind == "comment"]
+        indents = (self.text[self.line_starts[self.line(one.start) - 1] : one.start] for one in comments)
+        spans = ((self.line(one.start), self.line(one.end)) for one in comments)
+        return tuple(span for span, indent in zip(spans, indents, strict=True) if indent in ("", " ", "  ", "   "))
 
     def is_read(self, line: int) -> bool:
         """Whether Markdown reads a line: it is in no front matter, code or comment."""
@@ -171,21 +209,6 @@ class Text:
     def entry(self, *keys: str | int) -> Source:
         """The place of an entry of the front matter; of what it would be in where it is not there, else the file."""
         return Source(self.path, self.front.line(*keys))
-
-    def find_mark(self, name: str, word: str) -> int | None:
-        """The line of the first mark `name="... word ..."`; None where there is none."""
-        mark = re.compile(rf"""\b{name}=["']?[^"'}}\n]*?(?<![\w-]){re.escape(word)}(?![\w-])""")
-        match = mark.search(self.text, self.body_start)
-        return self.line(match.start()) if match else None
-
-    def nth(self, word: str, n: int) -> Source:
-        """The place where a word is for the nth time in the body, counted from 0; without a line where it is not."""
-        at = self.body_start - 1
-        for _ in range(n + 1):
-            at = self.text.find(word, at + 1)
-            if at < 0:
-                return self.source(None)
-        return self.source(self.line(at))
 
     @cached_property
     def headings(self) -> tuple[tuple[int, str], ...]:

@@ -1,30 +1,14 @@
-"""What of a page is not running text, by line and by position: code, comments, tags, addresses."""
+"""Fenced code, and what else is a span of a text."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from pymdownx.superfences import RE_NESTED_FENCE_START as FENCE_START
 
 FENCE = re.compile(r"^([ >\t]*)(?:`{3,}|~{3,})")
-COMMENT = re.compile(r"^[ ]{0,3}<!--.*?-->", re.DOTALL | re.MULTILINE)
-NOT_TEXT = re.compile(
-    r"""
-    `(?<![`\\]`)(?P<ticks>`*)(?!`).+?(?<!`)`(?P=ticks)(?!`)         # code span
-    | !\[(?:[^\[\]]|\[[^\[\]]*\])*\](?=\()                          # alternative text of an image
-    | <!--.*?-->                                                  # comment
-    | <[/!?a-zA-Z][^<>]*>                                         # tag with its attributes, autolink
-    | \]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+"[^"]*")?\)          # link target
-    | \[(?:(?<=^\[)|(?<=^\ \[)|(?<=^\ {2}\[)|(?<=^\ {3}\[))[^\]^]+\]:[ \t]*\S+  # link definition
-    | h(?<!\wh)ttps?://[^\s<>\])]+                                # bare address
-    """,
-    re.VERBOSE | re.DOTALL | re.MULTILINE,
-)
-"""Each of them begins with a sign of its own, before anything is asked of what stands around: so the signs are all that
-is looked for in a long text.
-"""
 
 Span = tuple[int, int]
 """First and last line, or positions from and up to."""
@@ -56,17 +40,6 @@ def fences(lines: Sequence[str]) -> tuple[tuple[Span, ...], tuple[int, ...]]:
     if opened is not None:
         left.append(opened[0])
     return tuple(found), tuple(left)
-
-
-def not_text(text: str, hidden: Iterable[Span]) -> tuple[Span, ...]:
-    """Positions of what is not running text, in order. `hidden` are spans that are not looked into."""
-    spans = sorted(hidden)
-    gaps: list[Span] = []
-    at = 0
-    for start, end in [*spans, (len(text), len(text))]:
-        gaps += [match.span() for match in NOT_TEXT.finditer(text, at, start)] if start > at else []
-        at = max(at, end)
-    return tuple(sorted(spans + gaps))
 
 
 def holds(spans: Sequence[Span], at: int, ends: int = 0) -> bool:

@@ -12,7 +12,6 @@ from urllib.parse import urldefrag, urlsplit, urlunsplit
 
 from ..model import Reference, Source
 from ..read.source import Text, decode, read
-from ..read.spans import NOT_TEXT
 from ..read.table import NotCsv, rows_of
 from .ignore import ALLOWED, IGNORED
 
@@ -67,13 +66,11 @@ def find_places(docs: Path, shown_docs: str, bib: Path, shown_bib: str, referenc
 
 
 def in_page(text: Text) -> Iterator[tuple[str, int]]:
-    """The addresses of a page with their lines: links, images, raw HTML, bare ones; code and comments left out."""
-    hidden = [(text.line_starts[a - 1], _end_of(text, b)) for a, b in text.fenced]
-    for match in NOT_TEXT.finditer(text.text, text.body_start):
-        if match[0].startswith(("`", "<!--")):
-            hidden.append(match.span())
+    """The addresses of a page with their lines: links, images, raw HTML, bare ones, front matter; code and comments
+    left out.
+    """
     for match in ADDRESS.finditer(text.text):
-        if not any(start <= match.start() < end for start, end in hidden):
+        if match.start() < text.body_start or not text.is_hidden(match.start()):
             before = text.text[match.start() - 1 : match.start()]
             yield ENTITY.sub(lambda one: html.unescape(one[0]), _ended(match[0], before)), text.line(match.start())
 
@@ -109,10 +106,6 @@ def _place_of(reference: Reference, name: str) -> Source:
             at = match.start("name")
             return reference.source.below(reference.raw.count("\n", 0, at))
     return reference.source
-
-
-def _end_of(text: Text, line: int) -> int:
-    return text.line_starts[line] if line < len(text.line_starts) else len(text.text)
 
 
 def _ended(address: str, before: str) -> str:
