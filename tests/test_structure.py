@@ -18,8 +18,8 @@ MODULES = sorted(ENGINE.rglob("*.py"))
 BASE = (
     "marking.rules", "marking.draw", "model", "certificate", "contents", "printing", "locale", "report.codes",
     "report.guess", "report.finding", "report.resolve", "report.printers", "positions", "slashes",
-    "read.front_matter", "read.spans", "read.source", "read.table", "read.labels", "wordlists", "regions",
-    "html", "collect", "pagelinks", "blocks",
+    "read.front_matter", "read.spans", "read.sites", "read.source", "read.paragraphs", "read.table", "read.labels",
+    "wordlists", "regions", "html", "collect", "pagelinks", "blocks",
 )  # fmt: skip
 """What every feature may import, in the order of the layers."""
 FEATURES = sorted(path.name for path in ENGINE.iterdir() if (path / "__init__.py").exists() and path.name != "cli")

@@ -15,7 +15,6 @@ from typing import Any
 
 from mkdocs_bibtex.registry import ReferenceRegistry
 
-from .citations.syntax import BRACKETS
 from .read.source import Text
 
 HIDDEN_AT, HIDDEN_BACKSLASH = "\ue000", "\ue001"
@@ -68,11 +67,10 @@ def protect(markdown: str) -> tuple[str, list[str]]:
     page = Text("", markdown)
     citations: list[str] = []
     out, at = [], 0
-    for match in BRACKETS.finditer(markdown):
-        if page.is_text(match.start() + match["inside"].index("@") + 1):
-            out += [_hide(markdown[at : match.start()]), f"[@c{len(citations)}]"]
-            citations.append(match[0])
-            at = match.end()
+    for one in page.citations:
+        out += [_hide(markdown[at : one.start]), f"[@c{len(citations)}]"]
+        citations.append(markdown[one.start : one.end])
+        at = one.end
     return "".join([*out, _hide(markdown[at:])]), citations
 
 

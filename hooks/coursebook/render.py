@@ -37,10 +37,6 @@ from .report.finding import Finding, finding
 from .report.resolve import Superfluous
 from .slashes import marks
 
-MARKED = re.compile(
-    rf"""\b(?P<name>claim|{TEACHES})=(?:"(?P<double>[^"\n}}]*)"|'(?P<single>[^'\n}}]*)'|(?P<bare>[^\s"'}}]+))"""
-)
-"""An attribute that marks what an element says or teaches."""
 WORD = re.compile(r"[^\s,]+")
 
 
@@ -165,13 +161,11 @@ def extensions(page: Collector, slots: Sequence[str] = ()) -> list[Extension]:
 def _attributes(page: Text, sites: list[Site]) -> list[Edit]:
     """A token behind each id in `claim="..."` and `objective="..."`."""
     edits = []
-    for match in MARKED.finditer(page.text, page.body_start):
-        if not page.is_text(match.start()):
-            continue
-        group = next(name for name in ("double", "single", "bare") if match[name] is not None)
-        for word in WORD.finditer(page.text, match.start(group), match.end(group)):
-            sites.append(Site(match["name"], page.line(word.start())))
-            edits.append(Edit(word.end(), word.end(), token(len(sites) - 1)))
+    for mark in page.marks:
+        if mark.name in ("claim", TEACHES) and not mark.tag:
+            for word in WORD.finditer(page.text, mark.start, mark.end):
+                sites.append(Site(mark.name, page.line(word.start())))
+                edits.append(Edit(word.end(), word.end(), token(len(sites) - 1)))
     return edits
 
 

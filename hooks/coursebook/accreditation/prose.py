@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from ..read.paragraphs import paragraphs
 from ..read.source import Text, decode
 from ..regions import united_states
 from ..report.finding import finding
@@ -44,8 +45,6 @@ LAW = re.compile(
     r"\b(?:legal|illegal|lawful|unlawful|allow(?:s|ed)|permit(?:s|ted)|prohibit(?:s|ed)|requires? \d+)\b", re.I
 )
 STATE = re.compile(rf"\b(?:{'|'.join(one.name for one in united_states().values())})\b")
-SOURCED = re.compile(r"\[[^\]]*@|\]\([^)]*\)|uncited=")
-PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 
 
 def names_of_credit(material: Material) -> Findings:
@@ -157,14 +156,12 @@ def law(material: Material) -> Findings:
     for text in material.texts.values():
         if any(block.name == TABLE for block in text.blocks):
             continue  # what stands beside the table rests on it
-        for match in PARAGRAPH.finditer(text.text, text.body_start):
-            words, line = match[0], text.line(match.start())
-            if words.lstrip().startswith(("#", "|", "///")) or _asked(text, line):
+        for one in paragraphs(text):
+            if one.kind == "row" or one.block or one.keys or one.linked or one.uncited is not None:
                 continue
-            state = STATE.search(words)
-            if state and LAW.search(words) and not SOURCED.search(words):
-                place = text.source(text.line(match.start() + state.start()))
-                found.append(finding("CT-06", place, state=state[0]))
+            states = ((number, state[0]) for number, line in one.lines if (state := STATE.search(line)))
+            if LAW.search(one.text) and (named := next(states, None)):
+                found.append(finding("CT-06", text.source(named[0]), state=named[1]))
     return found
 
 

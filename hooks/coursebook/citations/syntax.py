@@ -11,15 +11,11 @@ from dataclasses import dataclass
 from html import escape
 
 from ..positions import Edit, Site, token
+from ..read.sites import KEY
 from ..read.source import Text
 from ..report.finding import Finding, finding
 
-BRACKETS = re.compile(r"\[(?<![\\!]\[)(?P<inside>[^\[\]]*?@[^\[\]]*)\](?!\()")
 ANY_BRACKETS = re.compile(r"\[[^\[\]]*\]")
-ITEM = re.compile(
-    r"^\s*(?:(?P<prefix>[^@]*?)\s+)?(?<![\w.])@(?P<key>\w(?:[\w:.#$%&+?<>~/-]*\w)?)(?:\s*,\s*(?P<locator>[^@]+?))?\s*$"
-)
-BARE = re.compile(r"@(?<![\w\\@/.]@)(?P<key>\w(?:[\w:.+/-]*\w)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +40,16 @@ def find_citations(
     cited: list[Cited] = []
     found: list[Finding] = []
     numbers: dict[str, int] = {}
-    for match in BRACKETS.finditer(page.text, page.body_start):
-        if not page.is_text(match.start() + match["inside"].index("@") + 1) or not _cites(match["inside"]):
-            continue
-        items = [ITEM.match(item) for item in match["inside"].split(";")]
-        if page.text[match.end() : match.end() + 1] == "[" and not all(items):
+    for brackets in page.citations:
+        items, text = brackets.items, page.text[brackets.start : brackets.end]
+        if page.text[brackets.end : brackets.end + 1] == "[" and None in items:
             continue  # the words of a link: [mail @somebody][address]
-        line = page.line(match.start())
+        line = page.line(brackets.start)
         if page.lines[line - 1].lstrip().startswith("#"):
-            found.append(finding("C007", page.source(line), place="a heading", text=match[0]))
-        if not all(items) or "\n\n" in match["inside"]:
-            names = BARE.findall(match["inside"])
-            proposal = f": [{'; '.join('@' + name for name in names)}]" if names else ""
-            found.append(finding("C002", page.source(line), text=_one_line(match[0]), proposal=proposal))
+            found.append(finding("C007", page.source(line), place="a heading", text=text))
+        if None in items or "\n\n" in brackets.inside:
+            proposal = f": [{'; '.join('@' + name for name in brackets.keys)}]" if brackets.keys else ""
+            found.append(finding("C002", page.source(line), text=_one_line(text), proposal=proposal))
             continue
         marks: dict[tuple[int, str, str], str] = {}
         for item in filter(None, items):
@@ -74,18 +67,13 @@ def find_citations(
             marks[number, prefix, locator] = f"{prefix}{token(len(sites))}{locator}"
             sites.append(Site("citation", line, f"[@{key}]"))
         text = '<sup class="cb-cite-sep">,</sup>'.join(mark for _, mark in sorted(marks.items()))
-        edits.append(Edit(match.start(), match.end(), text))
+        edits.append(Edit(brackets.start, brackets.end, text))
     return edits, cited, [*found, *_bare(page, aliases), *_in_front_matter(page)]
-
-
-def _cites(inside: str) -> bool:
-    """Whether brackets hold a citation: an @ that starts a word and is not escaped."""
-    return any(inside[m.start() - 1 : m.start()] != "\\" for m in re.finditer(r"(?<![\w.@])@(?=\w)", inside))
 
 
 def _bare(page: Text, keys: Container[str]) -> Iterable[Finding]:
     """A key of the bibliography that stands in the text without brackets: the author meant to cite it."""
-    found = BARE.finditer(page.text, page.body_start)
+    found = KEY.finditer(page.text, page.body_start)
     bare = [match for match in found if match["key"] in keys and page.is_text(match.start())]
     inside = [match.span() for match in ANY_BRACKETS.finditer(page.text, page.body_start)] if bare else []
     for match in bare:

@@ -7,15 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..read.paragraphs import paragraphs
 from ..read.source import Text
 
 CITATION = re.compile(r"\[[^\[\]]*?@[^\[\]]*\]")
-KEY = re.compile(r"@([\w:.-]*\w)")
 MARKS = re.compile(r"\{:[^}]*\}")
-LET_OFF = re.compile(r"\{:[^}]*\bnumber=\"(?P<said>[^\"]*)\"[^}]*\}")
-TABLE = re.compile(r"^\s*\|")
-RULE = re.compile(r"^\s*\|[\s:|-]+\|\s*$")
-NOT_PROSE = re.compile(r"^\s*(?:#|///|!!!|\?\?\?|\[\^)")
 STARTS = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+")
 NUMBER = re.compile(
     r"""
@@ -74,46 +70,18 @@ class Passage:
 def passages(page: Text) -> Iterator[Passage]:
     """Every passage that cites, in order. A table row that cites nothing stands on the paragraph above its table."""
     above: tuple[str, ...] = ()
-    head, within = "", False
-    for lines, table in _groups(page):
-        text = "\n".join(line for _, line in lines)
-        head, within = (text if table and not within else head if table else ""), table
-        keys = tuple(dict.fromkeys(key for inside in CITATION.findall(text) for key in KEY.findall(inside)))
-        if not table:
-            above = keys
-        elif not keys:
-            keys = above
-        if keys:
-            marks = tuple((match["said"], number) for number, line in lines for match in LET_OFF.finditer(line))
-            numbers = tuple(told for number, line in lines for told in _numbers(line, number))
-            yield Passage(keys, numbers, _scales(f"{head} {text}"), " ".join(text.split()), marks)
+    for one in paragraphs(page):
+        if one.kind == "note":
+            continue
+        if one.kind != "row":
+            above = one.keys
+        if keys := one.keys or (above if one.kind == "row" else ()):
+            numbers = tuple(told for number, line in one.lines for told in _numbers(line, number))
+            yield Passage(keys, numbers, _scales(f"{one.head} {one.text}"), " ".join(one.text.split()), one.numbers)
 
 
 def _scales(text: str) -> frozenset[Decimal]:
     return frozenset(SCALES.get(name.replace(",", "").casefold(), Decimal(100)) for name in PER.findall(text))
-
-
-def _groups(page: Text) -> Iterator[tuple[list[tuple[int, str]], bool]]:
-    """Lines that belong together, each with its number, code blanked out; and whether they are a table row."""
-    first = page.line(page.body_start) if page.body_start else 1
-    settings = {one.line for block in page.blocks for one in block.settings}
-    held: list[tuple[int, str]] = []
-    for number in range(first, len(page.lines) + 1):
-        line = page.lines[number - 1]
-        apart = page.in_code(number) or number in settings or NOT_PROSE.match(line) or not line.strip()
-        attached = line.lstrip().startswith("{:")
-        if held and (apart or TABLE.match(line) or (STARTS.match(line) and not attached)):
-            yield held, False
-            held = []
-        if apart:
-            continue
-        shown = page.shown[number - 1]
-        if not TABLE.match(line):
-            held.append((number, shown))
-        elif not RULE.match(line):
-            yield [(number, shown)], True
-    if held:
-        yield held, False
 
 
 def _numbers(line: str, number: int) -> Iterator[Told]:

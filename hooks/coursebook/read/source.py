@@ -225,6 +225,10 @@ class Text:
         at = bisect_right(self.questions, line, key=lambda block: block.line)
         if at and line <= (self.questions[at - 1].end or self.questions[at - 1].line):
             return f"question {at}"
+        return self.heading(line)
+
+    def heading(self, line: int) -> str:
+        """The words of the heading above a line; empty where there is none but the title."""
         above = bisect_right(self.headings, (line, "\uffff")) - 1
         return self.headings[above][1] if above >= 0 else ""
 
