@@ -16,6 +16,7 @@ import pytest
 from conftest import TESTS, sections
 from coursebook.blocks import AuthorMarks
 from coursebook.cli import main
+from coursebook.collect import Collector
 from coursebook.formulas import FormulaExtension
 from coursebook.importing.draft import Answer, Draft, Intake, Words
 from coursebook.importing.escape import CONTROL, FORMULA
@@ -23,7 +24,6 @@ from coursebook.importing.run import READERS, detect, read, take
 from coursebook.importing.writer import Ids, Writer
 from coursebook.model import Question, Source
 from coursebook.questions.block import QuestionExtension
-from coursebook.questions.kinds.kind import Problem
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
@@ -217,18 +217,16 @@ def block_of(stem: str, option: str, reason: str, hint: str) -> Draft:
 
 def render(draft: Draft) -> tuple[Question, lxml.html.HtmlElement]:
     """A draft as written, and as the engine's own Markdown extensions read it."""
-    collected: list[tuple[Question, tuple[Problem, ...]]] = []
+    collector = Collector()
     extensions = [
         *("admonition", "attr_list", "footnotes", "md_in_html", "tables", "abbr", "def_list", "toc"),
         *("pymdownx.superfences", "pymdownx.details"),
-        QuestionExtension(lambda question, problems: collected.append((question, problems)) or 1),
-        AuthorMarks(lambda *_: None),
-        FormulaExtension(lambda *_: None),
+        *(QuestionExtension(collector), AuthorMarks(collector), FormulaExtension(collector)),
     ]
     page = Writer(Ids(), "one-1", "").page(Intake([draft]), "T").text
     html = Markdown(extensions=extensions).convert(page.partition("# T\n")[2])
-    assert [problems for _, problems in collected] == [()], page
-    return collected[0][0], lxml.html.fromstring(f"<div>{html}</div>").find(".//form")
+    assert [asked.problems for asked in collector.questions] == [()], page
+    return collector.questions[0].question, lxml.html.fromstring(f"<div>{html}</div>").find(".//form")
 
 
 def plain(text: str) -> str:

@@ -13,7 +13,7 @@ from conftest import ROOT
 from coursebook.model import Source
 from coursebook.report.codes import CODES, read_codes
 from coursebook.report.finding import Finding, finding
-from coursebook.report.printers import as_github, as_json, as_sarif
+from coursebook.report.printers import as_github, as_json, as_sarif, as_text
 from coursebook.report.resolve import Superfluous, resolve
 
 ENGINE = ROOT / "hooks" / "coursebook"
@@ -76,6 +76,22 @@ def test_annotations_are_escaped() -> None:
     hundred = finding("L010", Source("docs/a.md", 1), target="100%", why="a\nb", made="")
     assert as_github([hundred]).startswith("::error file=docs/a.md,line=1,title=L010::the link '100%25' leads")
     assert "a%0Ab" in as_github([hundred])
+
+
+def test_a_place_without_a_line_is_its_path() -> None:
+    whole = finding("C008", Source("docs/a.bib"), bib="bib")
+    assert as_text([whole]).startswith("docs/a.bib: a .bib file lies among the pages")
+    assert as_github([whole]).startswith("::error file=docs/a.bib,title=C008::")
+    assert json.loads(as_json([whole]))[0]["line"] is None
+    location = json.loads(as_sarif([whole]))["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert location == {"artifactLocation": {"uri": "docs/a.bib"}}
+    later = finding("C008", Source("docs/a.bib", 2), bib="bib")
+    assert as_text([later, whole]).index("docs/a.bib: ") < as_text([later, whole]).index("docs/a.bib:2: ")
+
+
+def test_a_place_without_a_line_is_hidden_by_none() -> None:
+    nowhere = finding("C003", Source("docs/a.md"), text="[@a]", mend="")
+    assert len(resolve([nowhere, finding("C002", Source("docs/a.md"), text="[@a]")])) == 2
 
 
 def test_json_has_the_words() -> None:

@@ -90,4 +90,4 @@ class Collector:
     def source(self, site: int | None) -> Source:
         """The place of a site."""
         known = site is not None and site < len(self.sites)
-        return Source(self.shown, self.sites[site].line if known and site is not None else 1)
+        return Source(self.shown, self.sites[site].line if known and site is not None else None)

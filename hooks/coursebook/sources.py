@@ -220,5 +220,5 @@ def _results(place: Place, name: str, found: list[Finding]) -> dict[str, Entry]:
     try:
         return Results(place.bib / name).entries
     except Damaged as error:
-        found.append(finding("V013", Source(f"{place.shown(place.bib)}/{name}"), problem=error))
+        found.append(finding("V013", Source(f"{place.shown(place.bib)}/{name}", error.line), problem=error))
         return {}

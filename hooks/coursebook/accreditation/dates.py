@@ -129,9 +129,9 @@ class Table:
     old: int
     row: str
     seen: str
-    line: int
-    early: tuple[tuple[int, str, str], ...]
-    """Rows that were seen on a day that is yet to come: line, name and day."""
+    place: Source
+    early: tuple[tuple[Source, str, str], ...]
+    """Rows that were seen on a day that is yet to come: place, name and day."""
 
 
 def tables(material: Material) -> list[Table]:
@@ -152,16 +152,16 @@ def tables(material: Material) -> list[Table]:
 
 def _table(page: str, path: str, file: Path, today: date) -> Table:
     rows = read_table(path, file, ()).rows
-    old, early = list[tuple[date, int, str, str]](), list[tuple[int, str, str]]()
+    old, early = list[tuple[date, Source, str, str]](), list[tuple[Source, str, str]]()
     for row in rows:
-        seen, line = row["seen_at"], row.place.line or 1
+        seen = row["seen_at"]
         last = _last_day(seen)
         name = row["jurisdiction"] or row["code"] or "a row"
         if last is None or (today - last).days > LAW_DAYS:
-            old.append((last or date.min, line, name, seen or "never"))
+            old.append((last or date.min, row.place, name, seen or "never"))
         elif seen > today.isoformat():  # 2026-11 stands before each of its days
-            early.append((line, name, seen))
-    first = min(old, default=(date.min, 1, "", ""))
+            early.append((row.place, name, seen))
+    first = min(old, default=(date.min, Source(path), "", ""))
     return Table(page, path, len(rows), len(old), first[2], first[3], first[1], tuple(early))
 
 
@@ -181,15 +181,15 @@ def law(material: Material) -> Findings:
     """DT-03: rows of a table of law that nobody has looked at for 180 days. O008: one seen on a day to come."""
     early = [
         finding(
-            "O008", Source(one.path, line), key="seen_at",
+            "O008", place, key="seen_at",
             problem=f"of {row} is '{seen}', which is yet to come", mend="the day on which its law was read",
         )
         for one in tables(material)
-        for line, row, seen in one.early
+        for place, row, seen in one.early
     ]  # fmt: skip
     return early + [
         finding(
-            "DT-03", Source(one.path, one.line), count=one.old, all=one.rows, limit=LAW_DAYS, row=one.row, seen=one.seen
+            "DT-03", one.place, count=one.old, all=one.rows, limit=LAW_DAYS, row=one.row, seen=one.seen
         )
         for one in tables(material)
         if one.old

@@ -73,9 +73,9 @@ def read_moodle(raw: bytes, path: str) -> Intake:
     try:
         root = etree.fromstring(raw.lstrip(), parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        line = getattr(error, "lineno", None) or 1
+        line = getattr(error, "lineno", None)
         problem = re.sub(r",? \(?line \d+.*$", "", str(error)) or "it is empty"
-        _refuse(intake, Source(path, max(line, 1)), problem, "export it anew, or mend it in an editor for XML")
+        _refuse(intake, Source(path, line or None), problem, "export it anew, or mend it in an editor for XML")
         return intake
     if root.getroottree().docinfo.internalDTD is not None:
         _refuse(intake, Source(path), "it has a DOCTYPE, which Moodle never writes", "remove the DOCTYPE")
@@ -85,7 +85,7 @@ def read_moodle(raw: bytes, path: str) -> Intake:
         return intake
     seen: list[tuple[Source, str, str]] = []
     for element in root.iterchildren(etree.Element):
-        place = Source(path, element.sourceline or 1)
+        place = Source(path, element.sourceline)
         if element.tag == "question":
             _question(element, place, intake, seen)
         else:

@@ -33,7 +33,7 @@ def _named(found: Iterable[Finding]) -> set[Superfluous]:
 
 
 def _is_named(one: Finding, named: Collection[Superfluous]) -> bool:
-    return (one.place.path, one.about or one.place.line, one.code) in named
+    return (one.place.path, one.about or one.place.line or 0, one.code) in named
 
 
 def in_order(found: Iterable[Finding]) -> list[Finding]:

@@ -23,7 +23,11 @@ LONGEST = 2000
 
 
 class Damaged(Exception):
-    """The file is not such a file. The message says what is wrong."""
+    """The file is not such a file. The message says what is wrong, `line` where, if that is known."""
+
+    def __init__(self, problem: str, line: int | None = None) -> None:
+        super().__init__(problem)
+        self.line = line
 
 
 class Results:
@@ -102,7 +106,7 @@ def _read(file: Path) -> dict[str, Entry]:
     except UnicodeDecodeError as error:
         raise Damaged("it is not UTF-8") from error
     except json.JSONDecodeError as error:
-        raise Damaged(f"line {error.lineno} is not JSON: {error.msg}") from error
+        raise Damaged(f"line {error.lineno} is not JSON: {error.msg}", error.lineno) from error
     except (RecursionError, OSError) as error:
         raise Damaged("it cannot be read") from error
     if not isinstance(found, dict):

@@ -135,7 +135,7 @@ def _open(project: Project, name: str, report: Report) -> Results | None:
     try:
         return Results(project.bib / name)
     except Damaged as reason:
-        place = Source(f"{project.shown(project.bib)}/{name}")
+        place = Source(f"{project.shown(project.bib)}/{name}", reason.line)
         report.findings.append(finding("V013", place, problem=reason))
         return None
 
