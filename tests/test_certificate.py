@@ -21,10 +21,10 @@ from browsing import Quiet, Watched, told
 from completing import DONE, complete, course_map
 from conftest import ROOT, TESTS, Course
 from coursebook.cli import main
+from coursebook.cli.receipts import check_receipts
 from coursebook.contents import content_hash
-from coursebook.receipts.check import misfits, receipt_id
-from coursebook.receipts.course import Taught
-from coursebook.receipts.run import check_receipts
+from coursebook.credentials.receipt import misfits, receipt_id
+from coursebook.credentials.receipt_facts import Taught
 from coursebook.taught import taught_of
 from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser, Page

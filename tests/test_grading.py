@@ -20,13 +20,13 @@ from typing import Any
 
 import lxml.html
 import pytest
-from coursebook.certificate import Award, Certificate
 from coursebook.cli import main
-from coursebook.marking.badges import Issuer, Signer, new_issuer, read_issuer, write_issuer
+from coursebook.cli.provider import keep_key
+from coursebook.credentials.badge import Issuer, Signer, new_issuer, read_issuer, write_issuer
+from coursebook.credentials.certificate import Award, Certificate
 from coursebook.marking.grade import EARLY_COLUMNS, ITEMS, NO_UNITS, REFUSED, RESULTS, grade
 from coursebook.marking.key import Item, Key, read_key, to_json
 from coursebook.marking.rules import Line
-from coursebook.marking.run import keep_key
 from coursebook.marking.tickets import code, seal, ticket
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 from pypdf import PdfReader

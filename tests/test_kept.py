@@ -21,10 +21,10 @@ import pytest
 from browsing import Watched
 from conftest import TESTS, TODAY, run
 from coursebook.cli import main
-from coursebook.marking.badges import Signer, badge_id, read_issuer
+from coursebook.cli.provider import keep_key
+from coursebook.credentials.badge import Signer, badge_id, read_issuer
 from coursebook.marking.grade import NO_UNITS
 from coursebook.marking.key import read_key
-from coursebook.marking.run import keep_key
 from coursebook.marking.tickets import ticket
 from coursebook.model import edition_of
 from coursebook.pipeline import Pipeline
@@ -194,7 +194,7 @@ def test_a_sheet_is_marked_as_it_was(
     """With the key of then, and with one that is made now for the same tickets."""
     file = KEPT / "key.json"
     if key == "made now":
-        made = built.key("final")
+        made = built.course.key("final")
         assert made is not None
         file = tmp_path / "key.json"
         assert keep_key(made, file, KEPT / "key.json") == 0
@@ -209,7 +209,7 @@ def test_a_sheet_is_marked_as_it_was(
 
 
 def test_a_key_of_now_is_for_the_same_edition(built: Pipeline) -> None:
-    then, now = read_key(KEPT / "key.json"), built.key("final")
+    then, now = read_key(KEPT / "key.json"), built.course.key("final")
     assert now is not None
     assert replace(now, secret=then.secret, items=then.items, certificate=then.certificate) == then
     facts = [asdict(key.certificate) for key in (then, now) if key.certificate]

@@ -16,10 +16,10 @@ from .accreditation.credit import read_pilot
 from .accreditation.dates import banners
 from .accreditation.material import Material
 from .accreditation.review import cited, effort_of
-from .certificate import Certificate
 from .citations.bibliography import Formatted
 from .citations.pages import with_unreachable
 from .course.pages import with_objectives
+from .credentials.certificate import Certificate
 from .figures.pages import Figures
 from .figures.picture import Facts as FigureFacts
 from .html import read_html

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .accreditation.certificates import promised
+from .credentials.receipt_facts import Taught, Test
 from .frozen import Course
-from .receipts.course import Taught, Test
 
 
 def taught_of(course: Course) -> Taught:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from ..certificate import Award, Certificate
+from ..credentials.certificate import Award, Certificate
 from ..html import render
 from ..locale import Language
 from ..model import Source

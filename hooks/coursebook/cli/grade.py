@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from ..marking.run import run_grade
 from .common import FILE
+from .provider import run_grade
 
 
 @click.command("grade")

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from ..host import build_course
-from ..marking.run import keep_key
 from .common import FILE, config_file, existing, report
+from .provider import keep_key
 
 
 @click.command("key")

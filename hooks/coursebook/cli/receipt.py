@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from ..host import build_course
-from ..receipts.run import check_receipts
 from ..report.resolve import refuses
 from ..taught import taught_of
 from .common import FILE, Day, config_file, existing, report
+from .receipts import check_receipts
 
 
 @click.command("receipt")

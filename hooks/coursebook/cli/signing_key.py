@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from ..marking.run import run_signing_key
 from .common import FILE
+from .provider import run_signing_key
 
 
 @click.command("signing-key")

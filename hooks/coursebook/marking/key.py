@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ..certificate import Certificate, from_json
+from ..credentials.certificate import Certificate, from_json
 from .rules import RULES, Line, compared
 
 FORMAT = "coursebook answer key"

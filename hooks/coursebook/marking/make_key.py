@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ..certificate import Certificate
+from ..credentials.certificate import Certificate
 from ..model import Option, Question, edition_of
 from .key import Item, Key, new_secret
 from .rules import Line

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ..certificate import OTHER, PROFESSIONS
+from ..credentials.certificate import OTHER, PROFESSIONS
 from .draw import misfit
 from .key import Key
 from .tickets import ID, canonical, code, seal

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from ..certificate import Certificate, spoken
 from ..html import render
 from ..locale import Language
-from .badges import badge_id
-from .grade import Result
-from .key import Key
+from ..marking.grade import Result
+from ..marking.key import Key
+from .badge import badge_id
+from .certificate import Certificate, spoken
 
 ASSETS = Path(__file__).parent.parent / "assets"
 

@@ -17,8 +17,8 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from ..locale import Language
-from .grade import Result
-from .key import Key, write_private
+from ..marking.grade import Result
+from ..marking.key import Key, write_private
 
 CONTEXT = ("https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json")
 FORMAT = "coursebook signing key"

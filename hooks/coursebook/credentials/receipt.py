@@ -13,10 +13,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from ..certificate import PHYSICIAN
 from ..marking.draw import size
 from ..marking.rules import as_fraction, percent
-from .course import Taught, Test
+from .certificate import PHYSICIAN
+from .receipt_facts import Taught, Test
 
 FORMAT = "coursebook receipt"
 VERSION = 1

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .check import Unread, misfits, read_receipt
-from .course import Taught
+from ..credentials.receipt import Unread, misfits, read_receipt
+from ..credentials.receipt_facts import Taught
 
 
 def check_receipts(files: Iterable[Path], course: Taught, now: datetime | None = None) -> int:

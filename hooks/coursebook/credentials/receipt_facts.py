@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..certificate import Award
+from .certificate import Award
 
 
 @dataclass(frozen=True, slots=True)

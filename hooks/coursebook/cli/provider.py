@@ -9,17 +9,17 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from ..credentials.badge import Signer, new_issuer, read_issuer, write_issuer
+from ..credentials.paper import certificate, why_not
+from ..marking.grade import NO_UNITS, REFUSED, RESULTS, Result, Unreadable, grade
+from ..marking.key import Key, read_key, to_json, write_private
+from ..marking.tickets import ticket
 from ..model import Source
 from ..printing import CannotPrint, find_chromium, to_pdf
 from ..read.source import decode
 from ..read.table import NotCsv, rows_of
 from ..report.finding import Finding, finding
 from ..report.printers import as_text
-from .badges import Signer, new_issuer, read_issuer, write_issuer
-from .certificates import certificate, why_not
-from .grade import NO_UNITS, REFUSED, RESULTS, Result, Unreadable, grade
-from .key import Key, read_key, to_json, write_private
-from .tickets import ticket
 
 BADGES, CERTIFICATES = "badges", "certificates"
 HEADS = ("id", "learner", "learner id")
