@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as etree
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -34,11 +35,28 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class PartNumbers:
+    """The numbers of the parts of a question on its page; of each option a list, 0 or more."""
+
+    stem: list[int]
+    hints: list[list[int]]
+    labels: list[list[int]]
+    more: list[list[int]]
+    targets: list[list[int]]
+    rationales: list[list[int]]
+    explanation: list[int]
+    unit: list[int]
+    order: tuple[int, ...]
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question as the page asks it; `question.source.line` is that of its opener, 0 where it is not known."""
 
     question: Question
     problems: tuple[Problem, ...]
+    parts: PartNumbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +98,16 @@ class Collector:
     unknown_claims: list[tuple[str, Source]] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     formulas: list[tuple[str, str]] = field(default_factory=list)
+    parts: list[tuple[etree.Element, bool]] = field(default_factory=list)
+    notes: dict[int, str] = field(default_factory=dict)
+    """The id of each note of the author's, by the number of its part."""
+    stories: dict[int, str] = field(default_factory=dict)
+    """The number of each part that is told between questions of a case; the id of the case where it begins."""
+
+    def part(self, element: etree.Element, *, whole: bool = False) -> int:
+        """A number for what an element holds, or for the `whole` of it: it is cut from the page once that is HTML."""
+        self.parts.append((element, whole))
+        return len(self.parts) - 1
 
     def as_notes(self, text: str) -> str:
         """A text in which each citation is the mark of its note, as edition 0.1.0 of the engine had it: orders of

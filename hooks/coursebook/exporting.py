@@ -25,7 +25,7 @@ from .frozen import Course
 from .generated import write as write_block
 from .html import render
 from .model import Page
-from .questions.bank import Item, bank
+from .questions.bank import Story, bank, with_notes
 from .report.finding import Finding
 from .report.resolve import refuses
 
@@ -259,21 +259,24 @@ class _Dossier:
         """What a page asks: items, and what cases tell between them."""
         course, sources = self.course, self.course.sources
         url = sources.urls[path]
-        html = fill(
-            course.pages[path].html,
-            lambda name, argument: DRAWING.sub(r"<p>[\1]</p>", str(write_block(course, path, name, argument))),
-        )
-        # seen from the page itself, as all that is on it
-        html = spelled_out(html, sources.bibliography, self._label, sources.address("bibliography", url))
-        questions = {question.id: (number, question) for number, question in enumerate(course.questions[path], start=1)}
-        for one in bank(html, url):
-            if not isinstance(one, Item):
+        page, all_at = course.pages[path], sources.address("bibliography", url)
+
+        def block(name: str, argument: str) -> str:
+            return DRAWING.sub(r"<p>[\1]</p>", str(write_block(course, path, name, argument)))
+
+        def filled(html: str) -> str:
+            """A part of the page, seen from the page itself, as all that is on it."""
+            return spelled_out(with_notes(fill(html, block), page.notes), sources.bibliography, self._label, all_at)
+
+        for one in bank(page, filled, url, self.words):
+            if isinstance(one, Story):
                 yield {"story": one}
                 continue
-            number, question = questions[one.id]
+            at, item = one
+            question = course.questions[path][at]
             yield {
-                "item": one,
-                "number": number,
+                "item": item,
+                "number": at + 1,
                 "objective": sources.outline.by_id.get(question.objective),
                 "hash": question.content_hash,
                 "typed": question.kind in ("number", "blank"),

@@ -88,12 +88,10 @@ class Course:
         """The HTML of each page before anything is filled in: without keys where it is private, with objectives."""
         return {path: shown_html(self.sources, page) for path, page in self.pages.items()}
 
-    @cached_property
-    def asked(self) -> dict[str, str]:
-        """The HTML of pages whose questions may be handed out."""
-        return {
-            path: self.shown[path] for path, page in self.pages.items() if page.questions and not self.is_private(path)
-        }
+    @property
+    def asked(self) -> dict[str, PageDoc]:
+        """The pages whose questions may be handed out."""
+        return {path: page for path, page in self.pages.items() if page.questions and not self.is_private(path)}
 
     @cached_property
     def _cited(self) -> tuple[dict[str, list[Citation]], list[Citation]]:

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import total_ordering
 from pathlib import PurePosixPath
@@ -91,6 +91,33 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What a question says as HTML of its page, before references and figures are filled in. `labels`, `more` (what
+    stands below the first line), `targets` and `rationales` are by option; `order` are the positions of steps as they
+    are asked, `choices` what a menu of matching offers, in its order.
+    """
+
+    stem: str = ""
+    hints: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    rationales: tuple[str, ...] = ()
+    explanation: str = ""
+    unit: str = ""
+    order: tuple[int, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a case tells between its questions, as HTML of its page. `case` is its id where it begins, else empty."""
+
+    case: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question as its author wrote it. `stem` and option texts are plain text.
 
@@ -110,6 +137,7 @@ class Question:
     allow: str = ""
     hints: int = 0
     unit: str = ""
+    parts: Parts = field(default=Parts(), compare=False)
 
     @property
     def keys(self) -> tuple[int, ...]:

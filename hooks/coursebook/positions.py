@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 ZERO, END = 0xE010, "\ue004"
+BEGIN, FINISH = "\ue005", "\ue006"
 TOKEN = re.compile(rf"[{chr(ZERO)}-{chr(ZERO + 9)}]+{END}")
+EDGE = re.compile(rf"[{BEGIN}{FINISH}]{TOKEN.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,32 @@ def apply(text: str, edits: Iterable[Edit], start: int) -> str:
         out += [text[at : edit.start], edit.text]
         at = edit.end
     return "".join([*out, text[at:]])
+
+
+def around(number: int) -> tuple[str, str]:
+    """What begins and ends the part of a page with a number."""
+    return BEGIN + token(number), FINISH + token(number)
+
+
+def cut(html: str) -> tuple[str, list[tuple[int, str]]]:
+    """HTML without what `around` put into it; and the parts, by number, in the order in which they begin."""
+    if BEGIN not in html:
+        return html, []
+    out: list[str] = []
+    length = at = 0
+    begun: list[tuple[int, int]] = []
+    ended: dict[int, int] = {}
+    for match in EDGE.finditer(html):
+        out.append(html[at : match.start()])
+        length += match.start() - at
+        at = match.end()
+        number = number_of(match[0][1:])
+        if match[0][0] == BEGIN:
+            begun.append((number, length))
+        else:
+            ended[number] = length
+    whole = "".join([*out, html[at:]])
+    return whole, [(number, whole[start : ended.get(number, start)]) for number, start in begun]
 
 
 def take(html: str, sites: list[Site]) -> tuple[str, list[int]]:

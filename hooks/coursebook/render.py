@@ -6,28 +6,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import markdown
 from markdown import Extension
+from markupsafe import Markup
 
 from .blocks import TEACHES, AuthorMarks, GeneratedExtension
 from .citations.marks import CitationExtension, definitions
 from .citations.proof import left_as_text
 from .citations.syntax import find_citations
 from .claims.marks import ClaimExtension
-from .collect import Collector, FigureUse, Words
+from .collect import Collector, FigureUse, PartNumbers, Words
 from .course.glossary import GlossaryExtension
 from .figures.block import NAME as FIGURE
 from .figures.block import FigureExtension, check_figures
 from .formulas import FormulaExtension
 from .html import read_html
 from .locale import Language
-from .model import Citation, Claim, ClaimUse, Question, Section
+from .model import Citation, Claim, ClaimUse, Parts, Question, Section, Story
 from .pagelinks import LinkExtension
-from .positions import Edit, Site, apply, take, token
+from .positions import Edit, Site, apply, cut, take, token
 from .questions.block import NAME as QUESTION
 from .questions.block import QuestionExtension
 from .questions.places import check_anchors, place
@@ -37,6 +38,7 @@ from .report.finding import Finding, finding
 from .report.resolve import Superfluous
 from .slashes import marks
 
+BACK = re.compile(r'<a class="footnote-backref".*?</a>', re.DOTALL)
 WORD = re.compile(r"[^\s,]+")
 
 
@@ -69,8 +71,9 @@ class Context:
 @dataclass(frozen=True, slots=True)
 class PageDoc:
     """A page as rendered. `html` has places for what the engine writes once the whole course is known; `toc` are the
-    tokens of the table of contents, `title` the first heading, empty where there is none; `superfluous` the findings
-    that others explain.
+    tokens of the table of contents, `title` the first heading, empty where there is none; `told` the order of the page:
+    positions of questions, and what cases tell between them; `notes` the words of the author's notes by id;
+    `superfluous` the findings that others explain.
     """
 
     path: str
@@ -78,6 +81,8 @@ class PageDoc:
     toc: tuple[dict[str, Any], ...]
     title: str
     questions: tuple[Question, ...]
+    told: tuple[int | Story, ...]
+    notes: Mapping[str, str]
     citations: tuple[Citation, ...]
     claim_uses: tuple[ClaimUse, ...]
     sections: tuple[Section, ...]
@@ -115,10 +120,15 @@ def render(path: str, page: Text, context: Context) -> PageDoc:
         extensions=[*context.extensions, *extensions(collected, context.slots), links],
         extension_configs=dict(context.configs),
     )
-    html, left = take(md.convert(text), sites)
+    html, parts = cut(md.convert(text))
+    html, left = take(html, sites)
     toc = getattr(md, "toc_tokens", ())
     openers = {sites[number].line for number in left if sites[number].kind == "block"}
-    questions, wrong, superfluous = place(page, collected.questions, collected.closed, openers)
+    whole = {number: take(part, sites)[0] for number, part in parts}
+    asked = [
+        replace(one, question=replace(one.question, parts=_parts(one.parts, whole))) for one in collected.questions
+    ]
+    questions, wrong, superfluous = place(page, asked, collected.closed, openers)
     found += wrong
     facts = read_html(html)
     found += check_anchors(page, questions, facts.ids)
@@ -130,6 +140,8 @@ def render(path: str, page: Text, context: Context) -> PageDoc:
         toc=tuple(toc),
         title=next((one["name"] for one in toc if one["level"] == 1 and one["id"] == links.first), ""),
         questions=tuple(questions),
+        told=tuple(_told(parts, whole, collected)),
+        notes={id_: _plain(whole.get(number, "")) for number, id_ in collected.notes.items()},
         citations=tuple(
             Citation(one.key, page.source(one.line), path, page.where(one.line), collected.anchors.get(one.site, ""))
             for one in cited
@@ -156,6 +168,32 @@ def extensions(page: Collector, slots: Sequence[str] = ()) -> list[Extension]:
         FormulaExtension(page),
         GlossaryExtension(page),
     ]
+
+
+def _parts(numbers: PartNumbers, whole: Mapping[int, str]) -> Parts:
+    def text(these: Sequence[int]) -> str:
+        return "".join(whole.get(number, "") for number in these)
+
+    return Parts(
+        text(numbers.stem), tuple(map(text, numbers.hints)), tuple(map(text, numbers.labels)),
+        tuple(map(text, numbers.more)), tuple(map(text, numbers.targets)), tuple(map(text, numbers.rationales)),
+        text(numbers.explanation), text(numbers.unit), numbers.order, numbers.choices,
+    )  # fmt: skip
+
+
+def _plain(html: str) -> str:
+    """The words of a note, without the way back."""
+    return " ".join(Markup(BACK.sub("", html)).striptags().split())
+
+
+def _told(parts: Sequence[tuple[int, str]], whole: Mapping[int, str], page: Collector) -> Iterator[int | Story]:
+    """In the order of the page: questions by position, and what cases tell."""
+    stems = {asked.parts.stem[0]: n for n, asked in enumerate(page.questions)}
+    for number, _ in parts:
+        if number in stems:
+            yield stems[number]
+        elif number in page.stories:
+            yield Story(page.stories[number], whole[number])
 
 
 def _attributes(page: Text, sites: list[Site]) -> list[Edit]:

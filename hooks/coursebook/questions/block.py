@@ -32,18 +32,21 @@ from html import unescape
 from typing import Any, ClassVar
 
 from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
-from ..collect import Asked, Collector, Problem
+from ..collect import Asked, Collector, PartNumbers, Problem
 from ..locale import Language
 from ..model import Question, Source
-from ..positions import split
+from ..positions import around, split
 from .kinds import CASE, DEFAULT, KINDS
 from .kinds.kind import Kind
 
 NAME = "question"
+AFTER_ALL = 1
+"""The priority of the last look at the tree: after attribute lists, abbreviations, badges and marks."""
 SETTINGS = ("objective", "type", "allow")
 SEVERAL = "its options stand in several lists"
 HINT = re.compile(r"^\s*hint:\s*", re.IGNORECASE)
@@ -113,6 +116,12 @@ class QuestionBlock(Block):
         if self.id:
             section.set("id", f"case-{self.id}")
             section.set("data-case", self.id)
+        page: Collector = self.config["page"]
+        case = self.id
+        for child in section:
+            if child.tag != "form":
+                page.stories[page.part(child, whole=True)] = case
+                case = ""
         for form in section.iter("form"):
             form.set("data-case", self.id)
             form.set("data-objective", form.get("data-objective") or self._setting("objective"))
@@ -164,13 +173,30 @@ class QuestionBlock(Block):
         if question.unit:
             block.set("data-unit", question.unit)
         page: Collector = self.config["page"]
-        page.questions.append(Asked(question, tuple(self.kind.problems)))
+        page.questions.append(Asked(question, tuple(self.kind.problems), self._parts(page)))
         number = len(page.questions)
         self.head.text = AtomicString(f"{self.words['question'].format(number=number)} ")
         etree.SubElement(self.head, "span", {"class": "cb-kind"}).text = AtomicString(self.words[question.kind])
         self.summary.text = AtomicString(f"{self.words['answer']} ")
         told = etree.SubElement(self.summary, "span", {"class": "cb-sr"})
         told.text = AtomicString(self.words["answer-to"].format(number=number))
+
+    def _parts(self, page: Collector) -> PartNumbers:
+        """What is cut from the page once it is HTML."""
+        rows = self.kind.rows
+        unit = self.kind.shown
+        return PartNumbers(
+            stem=[page.part(self.stem)],
+            hints=[[page.part(hint)] for hint in self.hints],
+            labels=[[page.part(row.label)] for row in rows],
+            more=[[page.part(one, whole=True) for one in row.more] for row in rows],
+            targets=[[page.part(row.other)] if row.other is not None else [] for row in rows],
+            rationales=[[page.part(row.rationale)] for row in rows],
+            explanation=[page.part(self.explanation)] if len(self.explanation) else [],
+            unit=[page.part(unit)] if unit is not None else [],
+            order=self.kind.order,
+            choices=self.kind.offered,
+        )
 
     def _setting(self, name: str) -> str:
         return str(self.options.get(name) or "").strip()
@@ -186,6 +212,38 @@ class QuestionExtension(BlocksExtension):
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
         """See pymdownx.blocks."""
         block_mgr.register(QuestionBlock, {"page": self.page})
+        md.treeprocessors.register(_Edges(md, self.page), "coursebook-parts", AFTER_ALL)
+
+
+class _Edges(Treeprocessor):
+    """Marks where parts begin and end, once nothing changes the tree any more."""
+
+    def __init__(self, md: Markdown, page: Collector) -> None:
+        super().__init__(md)
+        self.page = page
+
+    def run(self, root: etree.Element) -> None:
+        """See markdown."""
+        for note in root.iter("li"):
+            if (id_ := note.get("id", "")).startswith("fn:") and not id_.startswith("fn:ref-"):
+                self.page.notes[self.page.part(note)] = id_
+        above = {child: parent for parent in root.iter() for child in parent} if self.page.parts else {}
+        for number, (element, whole) in enumerate(self.page.parts):
+            begin, end = around(number)
+            if whole and element in above:
+                parent = above[element]
+                at = list(parent).index(element)
+                if at:
+                    parent[at - 1].tail = (parent[at - 1].tail or "") + begin
+                else:
+                    parent.text = (parent.text or "") + begin
+                element.tail = end + (element.tail or "")
+            elif not whole:
+                element.text = begin + (element.text or "")
+                if len(element):
+                    element[-1].tail = (element[-1].tail or "") + end
+                else:
+                    element.text += end
 
 
 def _is_hint(quote: etree.Element) -> bool:

@@ -6,10 +6,10 @@ rationale, no hint, no mark of a citation (a source can tell the answer) and no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import lxml.html
 from lxml.etree import strip_elements
@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from ..html import relative, render, resolve
 from ..locale import Language
-from ..model import Page
+from ..model import Page, Question, Story
 
 NAME = "handout"
 KEPT = frozenset(
@@ -30,6 +30,11 @@ MARKS = ("footnote-ref", "cb-cite-sep", "cb-locator", "headerlink", "cb-claim")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 Element: TypeAlias = lxml.html.HtmlElement
+
+
+def all_of(element: Element, name: str) -> list[Element]:
+    """Every element below one that has a class."""
+    return list(element.xpath(f".//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +52,28 @@ class Asked:
     unit: str
 
 
+class PageParts(Protocol):
+    """What a page asks (see render.PageDoc)."""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Its questions."""
+
+    @property
+    def told(self) -> tuple[int | Story, ...]:
+        """The order of the page: positions of questions, and what cases tell between them."""
+
+
 def handout_page(
-    groups: Iterable[tuple[str, Iterable[Page]]], pages: dict[str, str], here: str, words: Language
+    groups: Iterable[tuple[str, Iterable[Page]]], pages: Mapping[str, PageParts], here: str, words: Language
 ) -> Markup:
-    """What is asked in each titled group of pages, for the page at address `here`. `pages` are the HTML of pages by
-    path; pages and groups without a question are left out.
+    """What is asked in each titled group of pages, for the page at address `here`. `pages` are by path; pages and
+    groups without a question are left out.
     """
     parts = []
     for title, group in groups:
         shown = [
-            (page.title, relative(page.url, here), tuple(_questions(pages[page.path], page.url, here)))
+            (page.title, relative(page.url, here), tuple(_questions(pages[page.path], page.url, here, words)))
             for page in group
             if page.path in pages
         ]
@@ -65,47 +82,38 @@ def handout_page(
     return render("handout.html", parts=parts, letters=LETTERS, words=words)
 
 
-def _questions(html: str, url: str, here: str) -> Iterable[Asked | Markup]:
+def _questions(page: PageParts, url: str, here: str, words: Language) -> Iterator[Asked | Markup]:
     """The questions of a page in order, and what stands between those of a case."""
-    root = lxml.html.fromstring(f"<div>{html}</div>")
-    for element in root.iter("form", "section"):
-        if element.get("class") == "cb-case":
-            for child in element:
-                if child.tag == "form":
-                    yield _asked(child, url, here)
-                else:
-                    yield seen(child, url, here, whole=True)
-        elif element.get("class") == "cb-question" and element.getparent().get("class") != "cb-case":
-            yield _asked(element, url, here)
+    for one in page.told:
+        if isinstance(one, Story):
+            yield seen(one.html, url, here)
+        else:
+            yield _asked(one, page.questions[one], url, here, words)
 
 
-def all_of(element: Element, name: str) -> list[Element]:
-    """Every element below one that has a class."""
-    return list(element.xpath(f".//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"))
+def _asked(at: int, question: Question, url: str, here: str, words: Language) -> Asked:
+    parts = question.parts
+    rows = [
+        seen(label, url, here) + seen(more, url, here) for label, more in zip(parts.labels, parts.more, strict=True)
+    ]
+    if question.kind in ("number", "blank"):
+        rows = []
+    elif question.kind == "match":
+        rows = [row for row, option in zip(rows, question.options, strict=True) if option.text]
+    elif question.kind == "order":
+        rows = [rows[n] for n in parts.order]
+    targets = tuple(Markup(escape(target)) for target in parts.choices)
+    head, kind = words["question"].format(number=at + 1), words[question.kind]
+    return Asked(head, kind, seen(parts.stem, url, here), tuple(rows), targets, question.kind == "order", question.unit)
 
 
-def _asked(form: Element, url: str, here: str) -> Asked:
-    head = all_of(form, "cb-question-head")[0]
-    kind = "".join(one.text_content() for one in all_of(head, "cb-kind"))
-    rows = []
-    for option in all_of(form, "cb-option"):
-        text = "".join(str(seen(one, url, here)) for one in all_of(option, "cb-option-text"))
-        more = [seen(child, url, here, whole=True) for child in option if child.tag != "label"]
-        rows.append(Markup(text) + Markup("").join(more))
-    menus = form.xpath(".//select")[:1] if form.get("data-kind") == "match" else []
-    targets = [Markup(escape(one.text_content())) for menu in menus for one in menu.iter("option") if one.get("value")]
-    stem = seen(all_of(form, "cb-stem")[0], url, here)
-    unit = " ".join(one.text_content() for one in all_of(form, "cb-unit"))
-    return Asked(
-        (head.text or "").strip(), kind, stem, tuple(rows), tuple(targets), form.get("data-kind") == "order", unit
-    )
-
-
-def seen(element: Element, url: str, here: str, whole: bool = False, hidden: tuple[str, ...] = MARKS) -> Markup:
-    """What a reader sees of an element, or of the inside of it, with addresses as seen from another page. Elements of
-    the classes `hidden` are left out.
+def seen(html: str, url: str, here: str, hidden: tuple[str, ...] = MARKS) -> Markup:
+    """What a reader sees of a part of a page, with addresses as seen from another page. Elements of the classes
+    `hidden` are left out.
     """
-    copy = lxml.html.fromstring(lxml.html.tostring(element, encoding="unicode", with_tail=False))
+    if not html.strip():
+        return Markup("")
+    copy = lxml.html.fragment_fromstring(html, create_parent="div")
     for mark in [one for name in hidden for one in all_of(copy, name)]:
         (parent if (parent := mark.getparent()).tag == "sup" else mark).drop_tree()
     strip_elements(copy, "script", "style", with_tail=False)
@@ -119,4 +127,4 @@ def seen(element: Element, url: str, here: str, whole: bool = False, hidden: tup
                 path, fragment = found
                 one.set(name, relative(f"{path}#{fragment}" if fragment else path, here))
     text = lxml.html.tostring(copy, encoding="unicode")
-    return Markup(text if whole else text[text.index(">") + 1 : text.rindex("<")])
+    return Markup(text[text.index(">") + 1 : text.rindex("<")])

@@ -50,6 +50,12 @@ class Kind:
 
     TAG = "ul"
     """The Markdown list that holds the answers."""
+    shown: etree.Element | None = None
+    """The element of the unit."""
+    order: tuple[int, ...] = ()
+    """Positions of the rows as they are asked, where that is another order than they are written in."""
+    offered: tuple[str, ...] = ()
+    """What a menu offers."""
     unit = ""
     """What a number is asked in: as written until `finish`, as a reader sees it afterwards."""
 

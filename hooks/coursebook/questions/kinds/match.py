@@ -103,6 +103,7 @@ class Match(Kind):
         targets = dict(zip(distinct, identifiers(distinct), strict=True))
         texts = {id(row): right for row, right in zip(self.rows, rights, strict=True)}
         shown = list(dict.fromkeys(texts[id(row)] for row in mixed(self.rows, self.id, self.page)))
+        self.offered = tuple(shown)
         self.choices.text = AtomicString(" ".join((self.words["choices"], "; ".join(shown))))
         for row, left, right, short in zip(self.rows, lefts, rights, identifiers(lefts), strict=True):
             row.reason[0][0].text = AtomicString(f"{read(row.label) or left}:" if left else self.words["no-partner"])

@@ -36,7 +36,9 @@ class Order(Kind):
     def ask(self, fieldset: etree.Element) -> None:
         """A row for each step, with a select menu of places."""
         rows = etree.SubElement(fieldset, "ul", {"class": "cb-options cb-rows"})
-        for row in mixed(self.rows, self.id, self.page):
+        rows_asked = mixed(self.rows, self.id, self.page)
+        self.order = tuple(self.rows.index(row) for row in rows_asked)
+        for row in rows_asked:
             item = etree.SubElement(rows, "li", {"class": "cb-option"})
             row.asked = select_of(item, self.id, row.label, self.words)
             item.extend(row.more)
