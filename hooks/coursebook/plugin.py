@@ -41,6 +41,7 @@ class Run:
     settings: Settings | None = None
     pipeline: Pipeline | None = None
     cited: list[str] = field(default_factory=list)
+    hidden: str = ""
 
     @property
     def build(self) -> Pipeline:
@@ -162,10 +163,19 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
         env.globals.update(template_context(build.course, ""), coursebook_say=build.sources.words)
         emit(build.check(), log)
 
-    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-        """See mkdocs."""
-        more = template_context(run_of(config).build.course, page.content or "")
-        cast("dict[str, object]", context).update(more)
+    @event_priority(100)
+    def _hide(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        """The host's search gets titles alone: its index would hold every answer, and the engine has a search."""
+        run = run_of(config)
+        run.hidden, page.content = page.content or "", "" if "search" in config.plugins else page.content
+
+    @event_priority(-100)
+    def _context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        run = run_of(config)
+        page.content = run.hidden
+        cast("dict[str, object]", context).update(template_context(run.build.course, page.content))
+
+    on_page_context = CombinedEvent(_hide, _context)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """See mkdocs."""
