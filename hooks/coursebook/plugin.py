@@ -167,7 +167,10 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
     def _hide(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         """The host's search gets titles alone: its index would hold every answer, and the engine has a search."""
         run = run_of(config)
-        run.hidden, page.content = page.content or "", "" if "search" in config.plugins else page.content
+        run.hidden, page.content = (
+            page.content or "",
+            "" if {"search", "material/search"} & {*config.plugins} else page.content,
+        )
 
     @event_priority(-100)
     def _context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
