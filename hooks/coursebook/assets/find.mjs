@@ -75,6 +75,7 @@ function files(index, letters) {
 
 /** @param {Start} index @param {string[]} names @returns {Promise<[string, number[]][]>} */
 async function entries(index, names) {
+  /** @type {Record<string, number[]>[]} */
   const parts = await Promise.all(names.map((one) => fetched(`w${index.starts.indexOf(one)}`, index.edition)));
   return parts.flatMap((one) => Object.entries(one));
 }
