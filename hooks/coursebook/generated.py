@@ -8,7 +8,7 @@ from textwrap import shorten
 from .accreditation.review import NAMES as REVIEWED
 from .accreditation.review import write as write_reviewed
 from .citations.pages import bibliography_page
-from .claims.ledger import BADGES, counts, ledger_page
+from .claims.ledger import counts, ledger_page
 from .course.glossary import glossary_page
 from .course.pages import cards
 from .figures.block import NAME as FIGURE
@@ -59,9 +59,9 @@ def write(course: Course, path: str, name: str, argument: str) -> str:
     if name == "glossary":
         return glossary_page(sources.glossary)
     if name == "verdicts":
-        return verdicts_figure(
-            counts(sources.claims.values(), sources.documents), BADGES, sources.place.cache, sources.words
-        )
+        claims = counts(sources.claims.values(), sources.documents, sources.verdicts)
+        colors = {one.text: one.color or f"var(--cb-verdict-{key})" for key, one in sources.verdicts.items()}
+        return verdicts_figure(claims, colors, sources.place.cache, sources.words)
     if name.startswith(FIGURE):
         show = course.figures.table if name == f"{FIGURE}-table" else course.figures.drawing
         return show(path, argument, lambda key: _entry(course, key, url))

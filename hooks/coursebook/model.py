@@ -217,7 +217,8 @@ class Claim:
     """One row of the ledger: what a document says, and what the evidence makes of it.
 
     `left_out` is the reason why the course does not answer it; empty where it does. `shown` is `lesson` where a lesson
-    has to mark it, `ledger` where only its row in the ledger answers it.
+    has to mark it, `ledger` where only its row in the ledger answers it. `label` says the verdict; `sign` and `tone`
+    are how its badge looks, where labels.toml beside the ledger says so.
     """
 
     id: str
@@ -232,6 +233,19 @@ class Claim:
     left_out: str
     source: Source
     shown: str = "lesson"
+    label: str = ""
+    sign: str = ""
+    tone: str = ""
+
+    @property
+    def look(self) -> str:
+        """The classes of its badge."""
+        return f"cb-claim cb-claim--{self.verdict}" + (f" cb-tone--{self.tone}" if self.tone else "")
+
+    @property
+    def style(self) -> str:
+        """The style of its badge, empty where the engine's own has its sign."""
+        return f"--cb-glyph:'{self.sign}'" if self.sign else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from .model import Claim, Number, Source
 from .numbers.read import read_numbers
 from .options import Options
 from .questions.quiz import Quiz, read_quizzes
+from .read.labels import Labels
 from .read.source import Text, read
 from .report.finding import Finding, finding
 from .verify.links import Unreachable
@@ -81,6 +82,7 @@ class Sources:
     words: Language
     bibliography: Bibliography
     claims: Mapping[str, Claim]
+    verdicts: Labels
     numbers: Mapping[str, Number]
     checked: Mapping[str, date]
     unreachable: Unreachable
@@ -164,7 +166,8 @@ def read_sources(place: Place, files: Files) -> Sources:
     pool = ThreadPoolExecutor(1)
     formatting = pool.submit(format_references, bibliography, place.cache)
     pool.shutdown(wait=False)  # the thread ends once it is done
-    claims, wrong = read_ledger(f"{bib}/claims.csv", place.bib / "claims.csv")
+    words = Language.of(place.language)
+    claims, verdicts, wrong = read_ledger(f"{bib}/claims.csv", place.bib / "claims.csv", words)
     found += wrong
     numbers, wrong = read_numbers(f"{bib}/numbers.csv", place.bib / "numbers.csv", bibliography.by_key)
     found += wrong
@@ -192,9 +195,10 @@ def read_sources(place: Place, files: Files) -> Sources:
     names = tuple(f"{DOWNLOADS}/{name}" for name in NAMES) if bibliography.references else ()
     return Sources(
         place=place,
-        words=Language.of(place.language),
+        words=words,
         bibliography=bibliography,
         claims=claims,
+        verdicts=verdicts,
         numbers=numbers,
         checked={key: day for key, entry in references.items() if (day := checked_on(entry))},
         unreachable=Unreachable(links),

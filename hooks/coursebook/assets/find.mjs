@@ -40,7 +40,7 @@ export const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toL
 /** @param {string} text @returns {string[]} */
 export const wordsOf = (text) => plain(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** The stem of an English word, roughly: needles, needling and needled are one. @param {string} word */
+/** The stem of an English word, roughly: washes, washing and washed are one. @param {string} word */
 export function stem(word) {
   const short = word.replace(/(?:ies|y)$/, "i").replace(/(?:'s|s|es|ed|ing|e|ly)$/, "");
   const twice = short.replace(/(?:e|ed|es|ing)$/, "").replace(/([b-df-hj-np-tv-z])\1$/, "$1");

@@ -11,33 +11,31 @@ from markupsafe import Markup
 from ..html import relative, render
 from ..locale import Language
 from ..model import Claim, ClaimUse
+from ..read.labels import Label, Labels, read_labels
 from ..read.table import read_table
 from ..report.finding import Finding
 
 COLUMNS = ("claim_id", "document", "where", "claim", "module", "kind", "verdict", "note", "ref_keys")
 VERDICTS = {
-    "supported": "Supported",
-    "supported-with-limits": "Supported, with limits",
-    "contested": "Contested",
-    "insufficient": "Insufficient evidence",
-    "not-supported": "Not supported",
-    "outdated": "Outdated",
-    "local-practice": "Local practice",
-    "opinion": "Opinion",
+    "supported": "verdict-supported",
+    "supported-with-limits": "verdict-supported-with-limits",
+    "contested": "verdict-contested",
+    "insufficient": "verdict-insufficient",
+    "not-supported": "verdict-not-supported",
+    "outdated": "verdict-outdated",
 }
-"""How a verdict is written on a page."""
+"""The verdicts that there are unless labels.toml beside the ledger has others, with what they are called."""
 SHOWN = ("lesson", "ledger")
 """Where a claim is answered: marked in a lesson, or in its row of the ledger only."""
-BADGES = {name: verdict for verdict, name in VERDICTS.items()}
-"""The other way round: the verdict as the ledger has it, by its name on the page."""
 
 
-def read_ledger(path: str, file: Path) -> tuple[dict[str, Claim], list[Finding]]:
-    """The claims by id, and what is wrong with the table. No file, no claims."""
+def read_ledger(path: str, file: Path, words: Language) -> tuple[dict[str, Claim], Labels, list[Finding]]:
+    """The claims by id, the verdicts that there are, and what is wrong with the table. No file, no claims."""
     table = read_table(path, file, COLUMNS, id_="claim_id", needed=False)
+    verdicts, found = read_labels(path, file, "verdict", {one: Label(words[word]) for one, word in VERDICTS.items()})
     claims: dict[str, Claim] = {}
     for row in table.rows:
-        verdict, shown = row.choice("verdict", VERDICTS), row.choice("shown", SHOWN, SHOWN[0])
+        verdict, shown = row.choice("verdict", verdicts), row.choice("shown", SHOWN, SHOWN[0])
         if verdict and shown:
             claims[row["claim_id"]] = Claim(
                 id=row["claim_id"],
@@ -52,8 +50,11 @@ def read_ledger(path: str, file: Path) -> tuple[dict[str, Claim], list[Finding]]
                 left_out=row["left_out"],
                 source=row.place,
                 shown=shown,
+                label=verdicts[verdict].text,
+                sign=verdicts[verdict].sign,
+                tone=verdicts[verdict].tone,
             )
-    return claims, table.found
+    return claims, verdicts, [*found, *table.found]
 
 
 def ledger_page(
@@ -78,7 +79,7 @@ def ledger_page(
         {
             "claim": claim,
             "document": documents.get(claim.document, claim.document),
-            "verdict": VERDICTS[claim.verdict],
+            "verdict": claim.label,
             "module": claim.module,
             "references": [
                 (references[key][0], relative(references[key][1], page))
@@ -97,8 +98,11 @@ def ledger_page(
     return render("ledger.html", rows=rows, filters=filters, words=words)
 
 
-def counts(claims: Iterable[Claim], documents: dict[str, str]) -> dict[str, dict[str, int]]:
-    """Document to verdict to number of claims, in the order of the documents and of VERDICTS."""
-    found = Counter((documents.get(claim.document, claim.document), VERDICTS[claim.verdict]) for claim in claims)
+def counts(claims: Iterable[Claim], documents: dict[str, str], verdicts: Labels) -> dict[str, dict[str, int]]:
+    """Document to verdict to number of claims, in the order of the documents and of the verdicts, all as readers see
+    them.
+    """
+    found = Counter((documents.get(claim.document, claim.document), claim.label) for claim in claims)
     named = sorted({document for document, _ in found}, key=[*documents.values()].index if documents else str)
-    return {one: {name: found[one, name] for name in BADGES if found[one, name]} for one in named}
+    names = [label.text for label in verdicts.values()]
+    return {one: {name: found[one, name] for name in names if found[one, name]} for one in named}

@@ -11,7 +11,6 @@ from markdown.util import AtomicString
 from ..collect import Collector
 from ..model import ClaimUse, Source
 from ..positions import split
-from .ledger import VERDICTS
 
 AFTER_ATTR_LIST = 3
 
@@ -54,9 +53,10 @@ class _Badges(Treeprocessor):
             element[-1].tail = (element[-1].tail or "") + " "
         else:
             element.text = (element.text or "") + " "
-        kind = f"cb-claim cb-claim--{claim.verdict}"
-        badge = etree.SubElement(element, "a" if self.page.ledger else "span", {"class": kind, "id": anchor})
+        badge = etree.SubElement(element, "a" if self.page.ledger else "span", {"class": claim.look, "id": anchor})
+        if claim.style:
+            badge.set("style", claim.style)
         if self.page.ledger:
             badge.set("href", f"{self.page.ledger}#{name}")
         etree.SubElement(badge, "span", {"class": "cb-claim-id"}).text = AtomicString(name)
-        badge[-1].tail = AtomicString(f" {VERDICTS[claim.verdict]}")
+        badge[-1].tail = AtomicString(f" {claim.label}")

@@ -15,15 +15,15 @@ Counts = Mapping[str, Mapping[str, int]]
 """Document to verdict to number of claims, both as readers see them, in their order."""
 
 
-def verdicts_figure(counts: Counts, kinds: Mapping[str, str], cache: Path, words: Language) -> Markup:
-    """The chart with its numbers as a table below. `kinds` maps a verdict's name to the key of its color."""
-    order = list(kinds)
+def verdicts_figure(counts: Counts, colors: Mapping[str, str], cache: Path, words: Language) -> Markup:
+    """The chart with its numbers as a table below. `colors` maps a verdict's name to its color."""
+    order = list(colors)
     values = [
         {"document": document, "verdict": verdict, "claims": number, "order": order.index(verdict)}
         for document, of in counts.items()
         for verdict, number in of.items()
     ]
-    color = {"domain": order, "range": [f"var(--cb-verdict-{key})" for key in kinds.values()]}
+    color = {"domain": order, "range": list(colors.values())}
     spec = {
         "width": 340,
         "height": {"step": 46},

@@ -147,8 +147,8 @@ class Authors:
         """
         own = self.path_of(file) or (file if (self.project.docs / file).is_file() else "")
         first = [self.project.docs / own] if own else []
-        for needle in dict.fromkeys(one for one in (words, html.escape(words), path, path.rstrip("/")) if len(one) > 2):
-            pattern = re.compile(rf"(?<![\w./-]){re.escape(needle)}(?![\w-])")
+        for wanted in dict.fromkeys(one for one in (words, html.escape(words), path, path.rstrip("/")) if len(one) > 2):
+            pattern = re.compile(rf"(?<![\w./-]){re.escape(wanted)}(?![\w-])")
             for candidate in (*first, *self._searched):
                 text = _read(candidate)
                 if match := pattern.search(text):

@@ -149,9 +149,9 @@ class Teller:
             for line in lines[1:] or lines:
                 yield finding("L007", text.source(line), id=fault.words, first=first, made="")
         else:
-            needles = (f'id="{fault.words}"', fault.words)
+            wanted = (f'id="{fault.words}"', fault.words)
             place, found = next(
-                (hit for needle in needles if (hit := self.authors.find(fault.file, needle))[1]),
+                (hit for one in wanted if (hit := self.authors.find(fault.file, one))[1]),
                 self.authors.find(fault.file, ""),
             )
             yield finding("L007", place, id=fault.words, first="", made=_made(found, fault, [fault]))

@@ -46,8 +46,8 @@ class SearchPage:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as they are compared: without case and accents, "dry-needling" as dry, needling and
-    dryneedling. search.mjs reads what is typed in the same way.
+    """The words of a text as they are compared: without case and accents, "hand-rubbing" as hand, rubbing and
+    handrubbing. search.mjs reads what is typed in the same way.
     """
     if not text.isascii():
         text = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))

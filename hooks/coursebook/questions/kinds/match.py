@@ -1,7 +1,7 @@
 """Matching: a list of pairs, answered with a select menu a row.
 
     - Chest pain and dry cough => Emergency assessment now
-    - Pale and sweating => Needles out, lie flat
+    - Visible dirt => Wash with soap and water
     - => Wait a week
 
 A line that begins with the arrow is a right side that belongs to nothing.

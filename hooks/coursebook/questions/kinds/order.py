@@ -1,7 +1,7 @@
 """Ordering: a numbered list in the right order, shown in another, answered with a select menu a row.
 
 1. Stop
-2. Withdraw the needle
+2. Rub palm to palm
 3. Test strength and feeling
 """
 
