@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, TESTS, sections
 from coursebook.model import Option, Question, Source
+from coursebook.questions.items.item import root
 from coursebook.questions.items.numbers import amount
 from coursebook.questions.items.rules import BANK_RULES, ENFORCED, IN_PART, NOT_CHECKED, RULES, check_items
 from coursebook.read.source import Text
@@ -107,3 +108,18 @@ def test_the_course_is_let_off_for_a_reason_only() -> None:
         if line.startswith("    allow:")
     ]
     assert len(allowed) <= 5
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("needles", "needling", True),
+        ("injection", "inject", True),
+        ("studies", "study", True),
+        ("press", "pressing", True),
+        ("muscle", "muscular", False),
+        ("pain", "pan", False),
+    ],
+)
+def test_words_of_one_stem_count_as_one(one: str, other: str, same: bool) -> None:
+    assert (root(one) == root(other)) == same

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ..read.source import Text
 from ..slashes import Block
@@ -54,7 +53,6 @@ def shown(text: str) -> str:
     return text if len(text) <= 50 else f"{text[:49]}…"
 
 
-@lru_cache(maxsize=8)
 def lines_of(page: Text, block: Block) -> tuple[Line, ...]:
     """Every line with text of a block, below its settings and above its end; those of blocks inside it left out."""
     inside = page.inside(block)
@@ -75,8 +73,7 @@ def lines_of(page: Text, block: Block) -> tuple[Line, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=8)
-def lists_of(page: Text, block: Block) -> list[list[Line]]:
+def lists_of(page: Text, block: Block) -> list[tuple[Line, ...]]:
     """The items of each list of answers of a block. There should be one such list."""
     marked = MARKED.get(block.type, _has_box)
     lists: list[list[Line]] = [[]]
@@ -94,7 +91,7 @@ def lists_of(page: Text, block: Block) -> list[list[Line]]:
             lists[-1].append(line)
         elif line.after_empty or not lists[-1]:
             lists.append([])
-    return [one for one in lists if any(marked(line.text) for line in one)]
+    return [tuple(one) for one in lists if any(marked(line.text) for line in one)]
 
 
 def answers_of(page: Text, block: Block) -> list[Line]:

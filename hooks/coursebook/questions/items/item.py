@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+
+import snowballstemmer
 
 from ...model import Option, Question, Source
 from ...read.source import Text
@@ -13,6 +15,7 @@ from ...report.finding import Finding, finding
 from ...slashes import Block
 from ...wordlists import GENERAL, WordLists
 
+STEMMER = snowballstemmer.stemmer("english")
 WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:'[^\W\d_]+)*")
 SENTENCE = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+")
 CITED = re.compile(r"(?<!\\)\[[^\[\]\n]*(?<!\\)@\w")
@@ -39,12 +42,10 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(WORD.findall(text.casefold().replace("’", "'")))
 
 
+@cache
 def root(word: str) -> str:
-    """A word without its commonest endings, so that `washes` and `washing` are one."""
-    for ending in ("ings", "ing", "ies", "ed", "es", "s", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4 and not word.endswith("ss"):
-            return word[: -len(ending)]
-    return word
+    """The stem of a word by the Snowball stemmer for English, the same for `needles` and `needling`."""
+    return str(STEMMER.stemWord(word))
 
 
 def content(text: str) -> frozenset[str]:
