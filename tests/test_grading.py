@@ -503,6 +503,20 @@ def test_item_statistics(tmp_path: Path) -> None:
         assert row["rarely_chosen"] == "Gamma (0)"
 
 
+@pytest.mark.parametrize(("questions", "count"), [(2, 19), (2, 20), (1, 20)])
+def test_item_statistics_from_twenty_answers_on(tmp_path: Path, questions: int, count: int) -> None:
+    """Each option counts once a sheet; one that a twentieth chose is not rare; a sheet of one question has no rest."""
+    key = a_key(questions)
+    for n in range(count):
+        chosen = ["b", "b"] if n == 0 else ["a"]
+        answers = {id_: {"hash": item.hash, "chosen": chosen} for id_, item in key.items.items()}
+        put(tmp_path / "in" / f"{n:02}.json", a_sheet(key, f"attempt-{n}", answers=answers))
+    grade(tmp_path / "in", key, tmp_path / "out", NOW)
+    found = [(row["discrimination"], row["rarely_chosen"]) for row in rows(tmp_path / "out" / ITEMS)]
+    enough = count == 20
+    assert found == [("1.000" if enough and questions > 1 else "", "Gamma (0)" if enough else "")] * questions
+
+
 @pytest.fixture(scope="module")
 def issuer() -> Issuer:
     return new_issuer("https://provider.example", "A provider")

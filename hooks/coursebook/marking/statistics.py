@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .key import Item, Key
-from .rules import line_met
 
 FEW = 0.05
 """A distractor that fewer choose is told (IW-22)."""
@@ -74,8 +73,7 @@ class Statistics:
             sums.add(score, rest)
             chosen = answers[id_]
             sums.unanswered += not chosen
-            for says in _picked(self.key.items[id_], chosen):
-                sums.picked[says] += 1
+            sums.picked.update(set(chosen) & {line.code for line in self.key.items[id_].lines})
 
     def rows(self) -> Iterator[dict[str, str]]:
         """A row an item, as they are written."""
@@ -100,16 +98,6 @@ class Statistics:
         for line in item.lines:
             if not line.right and sums.picked[line.code] < FEW * sums.n:
                 yield f"{line.text} ({sums.picked[line.code]})"
-
-
-def _picked(item: Item, chosen: tuple[str, ...]) -> Iterator[str]:
-    if item.kind in ("number", "blank"):
-        if chosen:
-            met = line_met(item.kind, item.lines, chosen[0], item.unit)
-            yield ("accepted" if met.right else "foreseen") if met else "other"
-        return
-    known = {line.code for line in item.lines}
-    yield from (code for code in dict.fromkeys(chosen) if code in known)
 
 
 def _figure(value: float | None) -> str:
