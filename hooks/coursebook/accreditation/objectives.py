@@ -7,7 +7,6 @@ Bloom's taxonomy.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from ..model import Objective
 from ..report.finding import finding
@@ -117,12 +116,3 @@ def claimed_hours(material: Material) -> float:
 
 STATED: tuple[Check, ...] = (measurable, single, in_person, taught, number, level)
 """Asked of every course that states a profile."""
-
-
-def by_level(objectives: Iterable[Objective]) -> dict[str, int]:
-    """How many objectives there are of each level."""
-    counts = dict.fromkeys(VERBS, 0)
-    for objective in objectives:
-        if (name := LEVEL.get(verb_of(objective))) is not None:
-            counts[name] += 1
-    return {name: count for name, count in counts.items() if count}

@@ -24,7 +24,6 @@ LISTED = re.compile(r"^(?:[-*+] |\d+\. |>| {4})")
 SHAPED = re.compile(r"(?:[-*+] |\d+\. | {4}|\||`{3}|~{3}|<(?:table|pre|[uod]l|div|p|h\d)\b)")
 """How a list, a table or code begins, which is none behind other words of its line."""
 FENCE = re.compile(r"^[ >]*(`{3,}|~{3,})")
-BOXED = {"choice", "number", "blank"}
 PICTURES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"GIF8": ".gif", b"RIFF": ".webp"}
 """How files begin that are written beside the page; any other is told."""
 

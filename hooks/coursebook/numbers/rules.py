@@ -23,10 +23,9 @@ OURS = re.compile(r"\bour (?:calculation|sum|arithmetic)s?\b")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What came of a page: how many numbers were found in the data, how many were let off, and what is wrong."""
+    """What came of a page: how many numbers were found in the data, and what is wrong."""
 
     matched: int
-    let_off: int
     found: tuple[Finding, ...]
 
 
@@ -39,7 +38,7 @@ def check_numbers(page: Text, numbers: Iterable[Number], references: Mapping[str
     by_key: dict[str, list[Number]] = {}
     for number in numbers:
         by_key.setdefault(number.reference, []).append(number)
-    matched = let_off = 0
+    matched = 0
     found: list[Finding] = []
     for passage in passages(page):
         if not any(key in by_key or _is_clinical(references.get(key)) for key in passage.keys):
@@ -54,7 +53,6 @@ def check_numbers(page: Text, numbers: Iterable[Number], references: Mapping[str
                 if _is_ours(told, fits, passage.scales) and not OURS.search(passage.text):
                     wrong.append(finding("N006", page.source(told.line), number=told.text, name=fits[0].id))
             elif told.text in excused:
-                let_off += 1
                 used.add(told.text)
             else:
                 wrong.append(_unknown(page, passage, told, rows))
@@ -63,7 +61,7 @@ def check_numbers(page: Text, numbers: Iterable[Number], references: Mapping[str
                 problem = f"lets off {', '.join(stale)}, which is not there or is in the data"
                 wrong.append(finding("N002", page.source(line), problem=problem))
         found += wrong
-    return Checked(matched, let_off, tuple(found))
+    return Checked(matched, tuple(found))
 
 
 def same(told: Told, row: Number, figure: Decimal, scales: Collection[Decimal]) -> bool:

@@ -18,8 +18,6 @@ from .lines import answers_of, lines_of, lists_of
 
 OPEN_TAG = re.compile(r"^<([a-zA-Z][\w-]*)[^>]*>")
 COMMENT_START = "<!--"
-TOO_DEEP = 30
-"""Levels of quotes or lists beyond which Markdown gives up."""
 
 
 def place(
