@@ -21,7 +21,7 @@ from browsing import Quiet, Watched, told
 from completing import DONE, complete, course_map
 from conftest import ROOT, TESTS, Course
 from coursebook.cli import main
-from coursebook.cli.receipts import check_receipts
+from coursebook.cli.receipt import check_receipts
 from coursebook.contents import content_hash
 from coursebook.credentials.receipt import misfits, receipt_id
 from coursebook.credentials.receipt_facts import Taught

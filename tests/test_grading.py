@@ -21,7 +21,7 @@ from typing import Any
 import lxml.html
 import pytest
 from coursebook.cli import main
-from coursebook.cli.provider import keep_key
+from coursebook.cli.key import keep_key
 from coursebook.credentials.badge import Issuer, Signer, new_issuer, read_issuer, write_issuer
 from coursebook.credentials.certificate import Award, Certificate
 from coursebook.marking.grade import EARLY_COLUMNS, ITEMS, NO_UNITS, REFUSED, RESULTS, grade

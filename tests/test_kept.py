@@ -21,7 +21,7 @@ import pytest
 from browsing import Watched
 from conftest import TESTS, TODAY, run
 from coursebook.cli import main
-from coursebook.cli.provider import keep_key
+from coursebook.cli.key import keep_key
 from coursebook.credentials.badge import Signer, badge_id, read_issuer
 from coursebook.marking.grade import NO_UNITS
 from coursebook.marking.key import read_key

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from ..marking.key import Key, read_key
 from ..report.finding import Finding
 from ..report.printers import FORMATS
 from ..report.resolve import refuses
@@ -62,3 +63,18 @@ def report(found: Iterable[Finding], complaints: str = "", style: str = "text", 
     if faults:
         print(f"{len(faults)} finding{'s' if len(faults) > 1 else ''}", file=sys.stderr)
     return 1 if complaints or refuses(found, strict) else 0
+
+
+def answer_key(file: Path) -> Key | None:
+    """The answer key in a file; None where it is none, which is reported."""
+    try:
+        return read_key(file)
+    except ValueError as error:
+        wrong_use(f"{file}: {error}", "make one with coursebook key")
+        return None
+
+
+def wrong_use(fact: str, hint: str = "") -> int:
+    """Reports what the command was given and cannot work with. 2, the status of the command."""
+    print(f"{fact}\n    hint: {hint}" if hint else fact, file=sys.stderr)
+    return 2

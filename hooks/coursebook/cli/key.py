@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from ..host import build_course
-from .common import FILE, config_file, existing, report
-from .provider import keep_key
+from ..marking.key import Key, to_json, write_private
+from .common import FILE, answer_key, config_file, existing, report, wrong_use
 
 
 @click.command("key")
@@ -30,3 +31,22 @@ def command(quiz: str, output: Path, tickets_of: Path | None, config: Path) -> i
         print(f"    hint: write in its front matter: quiz: {{id: {quiz}, key: private}}", file=sys.stderr)
         return 2
     return keep_key(key, output, tickets_of)
+
+
+def keep_key(key: Key, file: Path, tickets_of: Path | None) -> int:
+    """Keeps a new answer key in a file."""
+    if tickets_of is not None:
+        earlier = answer_key(tickets_of)
+        if earlier is None:
+            return 2
+        if (earlier.course, earlier.quiz) != (key.course, key.quiz):
+            theirs, ours = f"'{earlier.quiz}' of '{earlier.course}'", f"'{key.quiz}' of '{key.course}'"
+            fact = f"{tickets_of}: its tickets are for the quiz {theirs}, and would not be good for {ours}"
+            return wrong_use(fact, "leave --tickets-of out, and make new tickets")
+        key = replace(key, secret=earlier.secret)
+    try:
+        write_private(file, to_json(key))
+    except OSError as error:
+        return wrong_use(f"{file}: it cannot be written: {error.strerror}", "name a new file; a key is never replaced")
+    print(f"wrote {file}: {len(key.items)} questions, edition {key.edition}; keep it secret")
+    return 0
