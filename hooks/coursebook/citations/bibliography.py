@@ -1,12 +1,14 @@
 """The bibliography: .bib files read entry by entry, so that one broken entry hides no other.
 
-pybtex reads an entry; the places of the entries, and what is wrong with them, are ours.
+pybtex reads an entry; the places of the entries, and what is wrong with them, are ours. bibtexparser 2.1 was tried in
+its place: it finds the same entries at the same lines, but names the first line of an entry where pybtex names that of
+the mistake, and takes a missing comma or a quotation mark within quotation marks for part of a value.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +25,11 @@ from .exports import mend
 
 ENTRY = re.compile(r"^[ \t]*@[ \t]*(?P<type>\w+)[ \t]*[{(]", re.MULTILINE)
 COMMENT = re.compile(r"^[ \t]*%.*", re.MULTILINE)
+KEYED = re.compile(r"[ \t]*@[ \t]*\w+[ \t]*[{(]\s*[^\s,{}()=]+\s*(?:[,})]|\Z)")
+"""How an entry has to begin: a comma follows its key."""
+CITABLE = re.compile(r"\w(?:[\w:.+/-]*\w)?")
+"""A key that a citation, BibTeX and pandoc can all take."""
+FIELD = re.compile(r"^[ \t]*(?P<name>[\w-]+)[ \t]*=", re.MULTILINE)
 NOT_REFERENCES = {"comment", "preamble", "string"}
 
 
@@ -105,7 +112,8 @@ def read_bibliography(
 ) -> tuple[Bibliography, list[Finding]]:
     """Reads .bib files, given as (path to name in findings, path to read). `names` are proper names that titles hold.
 
-    Findings: F001 not UTF-8, B001 unreadable entry, B002 key used twice (the first one stays).
+    Findings: F001 not UTF-8, B001 unreadable entry, B002 key used twice (the first one stays), B018 a key
+    that cannot be cited, B019 a field twice.
     """
     references: dict[str, Reference] = {}
     folded: dict[str, Reference] = {}
@@ -128,6 +136,7 @@ def read_bibliography(
             elif first := folded.get(reference.key.casefold()):
                 found.append(finding("B002", source, key=reference.key, first=first.source))
             else:
+                found += _form(reference)
                 references[reference.key] = folded[reference.key.casefold()] = reference
     return Bibliography(tuple(references.values())), found
 
@@ -149,8 +158,34 @@ def _reference(raw: str, source: Source, preamble: str, names: Collection[str]) 
         problem = "a second entry begins on one of its lines" if len(entries) > 1 else "it has no key or no fields"
         problem = str(errors[0].args[0]).rstrip(".") if errors else problem
         if (balance := raw.count("{") - raw.count("}")) > 0:
-            problem, line = f"{balance} brace{'s' if balance > 1 else ''} opened and not closed", 0
+            problem, line = f"{balance} brace{'s' if balance > 1 else ''} opened and not closed", _unclosed(raw)
         return finding("B001", source.below(line), problem=problem)
+    if not KEYED.match(raw):
+        return finding("B001", source, problem="a comma is missing behind its key")
     kind, (key, fields) = entries[0]
     values = tuple((name.lower(), "".join(map(str, value))) for name, value in fields)
     return Reference(key, kind.lower(), mend(kind.lower(), values, names), raw.strip() + "\n", source)
+
+
+def _unclosed(raw: str) -> int:
+    """Where in an entry, in lines from 0, the field begins whose braces are still open when another one begins."""
+    last = 0
+    for match in FIELD.finditer(raw):
+        before = raw[: match.start()]
+        if before.count("{") - before.count("}") > 1:
+            return last
+        last = before.count("\n")
+    return last
+
+
+def _form(reference: Reference) -> Iterator[Finding]:
+    """What a citation, BibTeX or pandoc could not take of an entry that can be read."""
+    if not CITABLE.fullmatch(reference.key):
+        yield finding("B018", reference.source, key=reference.key)
+    first: dict[str, Source] = {}
+    for match in FIELD.finditer(reference.raw):
+        before, name = reference.raw[: match.start()], match["name"].lower()
+        if before.count("{") - before.count("}") == 1:  # not in a value
+            place = reference.source.below(before.count("\n"))
+            if (earlier := first.setdefault(name, place)) is not place:
+                yield finding("B019", place, key=reference.key, field=name, first=earlier)
