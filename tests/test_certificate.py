@@ -65,7 +65,7 @@ def open_with(watched: Watched, record: dict[str, Any], course: str = "trigger-p
     page.evaluate("([name, text]) => localStorage.setItem(name, text)", [f"coursebook.{course}", json.dumps(record)])
     page.reload()
     page.locator(".cb-paper [data-slot=id]", has_text=re.compile(r"\w")).or_(
-        page.locator("li a").first
+        page.locator(".cb-certificate li a").first
     ).first.wait_for()
     return page
 

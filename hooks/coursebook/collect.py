@@ -98,6 +98,8 @@ class Collector:
     unknown_claims: list[tuple[str, Source]] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     formulas: list[tuple[str, str]] = field(default_factory=list)
+    edges: bool = False
+    """Whether parts are marked, to be cut (positions.cut)."""
     parts: list[tuple[etree.Element, bool]] = field(default_factory=list)
     notes: dict[int, str] = field(default_factory=dict)
     """The id of each note of the author's, by the number of its part."""

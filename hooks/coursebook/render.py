@@ -113,6 +113,7 @@ def render(path: str, page: Text, context: Context) -> PageDoc:
         claims=context.claims,
         ledger=context.ledger,
         words=context.words,
+        edges=True,
         kinds=context.kinds,
     )
     links = LinkExtension(path, context.url, context.urls)

@@ -224,6 +224,8 @@ class _Edges(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         """See markdown."""
+        if not self.page.edges:
+            return
         for note in root.iter("li"):
             if (id_ := note.get("id", "")).startswith("fn:") and not id_.startswith("fn:ref-"):
                 self.page.notes[self.page.part(note)] = id_
