@@ -18,11 +18,9 @@ TEXT = re.compile(r'"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`', re.DOTALL)
 COMMENT = re.compile(r"/\*.*?\*/|(?:^|(?<=[\s;,{]))//[^\n]*", re.DOTALL | re.MULTILINE)
 
 
-def test_what_scripts_say_is_sent_as_it_was_written(course: Course) -> None:
-    """Comments and white space go, every text in quotes stays."""
+def test_scripts_are_sent_as_they_were_written(course: Course) -> None:
     for script in ASSETS.glob("*.mjs"):
-        sent = (course.site / "assets/coursebook" / script.name).read_text("utf-8")
-        assert TEXT.findall(sent) == TEXT.findall(COMMENT.sub("", script.read_text("utf-8"))), script.name
+        assert (course.site / "assets/coursebook" / script.name).read_bytes() == script.read_bytes(), script.name
 
 
 def weight(page: Path) -> tuple[int, int]:
