@@ -5,6 +5,7 @@ import math
 import lxml.html
 import pytest
 from coursebook.accreditation.readability import LEAST_SENTENCES, prose, smog, syllables
+from coursebook.read.source import read
 
 
 @pytest.mark.parametrize(
@@ -32,12 +33,31 @@ def test_an_abbreviation_within_a_sentence_ends_none() -> None:
 
 
 def test_prose_is_running_text_only() -> None:
-    html = """<h1>Title</h1><p>One <em>plain</em> sentence<sup id="fnref:1">1</sup> here.</p>
-    <table><tr><td>Cell</td></tr></table><form class="cb-question"><p>Stem?</p></form>
-    <ul><li>An item</li><li><p>Another item</p></li></ul><figure><p>Caption</p></figure>
-    <div class="footnote"><ol><li><p>Reference</p></li></ol></div>"""
-    assert prose(html).splitlines() == ["One plain sentence here.", "An item", "Another item"]
-    assert prose("") == ""
+    text = """# Title
+
+One *plain* sentence[@A2020] here.
+
+| Cell |
+| --- |
+
+/// question | q-1
+    objective: one-1
+
+Stem?
+///
+
+- An item
+
+- Another `code` item
+
+/// figure | a.csv
+    kind: forest
+
+Caption
+///
+"""
+    assert prose(read(text.encode(), "a.md")).splitlines() == ["One plain sentence here.", "An item", "Another item"]
+    assert prose(read(b"", "a.md")) == ""
 
 
 def test_each_lesson_of_this_course_has_its_grade(course) -> None:  # type: ignore[no-untyped-def]

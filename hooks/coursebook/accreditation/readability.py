@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 
-import lxml.html
-
+from ..read.paragraphs import paragraphs
+from ..read.source import Text
 from ..report.finding import finding
 from .material import Findings, Material
 
 KEY = "reading_grade"
 LEAST_SENTENCES = 30
-NOT_PROSE = ("form", "table", "figure", "svg", "script", "sup", "h1", "h2", "h3", "h4", "nav", "code", "math")
-NOT_PROSE_CLASSES = frozenset(("footnote", "cb-objectives", "cb-badge", "cb-lesson-end", "headerlink"))
+KINDS = ("prose", "item", "quote")
+FIGURE = "figure"
 SENTENCE = re.compile(r"(?<=[.?!])[\"”)]*\s+(?=[\"“(]?[A-Z0-9])")
 WORD = re.compile(r"[^\W\d_][\w'’]*")
 VOWELS = re.compile(r"[aeiouy]+")
@@ -43,36 +42,15 @@ def smog(prose: str) -> float | None:
     return 1.0430 * math.sqrt(30 * hard / len(sentences)) + 3.1291
 
 
-def prose(html: str) -> str:
+def prose(page: Text) -> str:
     """The running text of a page, a paragraph a line: no heading, table, figure, question or reference."""
-    return "\n".join(_paragraphs(lxml.html.fromstring(f"<div>{html}</div>"))) if html.strip() else ""
-
-
-def _paragraphs(element: lxml.html.HtmlElement) -> Iterator[str]:
-    for child in element:
-        if not isinstance(child.tag, str) or _left_out(child):
-            continue
-        if child.tag in ("p", "li") and child.find("p") is None:
-            yield " ".join("".join(_said(child)).split())
-        else:
-            yield from _paragraphs(child)
-
-
-def _said(element: lxml.html.HtmlElement) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if isinstance(child.tag, str) and not _left_out(child):
-            yield from _said(child)
-        yield child.tail or ""
-
-
-def _left_out(element: lxml.html.HtmlElement) -> bool:
-    return element.tag in NOT_PROSE or not NOT_PROSE_CLASSES.isdisjoint(element.get("class", "").split())
+    kept = (one for one in paragraphs(page) if one.kind in KINDS and one.block != FIGURE and not one.question)
+    return "\n".join(one.plain for one in kept)
 
 
 def grades(material: Material) -> dict[str, float]:
     """The grade of each lesson that has enough prose, by its path."""
-    found = {path: smog(prose(material.closed.get(path, ""))) for path in material.lessons}
+    found = {path: smog(prose(text)) for path, text in material.lessons.items()}
     return {path: grade for path, grade in found.items() if grade is not None}
 
 
