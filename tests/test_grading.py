@@ -217,6 +217,16 @@ def test_a_hostile_folder(tmp_path: Path) -> None:
     assert rows(tmp_path / "out" / RESULTS)[1]["number"] == "'=HYPERLINK(1)"
 
 
+def test_what_is_as_large_as_it_may_be_is_marked(tmp_path: Path) -> None:
+    """A name of 300 characters and a sheet of 512 KB; the hostile folder has those that are larger."""
+    key = a_key()
+    text = json.dumps(a_sheet(key, learner={"name": "x" * 300, "number": ""}))
+    put(tmp_path / "in" / "1.json", text + " " * (512 * 1024 - len(text)))
+    assert grade(tmp_path / "in", key, tmp_path / "out", NOW).marked == 1
+    put(tmp_path / "in" / "2.json", text + " " * (512 * 1024 + 1 - len(text)))
+    assert grade(tmp_path / "in", key, tmp_path / "out2", NOW).refused == 1
+
+
 def test_a_second_run_refuses_what_was_marked(tmp_path: Path) -> None:
     key = a_key()
     put(tmp_path / "in" / "1.json", a_sheet(key))

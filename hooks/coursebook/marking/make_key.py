@@ -16,9 +16,9 @@ def key_of(
     quiz: tuple[str, str],
     questions: Sequence[Question],
     passing: int,
-    draw: int = 0,
-    least: int = 0,
-    certificate: Certificate | None = None,
+    draw: int,
+    least: int,
+    certificate: Certificate | None,
 ) -> Key:
     """The key of a quiz; `course` and `quiz` are each an id and a title, `passing` in percent."""
     items = {question.id: _item(question) for question in questions}
