@@ -75,5 +75,8 @@ def check_site(course: Course, site: Path, project: Project, before: list[Findin
     facts = sources.facts
     if facts.profile:
         settings = Text(project.shown(project.config), decode(project.config.read_bytes(), "")[0])
-        found += [*outside(settings, project.asks), *locked_names([settings], facts, sources.today)]
+        found += [
+            *outside(settings, project.asks),
+            *locked_names([settings], facts, sources.today, sources.bodies.values()),
+        ]
     return resolve(found)

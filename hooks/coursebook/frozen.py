@@ -235,6 +235,7 @@ class Course:
             words=sources.words,
             content_hash=sources.content_hash,
             lists=sources.place.options.lists,
+            bodies=sources.bodies,
             reasons={**NOT_CHECKED, **IN_PART},
         )
 

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from .accreditation.bodies import Body, read_bodies
 from .accreditation.facts import Facts
 from .accreditation.reading import read_facts
 from .accreditation.review import NAMES as REVIEWED
@@ -83,6 +84,7 @@ class Sources:
     bibliography: Bibliography
     claims: Mapping[str, Claim]
     verdicts: Labels
+    bodies: Mapping[str, Body]
     numbers: Mapping[str, Number]
     checked: Mapping[str, date]
     unreachable: Unreachable
@@ -168,7 +170,8 @@ def read_sources(place: Place, files: Files) -> Sources:
     pool.shutdown(wait=False)  # the thread ends once it is done
     words = Language.of(place.language)
     claims, verdicts, wrong = read_ledger(f"{bib}/claims.csv", place.bib / "claims.csv", words)
-    found += wrong
+    bodies, unread = read_bodies(f"{bib}/bodies.toml", place.bib / "bodies.toml")
+    found += [*wrong, *unread]
     numbers, wrong = read_numbers(f"{bib}/numbers.csv", place.bib / "numbers.csv", bibliography.by_key)
     found += wrong
     references, links = (_results(place, name, found) for name in (REFERENCES, LINKS))
@@ -199,6 +202,7 @@ def read_sources(place: Place, files: Files) -> Sources:
         bibliography=bibliography,
         claims=claims,
         verdicts=verdicts,
+        bodies=bodies,
         numbers=numbers,
         checked={key: day for key, entry in references.items() if (day := checked_on(entry))},
         unreachable=Unreachable(links),

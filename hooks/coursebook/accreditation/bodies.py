@@ -1,12 +1,21 @@
-"""Bodies that recognize continuing education, and how each counts. From their own pages or, where marked, from what
-others say of them; see the worksheet page for the sources. What was not seen is None.
+"""Bodies that recognize continuing education, and how each counts: bodies.toml here, and a course's own in
+bib/bodies.toml. What was not seen is None.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..model import Source
+from ..report.finding import Finding, finding
+
+FILE = "bodies.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,49 +54,81 @@ class Names:
         return self.pattern.finditer(text) if any(stem in small for stem in self.stems) else iter(())
 
 
-def _names(pattern: str, *stems: str) -> Names:
-    return Names(re.compile(rf"\b(?:{pattern})", re.IGNORECASE), stems)
+PARTS: Mapping[str, type | tuple[type, ...]] = {
+    "title": str,
+    "unit": str,
+    "minutes": int,
+    "increment": (int, float),
+    "rounding": str,
+    "assessment": bool,
+    "reference": str,
+    "names": str,
+    "stems": list,
+    "physicians": bool,
+}
+NEEDED = ("title", "unit", "minutes")
+ROUNDINGS = ("nearest", "down")
 
 
-BODIES = (
-    Body(
-        "AMA", "American Medical Association", "credit", 60, 0.25, "nearest", None, "ama-pra-2011",
-        _names(r"AMA[\s-]+PRA[\s-]+(?:Category[\s-]+[12I]+|credits?)|Category\s+1\s+credits?\b", "ama", "category"),
-        physicians=True,
-    ),
-    Body(
-        "ANCC", "American Nurses Credentialing Center", "contact hour", 60, None, "", True, "ancc-faq",
-        _names(r"ANCC[\s-]+(?:contact\s+hours?|credits?|approved|accredited)", "ancc"),
-    ),
-    Body(
-        "IACET", "International Accreditors for Continuing Education and Training", "unit of 10 contact hours", 600,
-        0.1,
-        "nearest", True, "iacet-2018", _names(r"IACET[\s-]+(?:CEUs?|credits?|approved|accredited)", "acet"),
-    ),
-    Body(
-        "BOC", "Board of Certification for the Athletic Trainer", "contact hour", 60, 0.25, "nearest", True,
-        "boc-mergener", _names(r"BOC[\s-]+(?:CEUs?|credits?|approved|Category\s+[A-D])", "boc"),
-    ),
-    Body(
-        "NCBAHM", "National Certification Board for Acupuncture and Herbal Medicine (NCCAOM)", "point", 60, None, "",
-        False, "nccaom-elearning", _names(r"PDA[\s-]+(?:points?|credits?|approved)", "pda"),
-    ),
-    Body(
-        "PACE", "Providers of Approved Continuing Education (chiropractic)", "hour", 60, None, "", None, "",
-        _names(r"PACE[\s-]+(?:hours?|credits?|recognized|approved)", "pace"),
-    ),
-    Body(
-        "Texas PT", "Texas Board of Physical Therapy Examiners", "contact hour", 60, None, "", None, "tx-341-3",
-        _names(r"CCUs?\b", "ccu"),
-    ),
-    Body(
-        "California Acupuncture", "California Acupuncture Board", "hour of at least 50 minutes", 50, None, "", None,
-        "ca-acu-art8",
-    ),
-    Body(
-        "Wisconsin PT", "Wisconsin Physical Therapy Examining Board", "hour of at least 50 minutes", 50, None, "",
-        None, "wi-pt9",
-    ),
-)  # fmt: skip
-"""In the order of the worksheet."""
-BY_ID = {body.id: body for body in BODIES}
+@cache
+def general() -> Mapping[str, Body]:
+    """The engine's bodies by id, in the order of the worksheet."""
+    read = tomllib.loads(Path(__file__).with_name(FILE).read_text("utf-8"))
+    return {id_: _body(id_, parts) for id_, parts in read.items()}
+
+
+def read_bodies(path: str, file: Path) -> tuple[Mapping[str, Body], list[Finding]]:
+    """The engine's bodies, then a course's own, which replace those with the same id; K003 for one that cannot be read.
+    `path` is the path of the course's file as findings name it.
+    """
+    bodies = dict(general())
+    if not file.is_file():
+        return bodies, []
+    text = file.read_bytes().decode("utf-8", "replace")
+    try:
+        own = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return bodies, [finding("K003", Source(path), problem=f"it is not TOML: {error}")]
+    found = []
+    for id_, parts in own.items():
+        try:
+            bodies[id_] = _body(id_, parts)
+        except ValueError as error:
+            heads = (n for n, line in enumerate(text.splitlines(), 1) if re.match(rf"\[\"?{re.escape(id_)}\"?\]", line))
+            found.append(finding("K003", Source(path, next(heads, None)), problem=f"'{id_}' {error}"))
+    return bodies, found
+
+
+def _body(id_: str, parts: Any) -> Body:
+    """A body. Raises ValueError, which says what is wrong."""
+    if not isinstance(parts, dict):
+        raise ValueError("has no parts")
+    for name, value in parts.items():
+        if name not in PARTS:
+            raise ValueError(f"has an unknown part '{name}'; parts are {', '.join(PARTS)}")
+        if not isinstance(value, PARTS[name]) or (isinstance(value, bool) and PARTS[name] is not bool):
+            raise ValueError(f"has a '{name}' of the wrong kind")
+    if missing := [name for name in NEEDED if not parts.get(name)]:
+        raise ValueError(f"has no {', '.join(missing)}")
+    if parts["minutes"] < 1:
+        raise ValueError("has fewer minutes than one")
+    if parts.get("rounding", ROUNDINGS[0]) not in ROUNDINGS:
+        raise ValueError(f"has the rounding '{parts['rounding']}'; it is one of {', '.join(ROUNDINGS)}")
+    if ("names" in parts) != bool(parts.get("stems")):
+        raise ValueError("has names without stems, or stems without names")
+    try:
+        pattern = re.compile(rf"\b(?:{parts['names']})", re.IGNORECASE) if "names" in parts else None
+    except re.error as error:
+        raise ValueError(f"has names that are no pattern: {error}") from error
+    return Body(
+        id=id_,
+        title=parts["title"],
+        unit=parts["unit"],
+        minutes=parts["minutes"],
+        increment=parts.get("increment"),
+        rounding=parts.get("rounding", ""),
+        assessment=parts.get("assessment"),
+        reference=parts.get("reference", ""),
+        names=Names(pattern, tuple(map(str, parts["stems"]))) if pattern else None,
+        physicians=parts.get("physicians", False),
+    )

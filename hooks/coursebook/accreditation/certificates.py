@@ -99,7 +99,7 @@ def _awards(material: Material, today: bool = True) -> Iterator[Award]:
             continue
         for credit in material.facts.credits:
             if credit.body == approval.body:
-                body = body_of(credit)
+                body = body_of(material, credit)
                 since = approval.designated.isoformat() if approval.designated else ""
                 until = last.isoformat() if last < date.max else ""
                 yield Award(
@@ -176,7 +176,7 @@ def complete(material: Material) -> Findings:
 
 def by_profession(material: Material) -> Findings:
     """CE-02: where a body gives credit to physicians alone, others get other words."""
-    restricted = {credit.body for credit in material.facts.credits if body_of(credit).physicians}
+    restricted = {credit.body for credit in material.facts.credits if body_of(material, credit).physicians}
     found = []
     for approval in material.facts.approvals:
         if approval.body in restricted and approval.others in ("", approval.statement):

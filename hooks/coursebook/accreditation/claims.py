@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from ..html import relative
 from ..report.finding import Finding, finding
 from ..report.guess import guess
-from .bodies import BODIES, BY_ID, Body
+from .bodies import Body
 from .credit import AGREEMENT, TESTERS, rounded
 from .facts import Credit
 from .material import HOME, Check, Findings, Material
@@ -21,9 +21,9 @@ DEFAULT = (0.25, "down")
 """How credit is rounded where a body leaves it to the provider."""
 
 
-def body_of(credit: Credit) -> Body:
+def body_of(material: Material, credit: Credit) -> Body:
     """How the body counts; for one that is not known, as the claim itself says."""
-    known = BY_ID.get(credit.body)
+    known = material.bodies.get(credit.body)
     if known is None:
         minutes = round(credit.minutes or 60)
         return Body(
@@ -32,9 +32,9 @@ def body_of(credit: Credit) -> Body:
     return known
 
 
-def hours(credit: Credit) -> float:
+def hours(material: Material, credit: Credit) -> float:
     """What is claimed, in hours of 60 minutes."""
-    return credit.claimed * body_of(credit).minutes / 60
+    return credit.claimed * body_of(material, credit).minutes / 60
 
 
 def computed(material: Material, body: Body, increment: float | None = None, rounding: str = "") -> float:
@@ -48,16 +48,16 @@ def unit(material: Material) -> Findings:
     found = []
     for credit in material.facts.credits:
         needed: dict[str, object] = {"claimed": credit.claimed}
-        if credit.body not in BY_ID:
+        if credit.body not in material.bodies:
             needed |= {
                 "unit": credit.unit, "minutes": credit.minutes, "increment": credit.increment,
                 "rounding": credit.rounding,
             }  # fmt: skip
         missing = [name for name, value in needed.items() if not value]
-        if credit.body not in BY_ID and credit.assessment is None:
+        if credit.body not in material.bodies and credit.assessment is None:
             missing.append("assessment")
         if missing:
-            found.append(finding("CR-01", credit.source, BY_ID, body=credit.body, what=", ".join(missing)))
+            found.append(finding("CR-01", credit.source, material.bodies, body=credit.body, what=", ".join(missing)))
     return found
 
 
@@ -122,16 +122,16 @@ def within(material: Material) -> Findings:
     """CR-07: no more than is computed, in whole increments, rounded as the body does."""
     found = []
     for number, credit in enumerate(material.facts.credits):
-        body = body_of(credit)
+        body = body_of(material, credit)
         increment = body.increment or credit.increment or DEFAULT[0]
         most = computed(material, body, credit.increment, credit.rounding)
         problem, mend = "", f"claim {most:g} at most"
         if any(one.body == credit.body for one in material.facts.credits[:number]):
             problem, mend = "is claimed a second time", "claim it once, for the whole activity"
-        elif body.id in BY_ID and credit.minutes and credit.minutes != body.minutes:
+        elif body.id in material.bodies and credit.minutes and credit.minutes != body.minutes:
             problem = f"is counted in {credit.minutes:g} minutes a unit, and the body counts {body.minutes}"
             mend = "remove 'minutes': the body's own are used"
-        elif body.id in BY_ID and credit.unit and credit.unit != body.unit:
+        elif body.id in material.bodies and credit.unit and credit.unit != body.unit:
             problem, mend = f"is counted in '{credit.unit}', and the body's unit is '{body.unit}'", "remove 'unit'"
         elif body.increment and credit.increment and credit.increment != body.increment:
             problem = f"is counted in steps of {credit.increment:g}, and the body counts in steps of {body.increment:g}"
@@ -152,7 +152,7 @@ def test_time(material: Material) -> Findings:
     """CR-08: the time for the test counts where the body counts it."""
     found = []
     for credit in material.facts.credits:
-        rule = BY_ID[credit.body].assessment if credit.body in BY_ID else None
+        rule = material.bodies[credit.body].assessment if credit.body in material.bodies else None
         if rule is not None and credit.assessment is not None and credit.assessment != rule:
             given = "counts the time for the test" if credit.assessment else "leaves out the time for the test"
             says = "counts it" if rule else "does not count it"
@@ -183,11 +183,12 @@ def pilot_file(homes: Mapping[str, str]) -> str:
 
 def designated(material: Material) -> Findings:
     """CR-11: before the release. O008: an approval by a body that nobody knows, and of which nothing is claimed."""
-    known = {*BY_ID, *(credit.body for credit in material.facts.credits)}
+    known = {*material.bodies, *(credit.body for credit in material.facts.credits)}
     strange = [
         finding(
             "O008", one.source, key="approvals", problem=f"names '{one.body}', of which no credit is claimed",
-            mend=f"body: one of {', '.join(BY_ID)}, or one of those under 'credit:'", guess=guess(one.body, known),
+            mend=f"body: one of {', '.join(material.bodies)}, or one of those under 'credit:'",
+            guess=guess(one.body, known),
         )
         for one in material.facts.approvals
         if one.body not in known
@@ -200,10 +201,22 @@ def designated(material: Material) -> Findings:
     ]
 
 
+def named(material: Material) -> Findings:
+    """O008: a body that the course names, and that nobody knows."""
+    place = material.at("bodies")
+    fix = "one of {}, or one that bib/bodies.toml describes".format(", ".join(material.bodies))
+    return [
+        finding("O008", place, key="bodies", problem=f"names '{one}'", mend=fix, guess=guess(one, material.bodies))
+        for one in material.facts.lists.get("bodies", ())
+        if one not in material.bodies
+    ]
+
+
 def worksheet_rows(material: Material, page: str) -> list[dict[str, object]]:
-    """What the planning figure is worth to each body that is known, and what is claimed from it."""
+    """What the planning figure is worth to each body that the course names, and what is claimed from it."""
     claims = {credit.body: credit for credit in material.facts.credits}
-    bodies = [*BODIES, *(body_of(credit) for credit in claims.values() if credit.body not in BY_ID)]
+    others = (body_of(material, credit) for credit in claims.values() if credit.body not in material.bodies)
+    bodies = list(dict.fromkeys((*material.named, *others)))
     rows: list[dict[str, object]] = []
     for body in bodies:
         label, address = material.entry(body.reference) if body.reference else ("", "")

@@ -54,6 +54,7 @@ OPTIONAL = {
     "ineligible": "texts",
     "disputed": "texts",
     "brands": "texts",
+    "bodies": "texts",
     "limits": "text",
     "lesson_end": "text",
     "reading_grade": "band",

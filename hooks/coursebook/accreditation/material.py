@@ -24,6 +24,7 @@ from ..model import (
 from ..read.source import Text
 from ..report.finding import Finding
 from ..wordlists import GENERAL, WordLists
+from .bodies import Body, general
 from .credit import Effort
 from .facts import Facts
 
@@ -65,6 +66,7 @@ class Material:
     words: Language
     content_hash: str = ""
     lists: WordLists = GENERAL
+    bodies: Mapping[str, Body] = field(default_factory=general)
     reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -91,6 +93,14 @@ class Material:
         """Whether the module of an objective has practice in person."""
         page = next((text for text in self.texts.values() if text.path == objective.source.path), None)
         return page is not None and page.meta.get("practice") == "in-person"
+
+    @property
+    def named(self) -> tuple[Body, ...]:
+        """The bodies that the course names, in its order; those of the engine where it names none."""
+        ids = self.facts.lists.get("bodies")
+        return (
+            tuple(general().values()) if ids is None else tuple(self.bodies[one] for one in ids if one in self.bodies)
+        )
 
     def edition(self) -> str:
         """What a learner quotes to say which course she took."""

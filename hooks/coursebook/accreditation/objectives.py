@@ -111,7 +111,7 @@ def level(material: Material) -> Findings:
 
 def claimed_hours(material: Material) -> float:
     """The most hours that are claimed from any body."""
-    return max((hours(credit) for credit in material.facts.credits), default=0.0)
+    return max((hours(material, credit) for credit in material.facts.credits), default=0.0)
 
 
 STATED: tuple[Check, ...] = (measurable, single, in_person, taught, number, level)

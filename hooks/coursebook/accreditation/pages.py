@@ -116,7 +116,7 @@ def facts_page(material: Material, page: str, without: Collection[str] = ()) -> 
         rows=rows, without=without,
         facts=facts, needs=needs, said=said, modules=material.course.modules, count=len(material.objectives),
         approved=[one for one in facts.approvals if facts.approved(one.body, material.today)],
-        claims=[(one.claimed, body_of(one)) for one in facts.credits],
+        claims=[(one.claimed, body_of(material, one)) for one in facts.credits],
         minutes=round(material.effort.minutes()), content=_length(material),
         hash=material.content_hash, gaps=[words[field.label] for field in FIELDS if field.key in gaps],
         blueprint=relative(material.urls[blueprint], page) if blueprint else "",

@@ -10,7 +10,7 @@ from ..read.paragraphs import paragraphs
 from ..read.source import Text, decode
 from ..regions import united_states
 from ..report.finding import finding
-from .bodies import BODIES
+from .bodies import Body
 from .facts import Facts
 from .material import Check, Findings, Material
 from .states import TABLE
@@ -49,12 +49,14 @@ STATE = re.compile(rf"\b(?:{'|'.join(one.name for one in united_states().values(
 
 def names_of_credit(material: Material) -> Findings:
     """CR-12: the name of a body's credit stands nowhere in docs until its approval is in force."""
-    return locked_names([*material.texts.values(), *_data(material)], material.facts, material.today)
+    return locked_names(
+        [*material.texts.values(), *_data(material)], material.facts, material.today, material.bodies.values()
+    )
 
 
-def locked_names(texts: Iterable[Text], facts: Facts, today: date) -> Findings:
+def locked_names(texts: Iterable[Text], facts: Facts, today: date, bodies: Iterable[Body]) -> Findings:
     """CR-12 of any texts: the settings, whose titles stand on every page, are read when the site is written."""
-    locked = [body for body in BODIES if body.names and not facts.approved(body.id, today)]
+    locked = [body for body in bodies if body.names and not facts.approved(body.id, today)]
     stems = {stem for body in locked if body.names for stem in body.names.stems}
     found = []
     for text in texts:
@@ -86,7 +88,12 @@ def bare_units(material: Material) -> Findings:
     for text in material.texts.values():
         right = [match.span() for match in SAID_RIGHT.finditer(text.text)]
         small = text.text.lower()
-        locked = [match.span() for body in BODIES if body.names for match in body.names.find(text.text, small)]
+        locked = [
+            match.span()
+            for body in material.bodies.values()
+            if body.names
+            for match in body.names.find(text.text, small)
+        ]
         for match in BARE_UNIT.finditer(text.text):
             if not any(start <= match.start() < end for start, end in (*right, *locked)):
                 found.append(finding("CR-09", text.source(text.line(match.start())), words=match[0]))

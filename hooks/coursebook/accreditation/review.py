@@ -25,7 +25,7 @@ BLOCKS: Mapping[str, Callable[[Material, str], Markup]] = {
 }
 """Blocks of this room, by what writes them; `in-person` has an argument and is written by states.py."""
 NAMES = (*BLOCKS, states.BLOCK)
-ALWAYS: tuple[Check, ...] = (*prose.ALWAYS, rules.check_rules)
+ALWAYS: tuple[Check, ...] = (*prose.ALWAYS, rules.check_rules, claims.named)
 STATED: tuple[Check, ...] = (
     *objectives.STATED, *claims.STATED, *provider.STATED, *dates.STATED, *prose.STATED, *site.STATED, *states.STATED,
     *certificates.STATED, readability.reading_grade,

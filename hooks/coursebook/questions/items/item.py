@@ -44,7 +44,7 @@ def words(text: str) -> tuple[str, ...]:
 
 @cache
 def root(word: str) -> str:
-    """The stem of a word by the Snowball stemmer for English, the same for `needles` and `needling`."""
+    """The stem of a word by the Snowball stemmer for English, the same for `washes` and `washing`."""
     return str(STEMMER.stemWord(word))
 
 
