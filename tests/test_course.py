@@ -62,7 +62,6 @@ def test_clinical_modules_set_documents_beside_evidence(module: str) -> None:
     assert "| Stop saying | Say instead | Why |" in text_of(module)
 
 
-@pytest.mark.parametrize("module", MODULES)
 def test_every_option_has_a_rationale_with_a_source(course: Course) -> None:
     """Of every question of the course, wherever it is."""
     questions = course.build.course.all_questions
