@@ -12,7 +12,7 @@ from functools import cached_property
 
 from .accreditation.certificates import certificate_of
 from .accreditation.claims import pilot_file
-from .accreditation.credit import read_pilot
+from .accreditation.credit import read_pilot, word_rate
 from .accreditation.dates import banners
 from .accreditation.material import Material
 from .accreditation.review import cited, effort_of
@@ -26,11 +26,10 @@ from .html import read_html
 from .law.regulation import Regulation, read_regulation
 from .marking.key import Key
 from .marking.make_key import key_of
-from .model import SECONDS_A_QUESTION, Citation, ClaimUse, Module, Page, Question, Section, Syllabus, module_of
+from .model import Citation, ClaimUse, Module, Page, Plan, Question, Section, Syllabus, module_of
 from .progress.map import Step, Test
 from .questions.items.rules import IN_PART, NOT_CHECKED
 from .questions.private import without_keys
-from .questions.quiz import Quiz
 from .render import PageDoc
 from .report.finding import Finding
 from .sources import Sources
@@ -237,11 +236,12 @@ class Course:
             lists=sources.place.options.lists,
             bodies=sources.bodies,
             reasons={**NOT_CHECKED, **IN_PART},
+            plan=self.plan,
         )
 
     @property
     def minutes(self) -> float:
-        """The planning figure for the whole course."""
+        """The credit figure of the whole course."""
         return self.material.effort.minutes()
 
     @cached_property
@@ -259,6 +259,22 @@ class Course:
         """What stands above pages whose date is over, by path."""
         return banners(self.material) if self.sources.facts.profile else {}
 
+    def asked_on(self, path: str) -> int:
+        """How many questions a page asks: all, or as many as its quiz draws."""
+        count, quiz = len(self.questions[path]), self.sources.quizzes.get(path)
+        return min(count, quiz.draw) if quiz and quiz.draw else count
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What a learner plans for: everything that is required, by the word rate (see accreditation/credit.py)."""
+        of_module: dict[str, float] = defaultdict(float)
+        for step in self.steps:
+            of_module[step.module] += step.minutes
+        paths = {url: path for path, url in self.sources.urls.items()}
+        words = sum(self.pages[paths[step.url]].words for step in self.steps)
+        questions = sum(self.asked_on(paths[step.url]) for step in self.steps)
+        return Plan(sum(of_module.values()), dict(of_module), words, questions)
+
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The pages that are a part of the course, in the order of study: modules, then the quizzes outside them."""
@@ -267,8 +283,6 @@ class Course:
         within = [page for module in self.syllabus.modules for page in _sorted(module.pages, rank)]
         inside = {page.path for page in within}
         outside = [self.page(path) for path in sources.quizzes if path in self.titles and path not in inside]
-        seconds = sum(page.seconds for page in within)
-        rate = self.minutes / seconds if seconds else 0
         former: dict[str, list[str]] = {}
         for old, new in sources.moves.pages.items():
             former.setdefault(new, []).append(sources.moves.url_of(old))
@@ -277,7 +291,7 @@ class Course:
                 url=page.url,
                 title=page.title,
                 module=module_of(page.path) if page.path in inside else "",
-                minutes=rate * _seconds(page, sources.quizzes.get(page.path), page.path in inside),
+                minutes=word_rate(page.words, self.asked_on(page.path)),
                 text=sources.texts[page.path].body,
                 questions=tuple(question.id for question in self.questions[page.path]),
                 was=tuple(former.get(page.path, ())),
@@ -309,9 +323,3 @@ def shown_html(sources: Sources, page: PageDoc) -> str:
 def _sorted(pages: Iterable[Page], rank: Mapping[str, int]) -> list[Page]:
     """Pages in the order of the navigation; those that it has not come last."""
     return sorted(pages, key=lambda page: rank.get(page.url, len(rank)))
-
-
-def _seconds(page: Page, quiz: Quiz | None, in_module: bool) -> float:
-    """The time of a page; of a bank outside of modules only what is asked."""
-    more = page.questions - quiz.draw if quiz and quiz.draw and not in_module else 0
-    return page.seconds - SECONDS_A_QUESTION * max(0, more)

@@ -26,7 +26,7 @@ def write(course: Course, path: str, name: str, argument: str) -> str:
     """The HTML of a block of the page `path`, by the block's name and argument."""
     sources, url = course.sources, course.sources.urls[path]
     if name == "modules":
-        return cards(course.syllabus, url, course.minutes, sources.words)
+        return cards(course.syllabus, url, course.plan, sources.words)
     if name == "resume":
         return resume_button(course.steps, url, sources.words)
     if name in REVIEWED:

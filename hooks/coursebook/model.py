@@ -20,7 +20,7 @@ Everything knows its Source: the author's own file and line.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import total_ordering
@@ -343,15 +343,33 @@ class Syllabus:
     title: str
     modules: tuple[Module, ...]
 
-    def share(self, module: Module, minutes: float) -> int:
-        """The part of the course's `minutes` that a module takes, rounded to five, at least 5."""
-        seconds = sum(one.seconds for one in self.modules)
-        return max(5, 5 * round(minutes * module.seconds / seconds / 5)) if seconds else 5
-
     @property
     def questions(self) -> int:
         """How many questions the course asks."""
         return sum(module.questions for module in self.modules)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The time that a learner plans for. `minutes` are those of everything that is required, by the word rate;
+    `of_module` those of each module by name, of what is in none under an empty one; `words` and `questions` are what
+    they count.
+    """
+
+    minutes: float = 0.0
+    of_module: Mapping[str, float] = field(default_factory=dict)
+    words: int = 0
+    questions: int = 0
+
+    @property
+    def whole(self) -> int:
+        """The minutes as they are shown, to the nearest five."""
+        return to_five(self.minutes)
+
+
+def to_five(minutes: float) -> int:
+    """Minutes to the nearest five, at least five."""
+    return max(5, 5 * round(minutes / 5))
 
 
 def module_of(path: str) -> str:

@@ -70,7 +70,7 @@ class Effort:
         return sum(self.pilot) / len(self.pilot) if len(self.pilot) >= TESTERS else None
 
     def minutes(self, assessment: bool = True) -> float:
-        """The planning figure: the least of what the methods give."""
+        """The credit figure: the least of what the methods give."""
         tried = [self.by_formula(assessment), self.by_words(assessment)]
         if assessment and self.by_pilot is not None:
             tried.append(self.by_pilot)

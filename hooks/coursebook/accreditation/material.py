@@ -14,6 +14,7 @@ from ..model import (
     Module,
     Objective,
     Page,
+    Plan,
     Question,
     Reference,
     Section,
@@ -68,6 +69,7 @@ class Material:
     lists: WordLists = GENERAL
     bodies: Mapping[str, Body] = field(default_factory=general)
     reasons: Mapping[str, str] = field(default_factory=dict)
+    plan: Plan = field(default_factory=Plan)
 
     @property
     def home(self) -> Text:

@@ -117,15 +117,11 @@ def facts_page(material: Material, page: str, without: Collection[str] = ()) -> 
         facts=facts, needs=needs, said=said, modules=material.course.modules, count=len(material.objectives),
         approved=[one for one in facts.approvals if facts.approved(one.body, material.today)],
         claims=[(one.claimed, body_of(material, one)) for one in facts.credits],
-        minutes=round(material.effort.minutes()), content=_length(material),
+        minutes=material.plan.whole, content=material.plan,
         hash=material.content_hash, gaps=[words[field.label] for field in FIELDS if field.key in gaps],
         blueprint=relative(material.urls[blueprint], page) if blueprint else "",
         worksheet=relative(material.urls[worksheet], page) if worksheet else "", words=words,
     )  # fmt: skip
-
-
-def _length(material: Material) -> dict[str, int]:
-    return {"words": material.effort.words, "questions": material.effort.questions}
 
 
 def blueprint_page(material: Material, page: str) -> Markup:
@@ -203,7 +199,7 @@ def worksheet_page(material: Material, page: str) -> Markup:
         "worksheet.html",
         effort=effort, modules=modules, figures=figures, rated=rated, bodies=worksheet_rows(material, page),
         pilot=pilot_file(material.homes), claimed=bool(material.facts.credits), grades=grades(material),
-        words=material.words,
+        plan=material.plan, words=material.words,
     )  # fmt: skip
 
 

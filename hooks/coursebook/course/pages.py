@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ..html import relative, render
 from ..locale import Language
-from ..model import Objective, Syllabus
+from ..model import Objective, Plan, Syllabus, to_five
 
 TITLE_END = re.compile(r"</h1>")
 
@@ -19,20 +19,17 @@ def with_objectives(html: str, objectives: tuple[Objective, ...], words: Languag
     return TITLE_END.sub(lambda match: match[0] + box, html, count=1)
 
 
-def cards(course: Syllabus, page: str, minutes: float, words: Language) -> Markup:
-    """A card a module, for the page at address `page`. `minutes` is the planning figure of the course: each module has
-    the part of it that its words and questions make.
-    """
+def cards(course: Syllabus, page: str, plan: Plan, words: Language) -> Markup:
+    """A card a module, for the page at address `page`, each with its part of the time to plan for."""
     rows = [
         {
             "number": number,
             "module": module,
-            "minutes": course.share(module, minutes),
+            "minutes": to_five(plan.of_module.get(module.name, 0)),
             "href": relative(module.pages[0].url, page),
         }
         for number, module in enumerate(course.modules, start=1)
     ]
-    whole = 5 * round(minutes / 5)
-    hours = words["hours"].format(hours=whole // 60, minutes=whole % 60)
-    total = words["course-total"].format(hours=hours, count=course.questions) if course.modules else ""
+    hours = words["hours"].format(hours=plan.whole // 60, minutes=plan.whole % 60)
+    total = words["course-total"].format(hours=hours, count=plan.questions) if course.modules else ""
     return render("modules.html", rows=rows, total=total, words=words)
