@@ -10,7 +10,8 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from conftest import ROOT, TESTS, Course
+from conftest import TESTS, Course
+from coursebook.accreditation.rules import TABLE
 from coursebook.cli import main
 from coursebook.dossier.folder import NAME, keep, published
 from coursebook.dossier.page import css_string
@@ -150,7 +151,7 @@ def test_nothing_of_the_course_is_left_out(whole: str, course: Course) -> None:
     assert len(questions) > 100
     assert {f"q-{one.id}" for one in questions} - ids == set()
     assert {f"objective-{one}" for one in build.sources.outline.by_id} - ids == set()
-    rules = re.findall(r"^([A-Z]{2}-\d\d),", (ROOT / "bib" / "ce-rules.csv").read_text("utf-8"), re.MULTILINE)
+    rules = re.findall(r"^([A-Z]{2}-\d\d),", TABLE.read_text("utf-8"), re.MULTILINE)
     assert len(rules) == 92
     assert set(rules) - ids == set()
     cited = {f"ref-{build.sources.bibliography.aliases[one.key]}" for one in build.all_cited}

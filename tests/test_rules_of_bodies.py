@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, TESTS, Course
 from coursebook.accreditation.bodies import read_bodies
+from coursebook.accreditation.rules import TABLE
 from coursebook.report.codes import CODES
 
 RULES = [code for code in CODES if re.fullmatch(r"(?!IW|AS)[A-Z]{2}-\d\d", code)]
@@ -182,7 +183,7 @@ def test_every_rule_that_is_enforced_has_a_failing_golden_file() -> None:
 
 def test_all_rules_are_listed_with_their_state(course: Course) -> None:
     """92 of 92, none open; the severity in the table is the one of the code."""
-    with (ROOT / "bib" / "ce-rules.csv").open(encoding="utf-8", newline="") as file:
+    with TABLE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == len({row["id"] for row in rows}) == 92
     assert {row["id"]: CODES[row["id"]].severity for row in rows if row["id"] in RULES} == {

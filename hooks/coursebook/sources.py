@@ -13,6 +13,8 @@ from .accreditation.bodies import Body, read_bodies
 from .accreditation.facts import Facts
 from .accreditation.reading import read_facts
 from .accreditation.review import NAMES as REVIEWED
+from .accreditation.rules import FILE, read_rules
+from .accreditation.rules import REFERENCES as RULES
 from .citations.bibliography import Bibliography, Formatted, read_bibliography
 from .citations.downloads import NAMES
 from .citations.format import format_references
@@ -161,10 +163,20 @@ def read_sources(place: Place, files: Files) -> Sources:
     found: list[Finding] = []
     docs, bib = place.shown(place.docs), place.shown(place.bib)
     lists = place.options.lists
+    texts = {path: read(file.read_bytes(), f"{docs}/{path}") for path, file in files.pages.items()}
+    homes: dict[str, str] = {}
+    for path, text in texts.items():
+        found += text.findings
+        for block in text.blocks:
+            if block.name in SLOTS:
+                homes.setdefault(block.name, path)
+    facts, missing = read_facts(texts[HOME]) if HOME in texts else (Facts(), [])
     bibliography, wrong = read_bibliography(
         [(place.shown(file), file) for file in place.bib.rglob("*.bib")], lists.names
     )
     found += wrong
+    if "rules" in homes:
+        bibliography = _with_rules(place, bibliography, facts)
     pool = ThreadPoolExecutor(1)
     formatting = pool.submit(format_references, bibliography, place.cache)
     pool.shutdown(wait=False)  # the thread ends once it is done
@@ -175,13 +187,6 @@ def read_sources(place: Place, files: Files) -> Sources:
     numbers, wrong = read_numbers(f"{bib}/numbers.csv", place.bib / "numbers.csv", bibliography.by_key)
     found += wrong
     references, links = (_results(place, name, found) for name in (REFERENCES, LINKS))
-    texts = {path: read(file.read_bytes(), f"{docs}/{path}") for path, file in files.pages.items()}
-    homes: dict[str, str] = {}
-    for path, text in texts.items():
-        found += text.findings
-        for block in text.blocks:
-            if block.name in SLOTS:
-                homes.setdefault(block.name, path)
     for path in files.static:
         if path.endswith(".bib"):
             found.append(finding("C008", Source(f"{docs}/{path}"), bib=bib))
@@ -193,7 +198,6 @@ def read_sources(place: Place, files: Files) -> Sources:
         unclear += twice
     quizzes, faulty = read_quizzes(texts, HOME)
     moves, astray = read_moves(texts, files.urls)
-    facts, missing = read_facts(texts[HOME]) if HOME in texts else (Facts(), [])
     found += [*wrong, *unclear, *faulty, *astray, *missing]
     names = tuple(f"{DOWNLOADS}/{name}" for name in NAMES) if bibliography.references else ()
     return Sources(
@@ -221,6 +225,16 @@ def read_sources(place: Place, files: Files) -> Sources:
         findings=tuple(found),
         _formatting=formatting,
     )
+
+
+def _with_rules(place: Place, own: Bibliography, facts: Facts) -> Bibliography:
+    """A bibliography with the references of the rules that the course shows and does not have itself."""
+    shown, _ = read_rules(FILE, place.bib / FILE, facts.lists.get("bodies"))
+    wanted = {key for rule in shown for key in rule.references}
+    shipped, _ = read_bibliography([(place.shown(RULES), RULES)])
+    taken = {one.key.casefold() for one in own.references}
+    more = [one for one in shipped.references if one.key in wanted and one.key.casefold() not in taken]
+    return Bibliography((*own.references, *more))
 
 
 def _results(place: Place, name: str, found: list[Finding]) -> dict[str, Entry]:

@@ -1,4 +1,5 @@
-"""The rules of bodies, bib/ce-rules.csv, and the state of each: computed from the codes and pages there are.
+"""The rules of bodies (rules.csv, and what a course adds in bib/ce-rules.csv), and the state of each: computed from the
+codes and pages there are.
 
 A rule is enforced where a finding stands for it, shown where a page has what it asks for, and for a person where the
 table says what is left to a person. A rule may be all three. Nothing of this is typed but the last.
@@ -8,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -23,6 +25,9 @@ from ..report.finding import finding
 from .material import Findings, Material
 
 FILE = "ce-rules.csv"
+"""A course's own table, in the folder of its bibliography."""
+TABLE, REFERENCES = (Path(__file__).with_name(name) for name in ("rules.csv", "rules.bib"))
+"""The engine's rules, and their references."""
 COLUMNS = ("id", "area", "requirement", "asked_by", "references", "severity", "person")
 ID = re.compile(r"[A-Z]{2}-\d\d\Z")
 SEVERITIES = ("error", "warning", "info")
@@ -92,17 +97,45 @@ class State:
         return "shown" if self.shown else "person" if self.rule.person else "open"
 
 
-def read_rules(material: Material) -> tuple[list[Rule], Findings]:
-    """The rules, and what is wrong with their table; K001 for an id that is none."""
-    table = read_table(f"{material.shown_bib}/{FILE}", material.bib / FILE, COLUMNS, id_="id")
-    rules = []
+def read_rules(path: str, file: Path, named: Collection[str] | None = None) -> tuple[list[Rule], Findings]:
+    """The engine's rules with what a course says of them in its own table, if it has one, then the course's own; and
+    what is wrong with that table. `path` is its path as findings name it, `named` the ids of the bodies that the course
+    is for: rules that only others ask for are left out (None: no rule is).
+
+    A cell that the course fills replaces the engine's; its references are added to them. K001 for an id that is none.
+    """
+    rules: dict[str, Rule] = {}
+    for row in read_table(f"accreditation/{TABLE.name}", TABLE, (*COLUMNS, "bodies")).rows:
+        of = row["area"], row["requirement"], row["asked_by"]
+        bodies = row.list("bodies")
+        if named is None or not bodies or set(bodies) & set(named):
+            rules[row["id"]] = Rule(row["id"], *of, row.list("references"), row["severity"], row["person"], row.place)
+    ours = set(rules) | {row["id"] for row in read_table(TABLE.name, TABLE, COLUMNS).rows}
+    table = read_table(path, file, COLUMNS, id_="id", needed=False)
     for row in table.rows:
+        known = rules.get(row["id"])
         if not ID.match(row["id"]):
             row.report("K001", id=row["id"])
-        elif severity := row.choice("severity", SEVERITIES):
-            of = row["area"], row["requirement"], row["asked_by"]
-            rules.append(Rule(row["id"], *of, row.list("references"), severity, row["person"], row.place))
-    return rules, table.found
+        elif known or row["id"] not in ours:
+            severity = row.choice("severity", SEVERITIES, known.severity if known else "")
+            base = known or Rule(row["id"], "", "", "", (), severity, "", row.place)
+            rules[row["id"]] = Rule(
+                row["id"],
+                row["area"] or base.area,
+                row["requirement"] or base.requirement,
+                row["asked_by"] or base.asked_by,
+                tuple(dict.fromkeys((*base.references, *row.list("references")))),
+                severity or base.severity,
+                row["person"] or base.person,
+                row.place,
+            )
+    return list(rules.values()), table.found
+
+
+def rules_of(material: Material) -> tuple[list[Rule], Findings]:
+    """The rules of a course."""
+    named = material.facts.lists.get("bodies")
+    return read_rules(f"{material.shown_bib}/{FILE}", material.bib / FILE, named)
 
 
 def states(material: Material, rules: Iterable[Rule]) -> list[State]:
@@ -129,7 +162,7 @@ def check_rules(material: Material) -> Findings:
     """K001 for the table, C001 for a reference that is not there, K002 for a rule nobody looks after."""
     if "rules" not in material.homes:
         return []
-    rules, found = read_rules(material)
+    rules, found = rules_of(material)
     for state in states(material, rules):
         if state.kind == "open":
             found.append(finding("K002", state.rule.source, rule=state.rule.id))
@@ -147,7 +180,7 @@ def cited(material: Material) -> list[Citation]:
         return []
     return [
         Citation(key, rule.source, home, rule.id, rule.id)
-        for rule in read_rules(material)[0]
+        for rule in rules_of(material)[0]
         for key in rule.references
         if key in material.references
     ]
@@ -156,7 +189,7 @@ def cited(material: Material) -> list[Citation]:
 def rule_rows(material: Material, page: str) -> list[dict[str, Any]]:
     """Every rule with its state, with addresses as seen from a page."""
     rows = []
-    for state in states(material, read_rules(material)[0]):
+    for state in states(material, rules_of(material)[0]):
         sources = [material.entry(key) for key in state.rule.references if key in material.references]
         rows.append(
             {
