@@ -159,7 +159,7 @@ KINDS: tuple[str | Callable[[Author], Expected], ...] = (*INSERTED, *OWN, *OWN[:
 def copy_course(folder: Path) -> Path:
     for name in ("docs", "bib"):
         shutil.copytree(ROOT / name, folder / name)
-    config = (ROOT / "mkdocs.yml").read_text("utf-8")
+    config = (ROOT / "mkdocs.yml").read_text("utf-8").replace("hooks/figures", str(ROOT / "hooks/figures"))
     config = config.replace("  name: material\n", "  name: material\n  custom_dir: theme\n")
     config = "draft_docs: draft.md\nextra_css: [more.css]\n" + config
     (folder / "mkdocs.yml").write_text(config, "utf-8")

@@ -109,8 +109,8 @@ MISTAKES = [
 ]
 
 HIDDEN = [
-    ("Worth 1 PDA&nbsp;point.", "CR-12"), ("Worth 1 *PDA* points.", "CR-12"), ("Worth 1 PDA-point.", "CR-12"),
-    ("Worth 1 <b>PDA</b> point.", "CR-12"),
+    ("Worth 1 ANCC&nbsp;credit.", "CR-12"), ("Worth 1 *ANCC* credits.", "CR-12"), ("Worth 1 ANCC-credit.", "CR-12"),
+    ("Worth 1 <b>ANCC</b> credit.", "CR-12"),
     ('<video src="talk.mp3" poster="https://example.org/x.png"><track src="talk.vtt"></video>\n\n', "CT-10"),
     ('<img alt="x" src="bars.svg" srcset="bars.svg 1x, https://example.org/x.png 2x">\n\n', "CT-10"),
     ("<style>@import url(https://example.org/x.css);</style>\n\n", "PV-01"),
@@ -132,7 +132,7 @@ def test_a_rule_is_not_broken_in_a_dress(build_course, words: str, rule: str) ->
 def test_a_picture_that_knows_too_much_or_names_credit(build_course) -> None:  # type: ignore[no-untyped-def]
     lesson = (PROVIDER / LESSON).read_text("utf-8").replace("bars.svg", "back.png")
     picture = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x10eXIfMM"
-    svg = '<svg xmlns="http://www.w3.org/2000/svg"><text>Ten PDA points</text></svg>'
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><text>Ten ANCC credits</text></svg>'
     built = build_course(PROVIDER, {LESSON: lesson, "docs/one/back.png": picture, "docs/one/bars.svg": svg}, bare=True)
     assert codes(built.findings) == ["CR-12", "PV-02"]
 
@@ -153,7 +153,7 @@ def test_no_credit_is_named_by_the_settings(build_course) -> None:  # type: igno
     """A site's name stands on every page."""
     config = (PROVIDER / "mkdocs.yml").read_text("utf-8")
     name = re.search(r"(?m)^site_name: .*$", config)[0]  # type: ignore[index]
-    built = build_course(PROVIDER, {"mkdocs.yml": config.replace(name, f"{name}, ten PDA points")})
+    built = build_course(PROVIDER, {"mkdocs.yml": config.replace(name, f"{name}, ten ANCC credits")})
     assert [line.partition(":")[0] for line in built.findings.splitlines() if "[CR-12]" in line] == ["mkdocs.yml"]
 
 

@@ -27,13 +27,16 @@ export function parse(text) {
   }
 }
 
+/** What begins a line of an answer. */
+const NEXT = "\n" + " ".repeat(4);
+
 /**
  * The file for people: one question a paragraph.
  * @param {{title: string, edition: string, at: string, answers: Answered[]}} given
  */
 export function asText(given) {
   const head = [given.title, given.edition, given.at].filter(Boolean).join("\n");
-  return `${[head, ...given.answers.map((one) => `${one.question}\n    ${one.answer.replace(/\n/g, "\n    ")}`)].join("\n\n")}\n`;
+  return `${[head, ...given.answers.map((one) => `${one.question}${NEXT}${one.answer.replace(/\n/g, NEXT)}`)].join("\n\n")}\n`;
 }
 
 const form = typeof document === "undefined" ? null : document.querySelector("form.cb-evaluation");
