@@ -153,7 +153,9 @@ class Author:
         return self.entry(r"  year = \{\d{4}\},\n(?!  date)", lambda m: "  year = {2062},\n", "year to come", "B008")
 
     def no_journal(self) -> Fault:
-        return self.entry(r"  journal = \{[^\n]*\},\n(?=(?:.*\n)*  doi)", lambda m: "", "no journal", "B005")
+        return self.entry(
+            r"  journal = \{[^\n]*\},\n(?=(?:  (?!incomplete)[^\n]*\n)*\})", lambda m: "", "no journal", "B005"
+        )
 
     def open_brace(self) -> Fault:
         return self.entry(r"title = \{", lambda m: "title = {{", "open brace", "B001")
@@ -182,6 +184,10 @@ def test_every_fault_is_told_at_its_place(tmp_path: Path) -> None:
         for fault in faults:
             path, _, key = fault.path.partition("#")
             placed = Fault(fault.kind, fault.code, path, places[key]) if key else fault
+            if fault.kind == "open brace":  # at the field, not at its entry
+                rows = (author.copy / path).read_text("utf-8").splitlines()
+                field = next(n for n in range(places[key], len(rows)) if rows[n].lstrip().startswith("title"))
+                placed = Fault(fault.kind, fault.code, path, field + 1)
             kinds.add(fault.kind)
             count += 1
             if not placed.told(found):
@@ -199,14 +205,14 @@ def test_every_fault_of_identity_is_told(tmp_path: Path) -> None:
     copy = copy_course(tmp_path)
     built, _ = run(copy / "mkdocs.yml", copy / "site")
     works = {
-        reference.field("doi").casefold(): built.formatted.csl[reference.key]
-        for reference in built.bibliography.references
+        reference.field("doi").casefold(): built.sources.formatted.csl[reference.key]
+        for reference in built.sources.bibliography.references
         if reference.field("doi")
     }
-    ours = [r for r in built.bibliography.references if r.source.path == "bib/references.bib"]
+    ours = [r for r in built.sources.bibliography.references if r.source.path == "bib/references.bib"]
     keys = rng.sample([r.key for r in ours if r.field("doi") and not r.field("pmid")], 40)
     swapped, invented, retracted = keys[:20], keys[20:30], keys[30:]
-    dois = {r.key: r.field("doi") for r in built.bibliography.references}
+    dois = {r.key: r.field("doi") for r in built.sources.bibliography.references}
     path = copy / "bib" / "references.bib"
     text = path.read_text("utf-8")
     for one, other in zip(swapped[::2], swapped[1::2], strict=True):

@@ -39,7 +39,7 @@ def materialx(source: Path, folder: Path) -> Path:
         shutil.copytree(source / part, folder / part)
     for file in source.glob("*.csv"):
         shutil.copy(file, folder)
-    settings = (source / "mkdocs.yml").read_text("utf-8")
+    settings = (source / "mkdocs.yml").read_text("utf-8").replace("hooks/figures", str(ROOT / "hooks/figures"))
     assert settings.count("name: material\n") == 1
     (folder / "mkdocs.yml").write_text(settings.replace("name: material\n", "name: materialx\n"), "utf-8")
     return folder

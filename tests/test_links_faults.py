@@ -49,7 +49,7 @@ INSERTED = {
 }
 """What an author adds below a section, the code, and how many lines further down it is told."""
 
-Expected = tuple[str, str, int]
+Expected = tuple[str, str, int | None]
 """Code, path, line."""
 
 
@@ -107,7 +107,7 @@ class Author:
         path, text, at = self.take(r"(?m)^## [^\n]*\{: #(?P<id>key-points) \}$")
         self.put(path, text, at.start("id"), at.end("id"), "renamed-" + at["id"])
         self.release(f"{path.parent.name}/{path.stem}/".replace("/index/", "/") + f"#{at['id']}")
-        return "L021", path.as_posix(), 1
+        return "L021", path.as_posix(), None
 
     def removed_page(self) -> Expected:
         return "L020", "addresses.csv", self.release(f"safety/gone-{self.rng.randrange(10**6)}/")
@@ -120,7 +120,7 @@ class Author:
     def orphan(self) -> Expected:
         name = f"docs/orphan-{self.rng.randrange(10**6)}.md"
         (self.copy / name).write_text("# Orphan\n", "utf-8")
-        return "L013", name, 1
+        return "L013", name, None
 
     def navigation(self) -> Expected:
         return self.line_of("mkdocs.yml", f"  - Gone: gone-{self.rng.randrange(10**6)}.md", "L001")

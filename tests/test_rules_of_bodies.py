@@ -34,7 +34,7 @@ BREAKS = [
     ("CR-10", "docs/pilot.csv", "T3,2026-09-07,45\n", ""),
     ("CR-10", "docs/pilot.csv", "T1,2026-09-05,40", "T1,2026-09-05,140"),
     ("CR-11", HOME, "designated: 2026-10-15", "designated: 2026-11-15"),
-    ("CR-12", LESSON, "Serious harm", "This is worth 1 PDA point. Serious harm"),
+    ("CR-12", LESSON, "Serious harm", "This is worth 1 ANCC credit. Serious harm"),
     ("CR-12", HOME, "    expires: 2028-10-01\n    statement", "    expires: 2026-11-20\n    statement"),
     ("FM-01", HOME, "released: 2026-11-01\n", ""),
     ("FM-01", HOME, "/// facts\n///\n", ""),
