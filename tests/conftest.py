@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from browsing import base, chromium, playwright, watch  # noqa: F401
-from coursebook.pipeline import Pipeline
-from coursebook.plugin import run_of
+from coursebook.host.plugin import run_of
 from coursebook.report.printers import as_text
+from coursebook.steps.pipeline import Pipeline
 from kinds import kinds_base, kinds_site, learn  # noqa: F401
 from learners import progress_base, progress_site  # noqa: F401
 from mkdocs.commands.build import build as mkdocs_build

@@ -14,11 +14,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from conftest import MINIMAL, ROOT
-from coursebook.config import prepare_host, read_settings
+from coursebook.host.config import prepare_host, read_settings
 from coursebook.model import Question
-from coursebook.pipeline import Pipeline
 from coursebook.report.finding import Finding
-from coursebook.sources import Files, Place
+from coursebook.steps.pipeline import Pipeline
+from coursebook.steps.sources import Files, Place
 from mkdocs.config import load_config
 
 PAGE = "one/quiz.md"

@@ -22,10 +22,10 @@ from completing import DONE, complete, course_map
 from conftest import ROOT, TESTS, Course
 from coursebook.cli import main
 from coursebook.cli.receipt import check_receipts
-from coursebook.contents import content_hash
 from coursebook.credentials.receipt import misfits, receipt_id
 from coursebook.credentials.receipt_facts import Taught
-from coursebook.taught import taught_of
+from coursebook.read.content_hash import content_hash
+from coursebook.steps.taught import taught_of
 from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from coursebook.accreditation.credit import Effort, mergener, rounded, word_rate
-from coursebook.html import read_html
+from coursebook.markdown.html import read_html
 
 VECTORS = [
     (3774, 16, 2.5, 61.93589, 1.00, 1.00),

@@ -15,8 +15,8 @@ from coursebook.accreditation.rules import TABLE
 from coursebook.cli import main
 from coursebook.dossier.folder import NAME, keep, published
 from coursebook.dossier.page import css_string
-from coursebook.exporting import write_dossier
-from coursebook.printing import CHROMIUM, page_numbers
+from coursebook.dossier.pdf import CHROMIUM, page_numbers
+from coursebook.steps.dossier import write_dossier
 from pypdf import PdfReader
 from test_assessment import QUESTIONS
 
@@ -109,7 +109,7 @@ def test_what_a_reviewer_reads(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     if name == "kinds":  # its questions are to be answered, not to be good
-        monkeypatch.setattr("coursebook.exporting.refuses", lambda found: False)
+        monkeypatch.setattr("coursebook.steps.dossier.refuses", lambda found: False)
     got, file = lines(dossier(folder, files)), EXPECTED / f"{name}.txt"
     if name != "provider":
         got = got[got.index("## 13 Item bank") :]
@@ -198,7 +198,7 @@ def test_it_stands_alone(whole: str) -> None:
 def test_pictures_are_in_it_and_links_lead_to_the_published_site(
     dossier: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coursebook.exporting.refuses", lambda found: False)
+    monkeypatch.setattr("coursebook.steps.dossier.refuses", lambda found: False)
     config = (KINDS / "mkdocs.yml").read_text("utf-8")
     page = lxml.html.document_fromstring(
         dossier(KINDS, {"mkdocs.yml": f"{config}\nsite_url: https://example.org/c/\n"})
@@ -238,7 +238,7 @@ What does the figure show?[^why]
 
 
 def test_what_else_a_question_may_hold_is_there(dossier: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coursebook.exporting.refuses", lambda found: False)
+    monkeypatch.setattr("coursebook.steps.dossier.refuses", lambda found: False)
     question = RICH.replace("/// question", "//// question").replace("\n///\n\n[^", "\n////\n\n[^")
     files = {"docs/one/rich.md": f"# Rich\n{question}", "docs/one/events.csv": EVENTS, "bib/numbers.csv": NUMBERS}
     text = lines(dossier(TESTS / "courses" / "minimal", files))

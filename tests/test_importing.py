@@ -14,14 +14,14 @@ from pathlib import Path
 import lxml.html
 import pytest
 from conftest import TESTS, sections
-from coursebook.blocks import AuthorMarks
 from coursebook.cli import main
-from coursebook.collect import Collector
-from coursebook.formulas import FormulaExtension
 from coursebook.importing.draft import Answer, Draft, Intake, Words
 from coursebook.importing.escape import CONTROL, FORMULA
 from coursebook.importing.run import READERS, detect, read, take
 from coursebook.importing.writer import Ids, Writer
+from coursebook.markdown.blocks import AuthorMarks
+from coursebook.markdown.collect import Collector
+from coursebook.markdown.formulas import FormulaExtension
 from coursebook.model import Question, Source
 from coursebook.questions.block import QuestionExtension
 from hypothesis import HealthCheck, assume, example, given, settings

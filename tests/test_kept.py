@@ -27,7 +27,7 @@ from coursebook.marking.grade import NO_UNITS
 from coursebook.marking.key import read_key
 from coursebook.marking.tickets import ticket
 from coursebook.model import edition_of
-from coursebook.pipeline import Pipeline
+from coursebook.steps.pipeline import Pipeline
 from kinds import served
 from playwright.sync_api import Browser, Page
 from test_grading import rows, verifier

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from browsing import Quiet, told
 from conftest import MINIMAL, ROOT, run
-from coursebook.dressing import WORDS
 from coursebook.locale import CATALOGS, EN, Language
-from coursebook.pipeline import Pipeline
-from coursebook.render import PageDoc
+from coursebook.steps.page_assets import WORDS
+from coursebook.steps.pipeline import Pipeline
+from coursebook.steps.render import PageDoc
 from playwright.sync_api import Browser
 
 ASSETS = ROOT / "hooks" / "coursebook" / "assets"

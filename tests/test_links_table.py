@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import MINIMAL, run
-from coursebook.plugin import run_of
+from coursebook.host.plugin import run_of
 from coursebook.report.finding import Finding
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config

@@ -18,8 +18,8 @@ import pytest
 import requests
 import vl_convert
 from conftest import ROOT
-from coursebook.blocks import GeneratedExtension
 from coursebook.citations.format import STYLE
+from coursebook.markdown.blocks import GeneratedExtension
 from coursebook.patches import Patch, ama_style, pymdownx_blocks, urllib3_wire, vega_svg
 from markdown import Markdown
 from packaging.requirements import Requirement

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import browser
 import pytest
-from coursebook import printing
-from coursebook.printing import CannotPrint, to_pdf
+from coursebook.dossier import pdf as printing
+from coursebook.dossier.pdf import CannotPrint, to_pdf
 from pypdf import PdfReader
 
 PAGE = """<!doctype html>

@@ -8,7 +8,7 @@ from random import Random
 from coursebook.links import site as sites
 from coursebook.links.site import Html, Site, read_page
 from coursebook.links.targets import Targets
-from coursebook.slashes import _as_yaml, plain_settings
+from coursebook.read.slashes import _as_yaml, plain_settings
 
 NAMES = ["objective", "type", "allow", "yes", "no", "y", "null", "n1"]
 VALUES = [

@@ -9,7 +9,7 @@ from statistics import median
 
 import pytest
 from conftest import Course
-from coursebook.config import ASSETS
+from coursebook.host.config import ASSETS
 
 NAMED = re.compile(r'(?:<script[^>]* src|<link[^>]*rel="(?:stylesheet|icon)"[^>]* href)="([^"]+)"')
 

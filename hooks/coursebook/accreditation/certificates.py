@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from ..credentials.certificate import Award, Certificate
-from ..html import render
 from ..locale import Language
+from ..markdown.html import render
 from ..model import Source
 from ..report.finding import finding
 from .claims import body_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from ..html import render
+from ..markdown.html import render
 from ..model import Source, module_of
 from ..read.source import Text
 from ..read.table import read_table

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..html import render
+from ..markdown.html import render
 from .material import Material
 
 

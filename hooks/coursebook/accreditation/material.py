@@ -23,8 +23,8 @@ from ..model import (
     module_of,
 )  # fmt: skip
 from ..read.source import Text
+from ..read.wordlists import GENERAL, WordLists
 from ..report.finding import Finding
-from ..wordlists import GENERAL, WordLists
 from .bodies import Body, general
 from .credit import Effort
 from .facts import Facts

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from markdown import Markdown
 from markupsafe import Markup
 
-from ..html import relative, render
+from ..markdown.html import relative, render
 from ..model import Citation, Objective, Page
 from .claims import body_of, pilot_file, worksheet_rows
 from .credit import (

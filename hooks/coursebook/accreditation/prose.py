@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ..read.paragraphs import paragraphs
+from ..read.regions import united_states
 from ..read.source import Text, decode
-from ..regions import united_states
 from ..report.finding import finding
 from .bodies import Body
 from .facts import Facts

@@ -16,8 +16,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..html import relative, render
 from ..locale import Language
+from ..markdown.html import relative, render
 from ..model import Citation, Source
 from ..read.table import read_table
 from ..report.codes import CODES

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from ..html import render
 from ..locale import Language
+from ..markdown.html import render
 from ..read.table import read_table
 from ..report.finding import finding
 from .material import Check, Findings, Material

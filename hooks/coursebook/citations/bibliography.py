@@ -19,8 +19,8 @@ from pybtex.scanner import PybtexSyntaxError
 
 from ..model import Reference, Source
 from ..read.source import decode
+from ..read.wordlists import GENERAL
 from ..report.finding import Finding, finding
-from ..wordlists import GENERAL
 from .exports import mend
 
 ENTRY = re.compile(r"^[ \t]*@[ \t]*(?P<type>\w+)[ \t]*[{(]", re.MULTILINE)

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from ..model import Reference
 from ..read.paragraphs import paragraphs
 from ..read.source import Text
+from ..read.wordlists import GENERAL, WordLists
 from ..report.finding import Finding, finding
-from ..wordlists import GENERAL, WordLists
 
 KINDS = ("prose", "item")
 """Kinds of paragraphs that state something in their own words."""

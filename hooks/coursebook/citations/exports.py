@@ -15,7 +15,7 @@ from html import unescape
 from pybtex.bibtex.exceptions import BibTeXError
 from pybtex.bibtex.utils import split_name_list, split_tex_string
 
-from ..wordlists import GENERAL
+from ..read.wordlists import GENERAL
 
 Fields = tuple[tuple[str, str], ...]
 

@@ -16,8 +16,8 @@ from markdown import Extension, Markdown
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import InlineProcessor
 
-from ..collect import Collector
-from ..positions import TOKEN, number_of
+from ..markdown.collect import Collector
+from ..markdown.positions import TOKEN, number_of
 
 REFERENCE = "\ue002{alias}\ue003"
 AS_FOOTNOTES = 175

@@ -12,8 +12,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..html import relative, render
 from ..locale import Language
+from ..markdown.html import relative, render
 from ..model import Citation, module_of
 from .bibliography import Bibliography, Formatted
 from .coins import coins

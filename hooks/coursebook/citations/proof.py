@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from html import unescape
 
-from ..html import Rendered, read_html
+from ..markdown.html import Rendered, read_html
 from ..model import Source
 from ..read.source import Text, decode
 from ..report.finding import Finding, finding

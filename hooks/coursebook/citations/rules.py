@@ -21,8 +21,8 @@ import latexcodec  # noqa: F401
 
 from ..model import Reference, Source
 from ..read.source import Text
+from ..read.wordlists import GENERAL
 from ..report.finding import Finding, finding
-from ..wordlists import GENERAL
 from .bibliography import Bibliography, Formatted
 from .exports import DEGREES, HEADLINED, NAMES, SUFFIX, TEXT, UNREADABLE, VERBATIM, parts, people
 

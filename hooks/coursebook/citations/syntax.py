@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from ..positions import Edit, Site, token
+from ..markdown.positions import Edit, Site, token
 from ..read.sites import KEY
 from ..read.source import Text
 from ..report.finding import Finding, finding

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from ..html import relative, render
 from ..locale import Language
+from ..markdown.html import relative, render
 from ..model import Claim, ClaimUse
 from ..read.labels import Label, Labels, read_labels
 from ..read.table import read_table

@@ -8,9 +8,9 @@ from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from ..collect import Collector
+from ..markdown.collect import Collector
+from ..markdown.positions import split
 from ..model import ClaimUse, Source
-from ..positions import split
 
 AFTER_ATTR_LIST = 3
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ..host import build_course
+from ..host.build import build_course
 from .common import config_file, existing, report
 
 

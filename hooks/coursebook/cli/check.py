@@ -22,7 +22,7 @@ def command(style: str, strict: bool, on: date | None, site: Path | None, config
     """Build the course, throw the result away and report the findings."""
     if site is not None:
         return _built(site, style)
-    from ..host import build_course
+    from ..host.build import build_course
 
     with tempfile.TemporaryDirectory() as folder:
         result = build_course(existing(config), Path(folder) / "site", on)

@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from ..dossier.folder import NAME, keep, print_out, published
-from ..exporting import write_dossier
-from ..host import build_course
-from ..printing import CannotPrint
+from ..dossier.pdf import CannotPrint
+from ..host.build import build_course
+from ..steps.dossier import write_dossier
 from ..verify.project import NotAProject, read_project
 from .common import FILE, config_file, existing, on_day, report
 

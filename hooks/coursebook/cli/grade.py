@@ -11,9 +11,9 @@ import click
 
 from ..credentials.badge import Signer, read_issuer
 from ..credentials.paper import certificate, why_not
+from ..dossier.pdf import CannotPrint, find_chromium, to_pdf
 from ..marking.grade import NO_UNITS, REFUSED, RESULTS, Result, Unreadable, grade
 from ..marking.key import Key
-from ..printing import CannotPrint, find_chromium, to_pdf
 from .common import FILE, answer_key, wrong_use
 
 BADGES, CERTIFICATES = "badges", "certificates"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ..host import build_course
+from ..host.build import build_course
 from ..marking.key import Key, to_json, write_private
 from .common import FILE, answer_key, config_file, existing, report, wrong_use
 

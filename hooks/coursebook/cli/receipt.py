@@ -12,9 +12,9 @@ import click
 
 from ..credentials.receipt import Unread, misfits, read_receipt
 from ..credentials.receipt_facts import Taught
-from ..host import build_course
+from ..host.build import build_course
 from ..report.resolve import refuses
-from ..taught import taught_of
+from ..steps.taught import taught_of
 from .common import FILE, Day, config_file, existing, report
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ..host import build_course
+from ..host.build import build_course
 from ..links.released import NAME, read_released, write_released
 from .common import Day, config_file, existing, report
 

@@ -26,8 +26,8 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup
 
-from ..collect import Collector, Words
-from ..html import render
+from ..markdown.collect import Collector, Words
+from ..markdown.html import render
 from ..read.source import Text
 from ..report.finding import Finding, finding
 

@@ -6,8 +6,8 @@ import re
 
 from markupsafe import Markup
 
-from ..html import relative, render
 from ..locale import Language
+from ..markdown.html import relative, render
 from ..model import Objective, Plan, Syllabus, to_five
 
 TITLE_END = re.compile(r"</h1>")

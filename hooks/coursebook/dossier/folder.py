@@ -7,8 +7,8 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..printing import page_count, page_numbers, to_pdf
 from .page import with_pages
+from .pdf import page_count, page_numbers, to_pdf
 
 NAME = "dossier-confidential"
 """Of both files: nobody should have to open one to learn what it is."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..html import render
 from ..locale import Language
+from ..markdown.html import render
 
 HEADING = re.compile(r"<(/?)h([2-5])\b")
 NOT_PLAIN = re.compile(r'["\\<>\x00-\x1f\x7f]')

@@ -21,8 +21,8 @@ from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
-from ..collect import Collector, FigureUse
-from ..positions import split
+from ..markdown.collect import Collector, FigureUse
+from ..markdown.positions import split
 from ..read.source import Text
 from ..report.finding import Finding, finding
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from ..html import render
+from ..markdown.html import render
 from ..model import Citation, Source
 from ..report.finding import Finding
 from .kind import Kind

@@ -9,9 +9,9 @@ from typing import Any
 from markupsafe import Markup
 
 from ..read.labels import Label
+from ..read.regions import COLUMNS as GRID
+from ..read.regions import Region, regions, united_states
 from ..read.table import read_table
-from ..regions import COLUMNS as GRID
-from ..regions import Region, regions, united_states
 from ..report.finding import finding
 from .kind import figure_kind
 from .picture import Facts, Picture

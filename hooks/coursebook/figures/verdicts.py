@@ -7,8 +7,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from ..html import render
 from ..locale import Language
+from ..markdown.html import render
 from .draw import draw
 
 Counts = Mapping[str, Mapping[str, int]]

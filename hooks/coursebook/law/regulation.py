@@ -11,8 +11,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from ..html import render
 from ..locale import Language
+from ..markdown.html import render
 from ..read.labels import Label, Labels, read_labels
 from ..read.table import read_table
 from ..report.finding import Finding

@@ -17,8 +17,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
-from ..html import relative, render
 from ..locale import Language
+from ..markdown.html import relative, render
 from ..model import Source
 from ..read.source import Text
 from ..report.finding import Finding, finding

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from pymdownx.blocks import BlockEntry, BlocksProcessor
 
-from ..slashes import plain_settings
+from ..read.slashes import plain_settings
 from . import Patch
 
 PATCH = Patch(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..html import relative, render
 from ..locale import Language
+from ..markdown.html import relative, render
 from .map import Step, read_hash
 
 REFERENCES = '<div class="footnote"'

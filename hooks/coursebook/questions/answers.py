@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from ..read.slashes import Block
 from ..read.source import Text
 from ..report.finding import Finding, finding
-from ..slashes import Block
 from .kinds.kind import BOX
 from .kinds.match import ARROW
 from .lines import BULLET, STEP, Line, answers_of, lines_of, lists_of, shape, shown

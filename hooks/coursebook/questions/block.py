@@ -37,10 +37,10 @@ from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
-from ..collect import Asked, Collector, PartNumbers, Problem
 from ..locale import Language
+from ..markdown.collect import Asked, Collector, PartNumbers, Problem
+from ..markdown.positions import around, split
 from ..model import Question, Source
-from ..positions import around, split
 from .kinds import CASE, DEFAULT, KINDS
 from .kinds.kind import Kind
 

@@ -15,8 +15,8 @@ import lxml.html
 from lxml.etree import strip_elements
 from markupsafe import Markup
 
-from ..html import relative, render, resolve
 from ..locale import Language
+from ..markdown.html import relative, render, resolve
 from ..model import Page, Question, Story
 
 NAME = "handout"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..read.slashes import Block
 from ..read.source import Text
-from ..slashes import Block
 from .kinds.kind import BOX, NEARLY_A_BOX
 from .kinds.match import ARROW
 

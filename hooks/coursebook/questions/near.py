@@ -11,10 +11,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from ..read.slashes import CLOSER, OPENER, Block
 from ..read.source import Text
 from ..report.finding import Finding, finding
 from ..report.guess import guess
-from ..slashes import CLOSER, OPENER, Block
 from .answers import in_case, in_question
 from .block import NAME, SETTINGS
 from .lines import Line, answers_of, lines_of, shape, shown

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from ..collect import Asked, Problem
+from ..markdown.collect import Asked, Problem
 from ..model import Question
+from ..read.slashes import Block
 from ..read.source import Text
 from ..report.finding import Finding, finding
 from ..report.resolve import Superfluous
-from ..slashes import Block
 from .block import NAME, SETTINGS, SEVERAL
 from .lines import answers_of, lines_of, lists_of
 

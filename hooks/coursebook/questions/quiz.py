@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..html import render
 from ..locale import Language
+from ..markdown.html import render
 from ..marking.draw import fewest, possible
 from ..model import Objective, Question, Source, edition_of, module_of
 from ..read.source import Text

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
-from ..html import relative, render
 from ..locale import Language
+from ..markdown.html import relative, render
 from ..model import Page, Question, Syllabus, module_of
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from ..model import Objective, Question, Source
+from ..read.slashes import Block
 from ..read.source import Text
 from ..report.finding import Finding, finding
-from ..slashes import Block
 from .block import NAME, SETTINGS
 from .kinds import CASE, DEFAULT, KINDS
 from .lines import shown

@@ -14,9 +14,9 @@ from typing import Any
 
 from ..model import Source
 from ..report.finding import Finding, finding
-from ..slashes import Block, pair
 from .front_matter import NO_FRONT_MATTER, FrontMatter, read_front_matter
 from .sites import HIDDEN, Citation, Link, Mark, Site, citations, links, marks, scan
+from .slashes import Block, pair
 from .spans import Span, fences, holds
 
 IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\ue0ff\ufdd0-\ufdef\ufffe\uffff]")

@@ -14,9 +14,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from ...model import Source
+from ...read.slashes import Block
 from ...read.source import Text
 from ...report.finding import Finding, finding
-from ...slashes import Block
 
 EVERY = "all"
 """What the course may say instead of a rule."""

@@ -10,10 +10,10 @@ from functools import cache, cached_property
 import snowballstemmer
 
 from ...model import Option, Question, Source
+from ...read.slashes import Block
 from ...read.source import Text
+from ...read.wordlists import GENERAL, WordLists
 from ...report.finding import Finding, finding
-from ...slashes import Block
-from ...wordlists import GENERAL, WordLists
 
 STEMMER = snowballstemmer.stemmer("english")
 WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:'[^\W\d_]+)*")

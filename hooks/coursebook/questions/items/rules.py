@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ...model import Question, Source
 from ...read.source import Text
+from ...read.wordlists import GENERAL, WordLists
 from ...report.codes import CODES, Severity
 from ...report.finding import Finding
-from ...wordlists import GENERAL, WordLists
 from . import bank, options, stem
 from .allow import EVERY, allow_line, allowed, allowed_by_course, check_allowed, misplaced, stale
 from .bank import Bank

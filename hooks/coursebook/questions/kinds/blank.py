@@ -12,7 +12,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 
-from ...collect import Problem
+from ...markdown.collect import Problem
 from ...marking.rules import compared
 from ...model import Option
 from .kind import NOWHERE, Kind, Read, check_overlap, check_twice, field_of, has_boxes, row_of, unbox

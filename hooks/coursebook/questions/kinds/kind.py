@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 
 from markdown.util import AtomicString
 
-from ...collect import Collector, Problem
 from ...locale import Language
+from ...markdown.collect import Collector, Problem
 from ...model import Option, Source
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

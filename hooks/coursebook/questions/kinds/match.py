@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from markdown.util import AtomicString
 
-from ...collect import Problem
+from ...markdown.collect import Problem
 from ...model import Option
 from .kind import (
     NOWHERE,

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from ...collect import Problem
+from ...markdown.collect import Problem
+from ...markdown.positions import TOKEN
 from ...marking.rules import MOST_DIGITS
 from ...model import Option
-from ...positions import TOKEN
 from .kind import NOWHERE, Kind, Read, check_overlap, field_of, has_boxes, row_of, unbox
 
 NUMBER = r"[-−+]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?"

@@ -15,10 +15,10 @@ from mkdocs.commands.build import build as run_host
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
+from ..report.finding import Finding
+from ..steps.pipeline import Pipeline
 from .config import BLOCK, NAME, Settings
-from .pipeline import Pipeline
 from .plugin import CoursebookPlugin, run_of
-from .report.finding import Finding
 
 
 @dataclass

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from .positions import Edit, Site, token
+from ..markdown.positions import Edit, Site, token
 
 OPENER = re.compile(
     r"^(?P<prefix>(?:[ ]*(?:>|[-*+](?=[ ])|\d+[.)](?=[ ])))*)(?P<indent>[ ]*)(?P<fence>/{3,})[ ]*(?P<name>[\w-]+)[ ]*"

@@ -6,8 +6,8 @@ import xml.etree.ElementTree as etree
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .locale import Language
-from .model import Claim, ClaimUse, Question, Section, Source
+from ..locale import Language
+from ..model import Claim, ClaimUse, Question, Section, Source
 from .positions import TOKEN, Site, number_of
 
 

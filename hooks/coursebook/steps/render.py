@@ -14,29 +14,29 @@ import markdown
 from markdown import Extension
 from markupsafe import Markup
 
-from .blocks import TEACHES, AuthorMarks, GeneratedExtension
-from .citations.marks import CitationExtension, definitions
-from .citations.proof import left_as_text
-from .citations.syntax import find_citations
-from .claims.marks import ClaimExtension
-from .collect import Collector, FigureUse, PartNumbers, Words
-from .course.glossary import GlossaryExtension
-from .figures.block import NAME as FIGURE
-from .figures.block import FigureExtension, check_figures
-from .formulas import FormulaExtension
-from .html import read_html
-from .locale import Language
-from .model import Citation, Claim, ClaimUse, Parts, Question, Section, Story
-from .pagelinks import LinkExtension
-from .positions import Edit, Site, apply, cut, take, token
-from .questions.block import NAME as QUESTION
-from .questions.block import QuestionExtension
-from .questions.places import check_anchors, place
-from .questions.rules import first_look
-from .read.source import Text
-from .report.finding import Finding, finding
-from .report.resolve import Superfluous
-from .slashes import marks
+from ..citations.marks import CitationExtension, definitions
+from ..citations.proof import left_as_text
+from ..citations.syntax import find_citations
+from ..claims.marks import ClaimExtension
+from ..course.glossary import GlossaryExtension
+from ..figures.block import NAME as FIGURE
+from ..figures.block import FigureExtension, check_figures
+from ..locale import Language
+from ..markdown.blocks import TEACHES, AuthorMarks, GeneratedExtension
+from ..markdown.collect import Collector, FigureUse, PartNumbers, Words
+from ..markdown.formulas import FormulaExtension
+from ..markdown.html import read_html
+from ..markdown.pagelinks import LinkExtension
+from ..markdown.positions import Edit, Site, apply, cut, take, token
+from ..model import Citation, Claim, ClaimUse, Parts, Question, Section, Story
+from ..questions.block import NAME as QUESTION
+from ..questions.block import QuestionExtension
+from ..questions.places import check_anchors, place
+from ..questions.rules import first_look
+from ..read.slashes import marks
+from ..read.source import Text
+from ..report.finding import Finding, finding
+from ..report.resolve import Superfluous
 
 BACK = re.compile(r'<a class="footnote-backref".*?</a>', re.DOTALL)
 WORD = re.compile(r"[^\s,]+")

@@ -6,26 +6,26 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from .accreditation.prose import locked_names
-from .accreditation.review import check
-from .accreditation.site import outside
-from .citations.coverage import check_coverage
-from .citations.rules import check_bibliography, max_age
-from .claims.rules import check_ledger, check_marks
+from ..accreditation.prose import locked_names
+from ..accreditation.review import check
+from ..accreditation.site import outside
+from ..citations.coverage import check_coverage
+from ..citations.rules import check_bibliography, max_age
+from ..claims.rules import check_ledger, check_marks
+from ..course.read import HOME
+from ..links.authors import Project
+from ..links.built import Linked, prove
+from ..links.moved import check_moves
+from ..model import module_of
+from ..numbers.rules import check_numbers
+from ..questions.items.rules import check_items
+from ..questions.quiz import check_quiz
+from ..questions.rules import check_all
+from ..read.source import Text, decode
+from ..report.finding import Finding
+from ..report.resolve import resolve
 from .compose import Published, anchors_of
-from .course.read import HOME
-from .frozen import Course
-from .links.authors import Project
-from .links.built import Linked, prove
-from .links.moved import check_moves
-from .model import module_of
-from .numbers.rules import check_numbers
-from .questions.items.rules import check_items
-from .questions.quiz import check_quiz
-from .questions.rules import check_all
-from .read.source import Text, decode
-from .report.finding import Finding
-from .report.resolve import resolve
+from .course import Course
 
 
 def check_course(course: Course, pages: Mapping[str, Published]) -> list[Finding]:

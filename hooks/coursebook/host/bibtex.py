@@ -15,7 +15,7 @@ from typing import Any
 
 from mkdocs_bibtex.registry import ReferenceRegistry
 
-from .read.source import Text
+from ..read.source import Text
 
 HIDDEN_AT, HIDDEN_BACKSLASH = "\ue000", "\ue001"
 ANSWER = re.compile("\ue002c(\\d+)\ue003")

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from textwrap import shorten
 
-from .accreditation.review import NAMES as REVIEWED
-from .accreditation.review import write as write_reviewed
-from .citations.pages import bibliography_page
-from .claims.ledger import counts, ledger_page
-from .course.glossary import glossary_page
-from .course.pages import cards
-from .figures.block import NAME as FIGURE
-from .figures.verdicts import verdicts_figure
-from .frozen import Course
-from .html import relative
-from .law.regulation import regulation_page
-from .model import Page, module_of
-from .progress.marks import resume_button
-from .questions.handout import handout_page
-from .questions.review import record_panel, review_page
+from ..accreditation.review import NAMES as REVIEWED
+from ..accreditation.review import write as write_reviewed
+from ..citations.pages import bibliography_page
+from ..claims.ledger import counts, ledger_page
+from ..course.glossary import glossary_page
+from ..course.pages import cards
+from ..figures.block import NAME as FIGURE
+from ..figures.verdicts import verdicts_figure
+from ..law.regulation import regulation_page
+from ..markdown.html import relative
+from ..model import Page, module_of
+from ..progress.marks import resume_button
+from ..questions.handout import handout_page
+from ..questions.review import record_panel, review_page
+from .course import Course
 
 
 def write(course: Course, path: str, name: str, argument: str) -> str:

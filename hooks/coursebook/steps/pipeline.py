@@ -11,14 +11,14 @@ from typing import Any
 
 from markdown import Extension
 
-from .checking import check_course, check_site
-from .collect import Words
+from ..links.authors import Project
+from ..links.released import addresses
+from ..markdown.collect import Words
+from ..report.finding import Finding
+from .check import check_course, check_site
 from .compose import Published, publish, site_files
-from .frozen import Course
-from .links.authors import Project
-from .links.released import addresses
+from .course import Course
 from .render import Context, PageDoc, render
-from .report.finding import Finding
 from .sources import SLOTS, Files, Place, Sources, read_sources
 
 

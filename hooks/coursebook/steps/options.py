@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .figures.kind import Kind
-from .figures.kinds import KINDS
-from .wordlists import GENERAL, WordLists
+from ..figures.kind import Kind
+from ..figures.kinds import KINDS
+from ..read.wordlists import GENERAL, WordLists
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 
-from .figures.kind import Kind
-from .figures.kinds import KINDS
-from .figures.load import NotLoaded, load_kinds
-from .options import DEFAULT, Options
-from .wordlists import GENERAL, word_lists
+from ..figures.kind import Kind
+from ..figures.kinds import KINDS
+from ..figures.load import NotLoaded, load_kinds
+from ..read.wordlists import GENERAL, word_lists
+from ..steps.options import DEFAULT, Options
 
-ENGINE = Path(__file__).parent
+ENGINE = Path(__file__).parent.parent
 THEME, TEMPLATES, ASSETS = ENGINE / "theme", ENGINE / "templates", ENGINE / "assets"
 NAME = "coursebook"
 BLOCK = "plugins:\n  - coursebook\n"

@@ -10,28 +10,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from .accreditation.certificates import certificate_of
-from .accreditation.claims import pilot_file
-from .accreditation.credit import read_pilot, word_rate
-from .accreditation.dates import banners
-from .accreditation.material import Material
-from .accreditation.review import cited, effort_of
-from .citations.bibliography import Formatted
-from .citations.pages import with_unreachable
-from .course.pages import with_objectives
-from .credentials.certificate import Certificate
-from .figures.pages import Figures
-from .figures.picture import Facts as FigureFacts
-from .html import read_html
-from .law.regulation import Regulation, read_regulation
-from .marking.key import Key
-from .marking.make_key import key_of
-from .model import Citation, ClaimUse, Module, Page, Plan, Question, Section, Syllabus, module_of
-from .progress.map import Step, Test
-from .questions.items.rules import IN_PART, NOT_CHECKED
-from .questions.private import without_keys
+from ..accreditation.certificates import certificate_of
+from ..accreditation.claims import pilot_file
+from ..accreditation.credit import read_pilot, word_rate
+from ..accreditation.dates import banners
+from ..accreditation.material import Material
+from ..accreditation.review import cited, effort_of
+from ..citations.bibliography import Formatted
+from ..citations.pages import with_unreachable
+from ..course.pages import with_objectives
+from ..credentials.certificate import Certificate
+from ..figures.pages import Figures
+from ..figures.picture import Facts as FigureFacts
+from ..law.regulation import Regulation, read_regulation
+from ..markdown.html import read_html
+from ..marking.key import Key
+from ..marking.make_key import key_of
+from ..model import Citation, ClaimUse, Module, Page, Plan, Question, Section, Syllabus, module_of
+from ..progress.map import Step, Test
+from ..questions.items.rules import IN_PART, NOT_CHECKED
+from ..questions.private import without_keys
+from ..report.finding import Finding
 from .render import PageDoc
-from .report.finding import Finding
 from .sources import Sources
 
 

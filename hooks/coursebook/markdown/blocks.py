@@ -16,9 +16,9 @@ from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
+from ..model import Section
+from ..patches.pymdownx_blocks import make_swift
 from .collect import Collector
-from .model import Section
-from .patches.pymdownx_blocks import make_swift
 from .positions import split
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data"
 COLUMNS = ("code", "name", "column", "row")
 """Of a grid: the code and name of a region, and its place, counted from 0 at the top left."""
 

@@ -6,19 +6,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .blocks import fill
-from .citations.downloads import downloads
-from .citations.pages import fill_references
-from .dressing import dressed, said_by
-from .frozen import Course
+from ..citations.downloads import downloads
+from ..citations.pages import fill_references
+from ..links.moved import ID
+from ..markdown.blocks import fill
+from ..markdown.html import relative, render
+from ..model import module_of
+from ..progress.map import NAME, course_map
+from ..progress.marks import with_end
+from ..questions.quiz import with_panel
+from .course import Course
 from .generated import write
-from .html import relative, render
-from .links.moved import ID
-from .model import module_of
-from .progress.map import NAME, course_map
-from .progress.marks import with_end
-from .questions.quiz import with_panel
-from .searching import search_files
+from .page_assets import dressed, said_by
+from .search_files import search_files
 from .sources import DOWNLOADS
 
 TITLE_END = re.compile(r"</h1>")

@@ -12,22 +12,22 @@ from typing import Any
 
 from markupsafe import Markup
 
-from .accreditation import dates, evaluation, pages, rules
-from .accreditation.material import Material, in_order
-from .accreditation.objectives import LEVEL, verb_of
-from .accreditation.provider import missing
-from .blocks import fill
-from .citations.pages import bibliography_rows, spelled_out
-from .dossier.outline import headings
-from .dossier.page import Document, Part, lowered
-from .dossier.standalone import Place, stand_alone
-from .frozen import Course
+from ..accreditation import dates, evaluation, pages, rules
+from ..accreditation.material import Material, in_order
+from ..accreditation.objectives import LEVEL, verb_of
+from ..accreditation.provider import missing
+from ..citations.pages import bibliography_rows, spelled_out
+from ..dossier.outline import headings
+from ..dossier.page import Document, Part, lowered
+from ..dossier.standalone import Place, stand_alone
+from ..markdown.blocks import fill
+from ..markdown.html import render
+from ..model import Page
+from ..questions.bank import Story, bank, with_notes
+from ..report.finding import Finding
+from ..report.resolve import refuses
+from .course import Course
 from .generated import write as write_block
-from .html import render
-from .model import Page
-from .questions.bank import Story, bank, with_notes
-from .report.finding import Finding
-from .report.resolve import refuses
 
 DRAWING = re.compile(r'<div class="cb-drawing" role="img" aria-label="([^"]*)".*?</div>', re.DOTALL)
 """A drawing wears the colors of the site. Here its words stand for it; a question's figure has its table, too."""

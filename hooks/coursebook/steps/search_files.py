@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .dressing import said_by
-from .frozen import Course
-from .model import module_of
-from .search.index import SearchPage, index_files
-from .search.text import sections_of
+from ..model import module_of
+from ..search.index import SearchPage, index_files
+from ..search.text import sections_of
+from .course import Course
+from .page_assets import said_by
 
 SCRIPTS = ("find.mjs", "search.mjs")
 LESSON, OVERVIEW, OTHER, QUIZ = 1.0, 0.8, 0.4, 0.3

@@ -20,15 +20,15 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.templates import TemplateContext
 
-from . import plugin_bibtex
-from .compose import template_context
+from ..report.printers import emit
+from ..steps.compose import template_context
+from ..steps.course import shown_html
+from ..steps.page_assets import served
+from ..steps.pipeline import Pipeline
+from ..steps.sources import Files as Found
+from ..steps.sources import Place
+from . import bibtex as adapter
 from .config import ASSETS, NAME, CoursebookConfig, Settings, prepare_host, read_settings
-from .dressing import served
-from .frozen import shown_html
-from .pipeline import Pipeline
-from .report.printers import emit
-from .sources import Files as Found
-from .sources import Place
 
 log = logging.getLogger(f"mkdocs.plugins.{NAME}")
 
@@ -89,13 +89,13 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
         )
         prepare_host(config, settings)
         if bibtex := config.plugins.get("bibtex"):
-            plugin_bibtex.prepare(bibtex, settings.cache)
+            adapter.prepare(bibtex, settings.cache)
         run.pipeline = Pipeline(place, tuple(config.markdown_extensions), dict(config.mdx_configs or {}))
 
     @event_priority(-100)
     def _configure_bibtex(self, config: MkDocsConfig) -> None:
         if bibtex := config.plugins.get("bibtex"):
-            plugin_bibtex.take_over(bibtex)
+            adapter.take_over(bibtex)
 
     on_config = CombinedEvent(_configure, _configure_bibtex)
 
@@ -128,14 +128,14 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
     def _protect(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         if "bibtex" not in config.plugins:
             return markdown
-        markdown, run_of(config).cited = plugin_bibtex.protect(markdown)
+        markdown, run_of(config).cited = adapter.protect(markdown)
         return markdown
 
     @event_priority(-100)
     def _render(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """The page is rendered here, once; the host has nothing left to do."""
         if "bibtex" in config.plugins:
-            markdown = plugin_bibtex.restore(markdown, run_of(config).cited)
+            markdown = adapter.restore(markdown, run_of(config).cited)
         run_of(config).build.render(page.file.src_uri, str(page.title), markdown)
         return ""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .accreditation.certificates import promised
-from .credentials.receipt_facts import Taught, Test
-from .frozen import Course
+from ..accreditation.certificates import promised
+from ..credentials.receipt_facts import Taught, Test
+from .course import Course
 
 
 def taught_of(course: Course) -> Taught:

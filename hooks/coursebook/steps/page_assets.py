@@ -9,7 +9,7 @@ from pathlib import Path
 from rcssmin import cssmin
 from rjsmin import jsmin
 
-from .locale import Language
+from ..locale import Language
 
 ACCREDITATION = (
     "cb-facts", "cb-banner", "cb-notice", "cb-blueprint", "cb-worksheet", "cb-rule-table", "cb-evaluation",
@@ -40,7 +40,7 @@ STYLES = {
     "cb-evaluation": ("questions.css", "accreditation.css"),  # for its buttons
 }
 """The same for a style sheet."""
-WORDS: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "assets.toml").read_text("utf-8"))["words"]
+WORDS: dict[str, list[str]] = tomllib.loads((Path(__file__).parent.parent / "assets.toml").read_text("utf-8"))["words"]
 """The words that each script says, by name: it is sent no others."""
 
 

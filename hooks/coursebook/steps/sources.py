@@ -9,32 +9,32 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from .accreditation.bodies import Body, read_bodies
-from .accreditation.facts import Facts
-from .accreditation.reading import read_facts
-from .accreditation.review import NAMES as REVIEWED
-from .accreditation.rules import FILE, read_rules
-from .accreditation.rules import REFERENCES as RULES
-from .citations.bibliography import Bibliography, Formatted, read_bibliography
-from .citations.downloads import NAMES
-from .citations.format import format_references
-from .claims.ledger import read_ledger
-from .contents import content_hash
-from .course.glossary import read_glossary, read_terms
-from .course.read import HOME, Outline, read_outline
-from .html import relative
-from .links.moved import Moves, read_moves
-from .locale import Language
-from .model import Claim, Number, Source
-from .numbers.read import read_numbers
+from ..accreditation.bodies import Body, read_bodies
+from ..accreditation.facts import Facts
+from ..accreditation.reading import read_facts
+from ..accreditation.review import NAMES as REVIEWED
+from ..accreditation.rules import FILE, read_rules
+from ..accreditation.rules import REFERENCES as RULES
+from ..citations.bibliography import Bibliography, Formatted, read_bibliography
+from ..citations.downloads import NAMES
+from ..citations.format import format_references
+from ..claims.ledger import read_ledger
+from ..course.glossary import read_glossary, read_terms
+from ..course.read import HOME, Outline, read_outline
+from ..links.moved import Moves, read_moves
+from ..locale import Language
+from ..markdown.html import relative
+from ..model import Claim, Number, Source
+from ..numbers.read import read_numbers
+from ..questions.quiz import Quiz, read_quizzes
+from ..read.content_hash import content_hash
+from ..read.labels import Labels
+from ..read.source import Text, read
+from ..report.finding import Finding, finding
+from ..verify.links import Unreachable
+from ..verify.record import Damaged, Entry, Results, checked_on
+from ..verify.run import LINKS, REFERENCES
 from .options import Options
-from .questions.quiz import Quiz, read_quizzes
-from .read.labels import Labels
-from .read.source import Text, read
-from .report.finding import Finding, finding
-from .verify.links import Unreachable
-from .verify.record import Damaged, Entry, Results, checked_on
-from .verify.run import LINKS, REFERENCES
 
 SLOTS = (
     "modules", "resume", "bibliography", "ledger", "verdicts", "regulation", "glossary", "handout", "review", "record",

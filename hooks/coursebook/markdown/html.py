@@ -131,7 +131,7 @@ def resolve(link: str, page: str) -> tuple[str, str] | None:
 
 @cache
 def _templates() -> Environment:
-    folder = Path(__file__).parent / "templates"
+    folder = Path(__file__).parent.parent / "templates"
     return Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,

@@ -1,0 +1,1 @@
+"""What Python-Markdown reads beside its own: engine blocks, links, formulas; each thing with its place."""

@@ -1,0 +1,1 @@
+"""The steps of a build, in the order of pipeline.py: each is a function of what came before."""
