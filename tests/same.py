@@ -6,7 +6,8 @@
 Compared are every file of the site, the findings, and an inventory of each course: questions with their hashes,
 citations, claims, words, time. With `--articles` only the articles of pages are compared. Both
 engines read the docs/ and bib/ of this work tree; each uses its own mkdocs.yml, with the navigation of this one.
-`tests/accepted.toml` lists the differences that are meant, each with its reason; any other one fails.
+`tests/accepted.toml` lists the differences that are meant, each with its reason; any other one fails. With `--strict`
+nothing is accepted: for a reference from which nothing may differ.
 """
 
 from __future__ import annotations
@@ -73,8 +74,9 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", default=None, help="courses by name; `course` is that of this project")
     parser.add_argument("--articles", action="store_true", help="leave out what the theme puts around a page")
     parser.add_argument("--keep", type=Path, help="a folder for builds of the reference, used again if nothing changed")
+    parser.add_argument("--strict", action="store_true", help="accept no difference")
     given = parser.parse_args()
-    accepted = tomllib.loads((TESTS / "accepted.toml").read_text("utf-8"))["accepted"]
+    accepted = [] if given.strict else tomllib.loads((TESTS / "accepted.toml").read_text("utf-8"))["accepted"]
     wrong = 0
     for name in given.only or ("course", *COURSES):
         with tempfile.TemporaryDirectory() as folder:
