@@ -20,7 +20,8 @@ BASE = (
     "credentials.certificate", "read.content_hash", "locale", "report.codes", "report.guess", "report.finding",
     "report.resolve", "report.printers", "markdown.positions", "read.slashes", "read.front_matter", "read.spans",
     "read.sites", "read.source", "read.paragraphs", "read.table", "read.labels", "read.wordlists", "read.regions",
-    "markdown.html", "markdown.collect", "markdown.pagelinks", "markdown.blocks",
+    "markdown.addresses", "markdown.templates", "markdown.html", "markdown.collect", "markdown.pagelinks",
+    "markdown.blocks",
 )  # fmt: skip
 """What every feature may import, in the order of the layers."""
 PARTS = ("host", "steps", "cli")

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from ..credentials.certificate import Award, Certificate
 from ..locale import Language
-from ..markdown.html import render
+from ..markdown.templates import fill_template
 from ..model import Source
 from ..report.finding import finding
 from .claims import body_of
@@ -118,7 +118,7 @@ def certificate_page(material: Material, page: str) -> Markup:
         for number, award in enumerate(certificate.awards)
         for credit in ((True, False) if award.physicians else (True,))
     ]
-    return render(
+    return fill_template(
         "certificate.html",
         certificate=certificate, slots=slots, open=_open(certificate, material.words),
         facts=json.dumps(_told(certificate, material.words)), words=material.words,

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from ..markdown.html import relative
+from ..markdown.addresses import relative
 from ..report.finding import Finding, finding
 from ..report.guess import guess
 from .bodies import Body

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from ..markdown.html import render
+from ..markdown.templates import fill_template
 from ..model import Source, module_of
 from ..read.source import Text
 from ..read.table import read_table
@@ -213,7 +213,7 @@ def banners(material: Material) -> dict[str, str]:
         if one.old:
             words = material.words["banner-law"].format(count=one.old, all=one.rows, days=LAW_DAYS, seen=one.seen)
             said.setdefault(one.page, []).append(words)
-    return {path: str(render("banner.html", sentences=sentences)) for path, sentences in said.items()}
+    return {path: str(fill_template("banner.html", sentences=sentences)) for path, sentences in said.items()}
 
 
 STATED: tuple[Check, ...] = (periods, out_of_date, approvals, law)

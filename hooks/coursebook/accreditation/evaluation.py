@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..markdown.html import render
+from ..markdown.templates import fill_template
 from .material import Material
 
 
@@ -45,7 +45,7 @@ SCALE = (1, 2, 3, 4, 5)
 
 def evaluation_page(material: Material, page: str) -> Markup:
     """The form, with one row an objective. Complete as it is: answers are written on the print."""
-    return render(
+    return fill_template(
         "evaluation.html",
         modules=material.course.modules, asked=ASKED, scale=SCALE, partly=YES_PARTLY_NO, title=material.course.title,
         id=material.id, edition=material.edition(), words=material.words,

@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping
 from markdown import Markdown
 from markupsafe import Markup
 
-from ..markdown.html import relative, render
+from ..markdown.addresses import relative
+from ..markdown.templates import fill_template
 from ..model import Citation, Objective, Page
 from .claims import body_of, pilot_file, worksheet_rows
 from .credit import (
@@ -111,7 +112,7 @@ def facts_page(material: Material, page: str, without: Collection[str] = ()) -> 
         "sources": [Markup(inline(material, source(material, key, page), page)) for key in needs.sources],
     } if needs else {}  # fmt: skip
     blueprint, worksheet = (material.homes.get(name) for name in ("blueprint", "worksheet"))
-    return render(
+    return fill_template(
         "facts.html",
         rows=rows, without=without,
         facts=facts, needs=needs, said=said, modules=material.course.modules, count=len(material.objectives),
@@ -126,7 +127,7 @@ def facts_page(material: Material, page: str, without: Collection[str] = ()) -> 
 
 def blueprint_page(material: Material, page: str) -> Markup:
     """Objective by section, question and reference: a matrix of counts a module, and behind it what they count."""
-    return render("blueprint.html", rows=blueprint_rows(material, page), words=material.words)
+    return fill_template("blueprint.html", rows=blueprint_rows(material, page), words=material.words)
 
 
 def blueprint_rows(material: Material, page: str) -> list[dict[str, object]]:
@@ -195,7 +196,7 @@ def worksheet_page(material: Material, page: str) -> Markup:
         "speed": WORDS_A_MINUTE, "answer": MINUTES_A_QUESTION, "testers": TESTERS,
         "least": WORDS_TRIED[0], "most": WORDS_TRIED[1],
     }  # fmt: skip
-    return render(
+    return fill_template(
         "worksheet.html",
         effort=effort, modules=modules, figures=figures, rated=rated, bodies=worksheet_rows(material, page),
         pilot=pilot_file(material.homes), claimed=bool(material.facts.credits), grades=grades(material),

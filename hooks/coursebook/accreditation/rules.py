@@ -17,7 +17,8 @@ from typing import Any
 from markupsafe import Markup
 
 from ..locale import Language
-from ..markdown.html import relative, render
+from ..markdown.addresses import relative
+from ..markdown.templates import fill_template
 from ..model import Citation, Source
 from ..read.table import read_table
 from ..report.codes import CODES
@@ -207,7 +208,7 @@ def rules_page(material: Material, page: str) -> Markup:
     """The table of all rules with their state, for the page at an address."""
     rows = rule_rows(material, page)
     areas = Counter(row["rule"].area for row in rows)
-    return render(
+    return fill_template(
         "rules.html", rows=rows, counts=tally(rows), areas=areas, kinds=kinds(material.words), words=material.words
     )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from ..locale import Language
-from ..markdown.html import render
+from ..markdown.templates import fill_template
 from ..read.table import read_table
 from ..report.finding import finding
 from .material import Check, Findings, Material
@@ -29,7 +29,7 @@ def asking(file: Path) -> list[str]:
 
 def in_person(names: Sequence[str], words: Language) -> Markup:
     """The notice: reading is not practice, and which states say so."""
-    return render("in-person.html", names=names, words=words)
+    return fill_template("in-person.html", names=names, words=words)
 
 
 def named(material: Material) -> Findings:

@@ -13,7 +13,8 @@ from typing import Any
 from markupsafe import Markup
 
 from ..locale import Language
-from ..markdown.html import relative, render
+from ..markdown.addresses import relative
+from ..markdown.templates import fill_template
 from ..model import Citation, module_of
 from .bibliography import Bibliography, Formatted
 from .coins import coins
@@ -139,7 +140,7 @@ def bibliography_page(
     last compared with the registries.
     """
     years = sorted({formatted.year(r.key) or 0 for r in bibliography.references} - {0}, reverse=True)
-    return render(
+    return fill_template(
         "bibliography.html",
         rows=bibliography_rows(bibliography, formatted, cited, titles, modules, page, checked),
         modules=modules,

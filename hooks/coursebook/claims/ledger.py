@@ -9,7 +9,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 from ..locale import Language
-from ..markdown.html import relative, render
+from ..markdown.addresses import relative
+from ..markdown.templates import fill_template
 from ..model import Claim, ClaimUse
 from ..read.labels import Label, Labels, read_labels
 from ..read.table import read_table
@@ -95,7 +96,7 @@ def ledger_page(
         "verdict": Counter(row["verdict"] for row in rows),
         "module": Counter(row["module"] for row in rows),
     }
-    return render("ledger.html", rows=rows, filters=filters, words=words)
+    return fill_template("ledger.html", rows=rows, filters=filters, words=words)
 
 
 def counts(claims: Iterable[Claim], documents: dict[str, str], verdicts: Labels) -> dict[str, dict[str, int]]:

@@ -27,7 +27,7 @@ from markdown.util import AtomicString
 from markupsafe import Markup
 
 from ..markdown.collect import Collector, Words
-from ..markdown.html import render
+from ..markdown.templates import fill_template
 from ..read.source import Text
 from ..report.finding import Finding, finding
 
@@ -86,7 +86,7 @@ def read_terms(page: Text) -> tuple[dict[str, str], list[Finding]]:
 def glossary_page(glossary: Mapping[str, str]) -> Markup:
     """The abbreviations as a list, in the order of the alphabet, each where `anchor` says."""
     words = sorted(glossary.items(), key=lambda row: row[0].casefold())
-    return render("glossary.html", words=[(anchor(word), word, meaning) for word, meaning in words])
+    return fill_template("glossary.html", words=[(anchor(word), word, meaning) for word, meaning in words])
 
 
 def anchor(word: str) -> str:

@@ -7,7 +7,8 @@ import re
 from markupsafe import Markup
 
 from ..locale import Language
-from ..markdown.html import relative, render
+from ..markdown.addresses import relative
+from ..markdown.templates import fill_template
 from ..model import Objective, Plan, Syllabus, to_five
 
 TITLE_END = re.compile(r"</h1>")
@@ -15,7 +16,7 @@ TITLE_END = re.compile(r"</h1>")
 
 def with_objectives(html: str, objectives: tuple[Objective, ...], words: Language) -> str:
     """A module's first page with its objectives below the title."""
-    box = str(render("objectives.html", objectives=objectives, words=words))
+    box = str(fill_template("objectives.html", objectives=objectives, words=words))
     return TITLE_END.sub(lambda match: match[0] + box, html, count=1)
 
 
@@ -32,4 +33,4 @@ def cards(course: Syllabus, page: str, plan: Plan, words: Language) -> Markup:
     ]
     hours = words["hours"].format(hours=plan.whole // 60, minutes=plan.whole % 60)
     total = words["course-total"].format(hours=hours, count=plan.questions) if course.modules else ""
-    return render("modules.html", rows=rows, total=total, words=words)
+    return fill_template("modules.html", rows=rows, total=total, words=words)

@@ -8,7 +8,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from ..locale import Language
-from ..markdown.html import render
+from ..markdown.templates import fill_template
 from ..marking.grade import Result
 from ..marking.key import Key
 from .badge import badge_id
@@ -51,12 +51,14 @@ def certificate(result: Result, key: Key, facts: Certificate, thumbprint: str) -
         "scores": _score(result, key, spoken(day, facts.language), words),
     }
     quiz = key.name or key.quiz
-    return str(render("certificate-alone.html", certificate=facts, slots=slots, quiz=quiz, style=_style(), words=words))
+    return str(
+        fill_template("certificate-alone.html", certificate=facts, slots=slots, quiz=quiz, style=_style(), words=words)
+    )
 
 
 def _score(result: Result, key: Key, day: str, words: Language) -> Markup:
     """One line: the score, the pass mark and the day."""
-    return render("certificate-score.html", score=f"{result.score:g}", passing=key.passing, day=day, words=words)
+    return fill_template("certificate-score.html", score=f"{result.score:g}", passing=key.passing, day=day, words=words)
 
 
 @cache

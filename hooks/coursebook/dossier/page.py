@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..locale import Language
-from ..markdown.html import render
+from ..markdown.templates import fill_template
 
 HEADING = re.compile(r"<(/?)h([2-5])\b")
 NOT_PLAIN = re.compile(r'["\\<>\x00-\x1f\x7f]')
@@ -41,7 +41,7 @@ class Document:
     def html(self) -> str:
         """The document, with links as its parts have them."""
         parts = [(part, css_string(f"{number}  {part.title}")) for number, part in enumerate(self.parts, start=1)]
-        page = render(
+        page = fill_template(
             "dossier.html",
             title=self.title, header=css_string(self.title), imprint=css_string(self.imprint),
             secret=css_string(self.words["dossier-secret"]), cover=self.cover, gaps=self.gaps, parts=parts,

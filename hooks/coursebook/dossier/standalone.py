@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import lxml.html
 
-from ..markdown.html import relative, resolve
+from ..markdown.addresses import relative, resolve
 
 Place = tuple[str, str]
 """An address of the site, and a fragment of it."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from ..markdown.html import render
+from ..markdown.templates import fill_template
 from ..model import Citation, Source
 from ..report.finding import Finding
 from .kind import Kind
@@ -67,11 +67,13 @@ class Figures:
         """A figure's drawing."""
         figure = self.all[page, name]
         template = self.kinds[figure.kind].template if figure.kind in self.kinds else "figure.html"
-        return render(template, figure=figure, picture=figure.picture, cite=cite, words=self.facts.words)
+        return fill_template(template, figure=figure, picture=figure.picture, cite=cite, words=self.facts.words)
 
     def table(self, page: str, name: str, cite: Cite) -> Markup:
         """What a figure shows, as a table; nothing where the drawing is text that says it all."""
         figure = self.all[page, name]
         if (figure.kind in self.kinds and self.kinds[figure.kind].is_text) or not figure.picture.rows:
             return Markup()
-        return render("figure-table.html", figure=figure, picture=figure.picture, cite=cite, words=self.facts.words)
+        return fill_template(
+            "figure-table.html", figure=figure, picture=figure.picture, cite=cite, words=self.facts.words
+        )

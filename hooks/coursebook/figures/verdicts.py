@@ -8,7 +8,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from ..locale import Language
-from ..markdown.html import render
+from ..markdown.templates import fill_template
 from .draw import draw
 
 Counts = Mapping[str, Mapping[str, int]]
@@ -50,7 +50,7 @@ def verdicts_figure(counts: Counts, colors: Mapping[str, str], cache: Path, word
             },
         ],
     }
-    return render(
+    return fill_template(
         "verdicts.html", svg=Markup(draw(spec, cache)), counts=counts, verdicts=order, total=total(counts), words=words
     )
 

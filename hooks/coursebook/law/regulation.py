@@ -12,7 +12,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from ..locale import Language
-from ..markdown.html import render
+from ..markdown.templates import fill_template
 from ..read.labels import Label, Labels, read_labels
 from ..read.table import read_table
 from ..report.finding import Finding
@@ -75,7 +75,7 @@ def regulation_page(regulation: Regulation, unreachable: Mapping[str, str], word
         label: sum(row.values["status"] == status for row in regulation.rows) for status, label in statuses.items()
     }
     years = sorted({row.year for row in regulation.rows if row.year}, reverse=True)
-    return render(
+    return fill_template(
         "regulation.html",
         rows=regulation.rows, counts=counts, statuses=statuses, confidences=CONFIDENCES, years=years,
         unreachable=unreachable, words=words,

@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from html import escape
 
 from ..locale import Language
-from ..markdown.html import relative, render
+from ..markdown.addresses import relative
+from ..markdown.templates import fill_template
 from ..model import Source
 from ..read.source import Text
 from ..report.finding import Finding, finding
@@ -83,7 +84,7 @@ class Moves:
             elif move.old == path and move.page != path and move.old_anchor not in ids:
                 gone.append(move)
         rows = [(move.old_anchor, self._link(move, self.urls[path]), titles.get(move.page, "")) for move in gone]
-        return html + str(render("moved-anchors.html", words=words, rows=rows)) if rows else html
+        return html + str(fill_template("moved-anchors.html", words=words, rows=rows)) if rows else html
 
     def _is_home(self, move: Move) -> bool:
         """Whether readers of the former page are on the page of the anchor anyway."""
@@ -113,7 +114,7 @@ class Moves:
             moved = [move for move in self.all if move.old == old and move.old_anchor]
             parted = [move for move in moved if self._is_parted(move, anchors.get(move.page, ()))]
             target = relative(self.urls[page], url) or "./"
-            made[file] = render(
+            made[file] = fill_template(
                 "moved.html",
                 words=words, target=target, title=titles.get(page, page), refresh=not parted,
                 rows=[(m.old_anchor, self._link(m, url), titles.get(m.page, m.page)) for m in parted],

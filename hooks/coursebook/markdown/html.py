@@ -1,18 +1,13 @@
-"""What a rendered page holds: ids, links, images, words; and the addresses between pages."""
+"""What a rendered page holds: its ids, its note marks, its words."""
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from functools import cached_property
 
-from jinja2 import Environment, FileSystemLoader
 from lxml import etree
-from markupsafe import Markup
 
 NOT_LEARNING = frozenset(
     (
@@ -102,45 +97,3 @@ def _texts(
             if said := child.tail:
                 todo.append(said)
             todo.append(child)
-
-
-def relative(target: str, page: str) -> str:
-    """The address of `target` as seen from `page`; both are relative to the site, `target` may have a #fragment."""
-    path, hash_, fragment = target.partition("#")
-    if path == page and hash_:
-        return "#" + fragment
-    folder = page if page.endswith("/") or not page else posixpath.dirname(page)
-    near = posixpath.relpath(path or ".", folder or ".")
-    slash = "/" if (path.endswith("/") or not path) and not near.endswith("/") else ""
-    return near + slash + hash_ + fragment
-
-
-def resolve(link: str, page: str) -> tuple[str, str] | None:
-    """Address and fragment, relative to the site, that a link on a page leads to; None if it leads elsewhere."""
-    parts = urlsplit(link)
-    if parts.scheme or parts.netloc or parts.path.startswith("/"):
-        return None
-    if not parts.path:
-        return page, unquote(parts.fragment)
-    folder = page if page.endswith("/") else posixpath.dirname(page)
-    path = posixpath.normpath(posixpath.join("/", folder, unquote(parts.path))).lstrip("/")
-    if parts.path.endswith(("/", "/.", "/..")) or parts.path in (".", ".."):
-        path = path + "/" if path else ""
-    return path.removesuffix("index.html"), unquote(parts.fragment)
-
-
-@cache
-def _templates() -> Environment:
-    folder = Path(__file__).parent.parent / "templates"
-    return Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-
-
-def render(template: str, **names: object) -> Markup:
-    """A template of the engine, filled; everything that is not Markup is escaped."""
-    return Markup(_templates().get_template(template).render(**names))

@@ -15,7 +15,7 @@ from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
-from .html import relative
+from .addresses import relative
 
 ADDRESSES = {"a": "href", "img": "src"}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from ..locale import Language
-from ..markdown.html import relative, render
+from ..markdown.addresses import relative
+from ..markdown.templates import fill_template
 from .map import Step, read_hash
 
 REFERENCES = '<div class="footnote"'
@@ -15,7 +16,7 @@ def with_end(html: str, url: str, text: str) -> str:
     """A lesson with the place, above its references, where a learner says that she has read it. `text` is the page as
     its author wrote it.
     """
-    place = str(render("done.html", url=url, hash=read_hash(text)))
+    place = str(fill_template("done.html", url=url, hash=read_hash(text)))
     before, found, after = html.rpartition(REFERENCES)
     return before + place + found + after if found else html + place
 
@@ -24,4 +25,4 @@ def resume_button(steps: tuple[Step, ...], page: str, words: Language) -> Markup
     """The button that begins the course, as seen from the page at an address; a script makes it go on with it."""
     if not steps:
         return Markup()
-    return render("resume.html", href=relative(steps[0].url, page), title=steps[0].title, words=words)
+    return fill_template("resume.html", href=relative(steps[0].url, page), title=steps[0].title, words=words)

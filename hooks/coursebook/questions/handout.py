@@ -16,7 +16,8 @@ from lxml.etree import strip_elements
 from markupsafe import Markup
 
 from ..locale import Language
-from ..markdown.html import relative, render, resolve
+from ..markdown.addresses import relative, resolve
+from ..markdown.templates import fill_template
 from ..model import Page, Question, Story
 
 NAME = "handout"
@@ -79,7 +80,7 @@ def handout_page(
         ]
         if shown:
             parts.append((title, shown))
-    return render("handout.html", parts=parts, letters=LETTERS, words=words)
+    return fill_template("handout.html", parts=parts, letters=LETTERS, words=words)
 
 
 def _questions(page: PageParts, url: str, here: str, words: Language) -> Iterator[Asked | Markup]:

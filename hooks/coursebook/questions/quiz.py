@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..locale import Language
-from ..markdown.html import render
+from ..markdown.templates import fill_template
 from ..marking.draw import fewest, possible
 from ..model import Objective, Question, Source, edition_of, module_of
 from ..read.source import Text
@@ -162,6 +162,8 @@ def with_panel(
     reread = [(objectives[name], sections.get(name, [])) for name in tested if name in objectives]
     asks = physicians and quiz.private
     panel = str(
-        render("quiz.html", quiz=quiz, count=len(bank), reread=reread, edition=edition, physicians=asks, words=words)
+        fill_template(
+            "quiz.html", quiz=quiz, count=len(bank), reread=reread, edition=edition, physicians=asks, words=words
+        )
     )
     return FIRST_QUESTION.sub(lambda match: panel + match[0], html, count=1)

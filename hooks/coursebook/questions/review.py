@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from markupsafe import Markup
 
 from ..locale import Language
-from ..markdown.html import relative, render
+from ..markdown.addresses import relative
+from ..markdown.templates import fill_template
 from ..model import Page, Question, Syllabus, module_of
 
 
@@ -33,7 +34,7 @@ def review_page(
     }
     quizzes = [(module, max(module.pages, key=_questions)) for module in course.modules if module.questions]
     rows = [(module.title, relative(page.url, here), page.questions) for module, page in quizzes]
-    return render("review.html", index=index, rows=rows, words=words)
+    return fill_template("review.html", index=index, rows=rows, words=words)
 
 
 def _questions(page: Page) -> int:
@@ -42,4 +43,4 @@ def _questions(page: Page) -> int:
 
 def record_panel(words: Language) -> Markup:
     """The place where a learner saves, loads and deletes her record, and what is said there without scripts."""
-    return render("record.html", words=words)
+    return fill_template("record.html", words=words)

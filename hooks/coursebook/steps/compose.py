@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from ..citations.downloads import downloads
 from ..citations.pages import fill_references
 from ..links.moved import ID
+from ..markdown.addresses import relative
 from ..markdown.blocks import fill
-from ..markdown.html import relative, render
+from ..markdown.templates import fill_template
 from ..model import module_of
 from ..progress.map import NAME, course_map
 from ..progress.marks import with_end
@@ -76,7 +77,7 @@ def _framed(course: Course, path: str, html: str) -> str:
     if home and module_of(path) in sources.outline.modules:
         address = relative(f"{sources.urls[home]}#facts-all", sources.urls[path])
         said = sources.facts.texts.get("lesson_end", "")
-        html += str(render("lesson-end.html", facts=address, sentence=said, words=sources.words))
+        html += str(fill_template("lesson-end.html", facts=address, sentence=said, words=sources.words))
     return html
 
 

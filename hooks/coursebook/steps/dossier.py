@@ -21,7 +21,7 @@ from ..dossier.outline import headings
 from ..dossier.page import Document, Part, lowered
 from ..dossier.standalone import Place, stand_alone
 from ..markdown.blocks import fill
-from ..markdown.html import render
+from ..markdown.templates import fill_template
 from ..model import Page
 from ..questions.bank import Story, bank, with_notes
 from ..report.finding import Finding
@@ -130,7 +130,7 @@ class _Dossier:
     def _open(self) -> Markup:
         names = {row["rule"].id for row in self.rules}
         tally = rules.tally(self.rules)
-        return render(
+        return fill_template(
             "dossier-open.html",
             gaps=missing(self.material), found=self.found, rules=names, tally=tally,
             partly=sum(row["kind"] == "enforced" and bool(row["rule"].person) for row in self.rules), words=self.words,
@@ -139,9 +139,9 @@ class _Dossier:
     def _needs(self) -> Markup:
         needs = self.material.facts.needs
         if needs is None:
-            return render("dossier-needs.html", needs=None, words=self.words)
+            return fill_template("dossier-needs.html", needs=None, words=self.words)
         html = self.course.marked.html
-        return render(
+        return fill_template(
             "dossier-needs.html",
             needs=needs, words=self.words,
             current=pages.inline(self.material, needs.current, ""), ideal=pages.inline(self.material, needs.ideal, ""),
@@ -153,7 +153,7 @@ class _Dossier:
             (module, [(one, LEVEL.get(verb_of(one), "")) for one in module.objectives])
             for module in self.material.course.modules
         ]
-        return render("dossier-objectives.html", modules=modules, words=self.words)
+        return fill_template("dossier-objectives.html", modules=modules, words=self.words)
 
     def _outline(self) -> Markup:
         groups = []
@@ -169,10 +169,10 @@ class _Dossier:
                 rows.append({"id": self.ids[page.path], "page": page, "headings": shown, "teaches": teaches})
             groups.append({"title": group.title, "rows": rows, "timed": group.timed})
         minutes = round(self.material.effort.minutes())
-        return render("dossier-outline.html", groups=groups, minutes=minutes, words=self.words)
+        return fill_template("dossier-outline.html", groups=groups, minutes=minutes, words=self.words)
 
     def _blueprint(self) -> Markup:
-        return render("dossier-blueprint.html", rows=pages.blueprint_rows(self.material, ""), words=self.words)
+        return fill_template("dossier-blueprint.html", rows=pages.blueprint_rows(self.material, ""), words=self.words)
 
     def _assessment(self) -> Markup:
         rows = [
@@ -185,13 +185,13 @@ class _Dossier:
             for page in self._asking()
             if page.path in self.course.sources.quizzes
         ]
-        return render("dossier-assessment.html", rows=rows, words=self.words)
+        return fill_template("dossier-assessment.html", rows=rows, words=self.words)
 
     def _people(self) -> Markup:
         facts = self.material.facts
         support = facts.lists.get("support")
         told = self.words["dossier-support-none"] if support is None else ", ".join(support) or self.words["no-support"]
-        return render("dossier-people.html", people=facts.people, support=told, words=self.words)
+        return fill_template("dossier-people.html", people=facts.people, support=told, words=self.words)
 
     def _reviews(self) -> Markup:
         material = self.material
@@ -208,14 +208,14 @@ class _Dossier:
             title = self.words["dossier-approval-of"].format(body=one.body, number=one.number)
             rows.append((title, one.designated, one.expires))
         checked = max(self.course.sources.checked.values()).isoformat() if self.course.sources.checked else ""
-        return render(
+        return fill_template(
             "dossier-reviews.html",
             reviews=facts.reviews, dates=rows, laws=dates.tables(material), days=dates.LAW_DAYS, checked=checked,
             words=self.words,
         )  # fmt: skip
 
     def _evaluation(self) -> Markup:
-        return render(
+        return fill_template(
             "dossier-evaluation.html",
             modules=self.material.course.modules, asked=evaluation.ASKED, partly=evaluation.YES_PARTLY_NO,
             shown="evaluation" in self.material.homes, words=self.words,
@@ -225,7 +225,7 @@ class _Dossier:
         areas: dict[str, list[dict[str, Any]]] = {}
         for row in sorted(self.rules, key=lambda row: row["rule"].area):
             areas.setdefault(row["rule"].area, []).append(row)
-        return render(
+        return fill_template(
             "dossier-rules.html",
             rows=self.rules, areas=areas, tally=rules.tally(self.rules), kinds=rules.kinds(self.words),
             words=self.words,
@@ -253,7 +253,7 @@ class _Dossier:
             }
             for page in self._asking()
         ]
-        return render("dossier-items.html", groups=groups, count=self._count(), words=self.words)
+        return fill_template("dossier-items.html", groups=groups, count=self._count(), words=self.words)
 
     def _entries(self, path: str) -> Iterator[dict[str, object]]:
         """What a page asks: items, and what cases tell between them."""
@@ -292,7 +292,7 @@ class _Dossier:
         modules = {module.name: module.title for module in self.material.course.modules}
         cited = [*course.all_cited, *course.unseen]
         rows = bibliography_rows(sources.bibliography, course.marked, cited, course.named, modules, "", sources.checked)
-        return render("dossier-references.html", rows=rows, words=self.words)
+        return fill_template("dossier-references.html", rows=rows, words=self.words)
 
     def places(self) -> dict[Place, str]:
         """Which id of the dossier shows what an address of the site shows."""

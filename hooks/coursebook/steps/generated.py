@@ -14,7 +14,7 @@ from ..course.pages import cards
 from ..figures.block import NAME as FIGURE
 from ..figures.verdicts import verdicts_figure
 from ..law.regulation import regulation_page
-from ..markdown.html import relative
+from ..markdown.addresses import relative
 from ..model import Page, module_of
 from ..progress.marks import resume_button
 from ..questions.handout import handout_page

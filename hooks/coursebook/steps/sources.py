@@ -23,7 +23,7 @@ from ..course.glossary import read_glossary, read_terms
 from ..course.read import HOME, Outline, read_outline
 from ..links.moved import Moves, read_moves
 from ..locale import Language
-from ..markdown.html import relative
+from ..markdown.addresses import relative
 from ..model import Claim, Number, Source
 from ..numbers.read import read_numbers
 from ..questions.quiz import Quiz, read_quizzes
