@@ -33,30 +33,31 @@ check: $(VENV)/dev.stamp    ## everything CI refuses: code style, types, the cou
 	$(BIN)/coursebook check
 
 faults: $(VENV)/dev.stamp    ## put seeded faults into copies of the course; all must be told (three minutes)
-	$(TEST) tests/test_faults.py tests/test_links_faults.py tests/test_rules_of_bodies.py -m slow $(MANY)
+	$(TEST) tests/course/test_faults.py tests/course/test_links_faults.py tests/engine/test_rules_of_bodies.py -m slow $(MANY)
 
 fuzz: $(VENV)/dev.stamp    ## look for pages that the engine misreads, and time 5,000 questions (some minutes)
-	$(TEST) tests/test_question_properties.py tests/test_malformed.py -m slow
+	$(TEST) tests/engine/test_question_properties.py tests/engine/test_malformed.py -m slow
 
 firefox: $(VENV)/dev.stamp    ## answer each kind of question in Firefox, too (installs firefox-esr from the system's packages)
 	@command -v firefox-esr firefox >/dev/null || apt-get install -y -qq firefox-esr
-	$(TEST) tests/test_firefox.py -m slow
+	$(TEST) tests/engine/test_firefox.py -m slow
 
 losses: $(VENV)/dev.stamp    ## let the browsers of 200 learners die at random points: nothing may be lost (some minutes)
 	@$(PYTHON) tests/browser.py --install
-	$(TEST) tests/test_losses.py -m slow
+	$(TEST) tests/engine/test_losses.py -m slow
 
 peers: $(VENV)/dev.stamp    ## ask other programs: TypeScript about the scripts, Node about marking, other parsers about what import reads (needs npm)
-	$(TEST) tests/test_types.py tests/test_importing_peers.py tests/test_marking.py -m slow -rs
+	$(TEST) tests/engine/test_types.py tests/engine/test_importing_peers.py tests/engine/test_marking.py -m slow -rs
 
 hosts: $(VENV)/dev.stamp $(NEXT)/site.stamp    ## build the course with ProperDocs and MaterialX, too, and compare (one minute)
 	@$(PYTHON) tests/browser.py --install
-	$(TEST) tests/test_hosts.py -m slow
+	$(TEST) tests/engine/test_hosts_minimal.py tests/course/test_hosts.py -m slow
 
 slow: $(VENV)/dev.stamp    ## every other slow test: all pages and schemes with axe, 200 questions a page, 10,000 answer sheets
 	@$(PYTHON) tests/browser.py --install
-	$(TEST) tests/test_browser.py tests/test_questions_browser.py tests/test_review.py tests/test_record.py \
-	  tests/test_long_pages.py tests/test_grading.py tests/test_fidelity.py tests/test_importing.py -m slow -rs
+	$(TEST) tests/engine/test_questions_browser.py tests/engine/test_long_pages.py tests/engine/test_grading.py \
+	  tests/engine/test_fidelity.py tests/engine/test_importing.py \
+	  tests/course/test_browser.py tests/course/test_review.py tests/course/test_record.py -m slow -rs
 
 bench: $(VENV)/dev.stamp    ## compare build times with plain Material (a few minutes)
 	$(BIN)/python tests/bench.py

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import browser
 import pytest
@@ -109,3 +110,9 @@ def told(page: Page) -> list[str]:
     page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
     found = Axe().run(page, options=WCAG).response["violations"]
     return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
+def stored(page: Page) -> dict[str, Any]:
+    """What the browser keeps of courses, by name."""
+    found = page.evaluate("Object.entries(localStorage)")
+    return {name: json.loads(text) for name, text in found if name.startswith("coursebook")}

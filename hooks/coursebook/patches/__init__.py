@@ -1,8 +1,8 @@
 """Where the engine changes, or leans on, what is no public part of another package: one file each.
 
 Each file has a `PATCH` that says what it is of, with which versions it was tested, where that code is, and when the
-patch can go. `tests/test_patches.py` has a test for each that fails when it stops working, and compares this list with
-the bounds in pyproject.toml. Prefer none: a file here is a debt.
+patch can go. `tests/engine/test_patches.py` has a test for each that fails when it stops working, and compares this
+list with the bounds in pyproject.toml. Prefer none: a file here is a debt.
 """
 
 from __future__ import annotations

@@ -152,7 +152,30 @@ def test_lock_files_have_hashes_and_no_addresses() -> None:
 
 def test_every_slow_test_has_a_target() -> None:
     targets = (ROOT / "Makefile").read_text("utf-8")
-    files = [file for file in Path(__file__).parent.glob("test_*.py") if "mark.slow" in file.read_text("utf-8")]
+    files = [file for file in (ROOT / "tests").glob("*/test_*.py") if "mark.slow" in file.read_text("utf-8")]
     assert [
-        file.name for file in files if f"tests/{file.name}" not in targets and file.name != Path(__file__).name
+        file.name
+        for file in files
+        if file.relative_to(ROOT).as_posix() not in targets and file.name != Path(__file__).name
     ] == []
+
+
+OF_THE_COURSE = {"course", "base", "watch"}
+"""Fixtures that build the course of this repository."""
+FILES_OF_THE_COURSE = re.compile(r"""ROOT / ["'](?:docs|bib|mkdocs)""")
+
+
+@pytest.mark.parametrize("path", sorted(Path(__file__).parent.glob("test_*.py")), ids=lambda path: path.stem)
+def test_no_test_of_the_engine_needs_the_course(path: Path) -> None:
+    """Another course in another repository can run them; what needs docs/ or bib/ of this one is in tests/course."""
+    text = path.read_text("utf-8")
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+    asked = {argument.arg for one in functions if _by_pytest(one) for argument in one.args.args}
+    assert asked & OF_THE_COURSE - {one.name for one in functions} == set()
+    if path != Path(__file__):
+        assert FILES_OF_THE_COURSE.findall(text) == []
+
+
+def _by_pytest(function: ast.FunctionDef) -> bool:
+    """Whether it is a test or a fixture, whose arguments are fixtures."""
+    return function.name.startswith("test_") or any("fixture" in ast.unparse(one) for one in function.decorator_list)

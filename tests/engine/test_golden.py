@@ -19,7 +19,7 @@ CASES = sorted(path for path in (TESTS / "golden").rglob("*.txt") if path.parent
 
 
 CONTENT_HASH = re.compile(r"\b[0-9a-f]{64}\b")
-"""Changes with every file of the course: tests/test_certificate.py holds it to the system's own tools."""
+"""Changes with every file of the course: tests/course/test_certificate.py holds it to the system's own tools."""
 
 
 def tidy(html: str) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, TESTS, Course
-from coursebook.accreditation.bodies import read_bodies
-from coursebook.accreditation.rules import TABLE
+from conftest import TESTS
 from coursebook.report.codes import CODES
 
 RULES = [code for code in CODES if re.fullmatch(r"(?!IW|AS)[A-Z]{2}-\d\d", code)]
@@ -91,7 +88,6 @@ BREAKS = [
     ("K002", "bib/ce-rules.csv", ",error,A person tries it with a screen reader.", ",error,"),
 ]  # fmt: skip
 """Rule, file, what stands there, what breaks it."""
-BODIES, _ = read_bodies("bib/bodies.toml", ROOT / "bib" / "bodies.toml")
 BIB = (PROVIDER / "bib" / "references.bib").read_text("utf-8")
 SECOND = """
 ## Costs {: #costs objective="one-2" }
@@ -179,34 +175,3 @@ def test_every_rule_that_is_enforced_is_broken_once() -> None:
 def test_every_rule_that_is_enforced_has_a_failing_golden_file() -> None:
     told = "".join(path.read_text("utf-8") for path in (TESTS / "golden" / "ce").glob("*.txt"))
     assert {rule for rule in RULES if f"[{rule}]" not in told} == set()
-
-
-def test_all_rules_are_listed_with_their_state(course: Course) -> None:
-    """92 of 92, none open; the severity in the table is the one of the code."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert len(rows) == len({row["id"] for row in rows}) == 92
-    assert {row["id"]: CODES[row["id"]].severity for row in rows if row["id"] in RULES} == {
-        row["id"]: row["severity"] for row in rows if row["id"] in RULES
-    }
-    page = (course.site / "about" / "rules" / "index.html").read_text("utf-8")
-    listed = re.findall(r'<tr id="([A-Z]{2}-\d\d)" data-area="[^"]+" data-state="(\w+)">', page)
-    assert [rule for rule, _ in listed] == [row["id"] for row in rows]
-    assert {state for _, state in listed} <= {"enforced", "shown", "person"}
-
-
-@pytest.mark.parametrize(
-    ("body", "name"),
-    [
-        ("AMA", "AMA PRA Category 1"), ("AMA", "AMA\nPRA credit"), ("AMA", "category 1 credit"),
-        ("ANCC", "ANCC contact hours"), ("IACET", "IACET CEUs"), ("IACET", "ıacet-approved"), ("BOC", "Boc Category A"),
-        ("NCBAHM", "PDA points"), ("PACE", "PACE-recognized"), ("Texas PT", "CCUs"),
-    ],
-)  # fmt: skip
-def test_every_name_of_credit_is_found_by_one_of_its_stems(body: str, name: str) -> None:
-    names, text = BODIES[body].names, f"It gives 3 {name}. No space, damage or sub-category."
-    assert names is not None
-    assert [match[0] for match in names.find(text, text.lower())] == [
-        match[0] for match in names.pattern.finditer(text)
-    ]
-    assert next(names.pattern.finditer(text))[0].lower().startswith(name.lower()[:4])

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from types import SimpleNamespace
 
-import pytest
 from conftest import ROOT
 from coursebook.figures import Facts, Language, Picture
 from coursebook.figures.kinds import KINDS
-from coursebook.figures.load import NotLoaded, load_kinds
+from coursebook.figures.load import load_kinds
 from coursebook.figures.table import read_table
 
 OURS = load_kinds([ROOT / "hooks" / "figures"])
@@ -66,20 +65,3 @@ def test_the_shoulder_shows_only_the_parts_that_are_named(tmp_path: Path) -> Non
     assert ">Lung<" in picture.drawing
     assert picture.drawing.count("<ellipse") == 0
     assert found == ["T007"]
-
-
-@pytest.mark.parametrize(
-    ("code", "problem"),
-    [
-        ("1 / 0", "ZeroDivisionError"),
-        ("def", "SyntaxError"),
-        (
-            "from coursebook.figures import figure_kind\n@figure_kind('bar', ())\ndef bar(table, facts): ...",
-            "there is a kind of figure named 'bar' already",
-        ),
-    ],
-)
-def test_what_cannot_be_loaded_is_reported(code: str, problem: str, tmp_path: Path) -> None:
-    (tmp_path / "own.py").write_text(code, "utf-8")
-    with pytest.raises(NotLoaded, match=f"own.py: .*{problem}"):
-        load_kinds([tmp_path])

@@ -7,26 +7,13 @@ from pathlib import Path
 
 import pytest
 from browsing import told
-from kinds import Learn, check
-from kinds import answer as fill
+from kinds import SEED
 from playwright.sync_api import Page
 from test_record import OPEN, QUIZ, REVIEW, answer
 
 NAME = "coursebook.trigger-points"
 NOW = "2026-11-21T18:00:00"
 SPACING = "import('/assets/coursebook/spacing.mjs').then(module => { window.P = module; })"
-SEED = """([cards, name]) => {
-  const {pages, questions} = JSON.parse(document.querySelector(".cb-review script").textContent);
-  const ids = Object.keys(questions).filter((id) => pages[questions[id][1]][0].endsWith("/quiz/"));
-  const made = {};
-  for (const [n, due, hash] of cards) {
-    const id = ids[n] ?? "gone";
-    made[id] = {hash: hash ?? questions[id]?.[0] ?? "x", ease: 2.5, interval: 1, repetitions: 1, due,
-                at: "2026-11-01T10:00:00.000Z"};
-  }
-  localStorage.setItem(name, JSON.stringify({version: 2, answers: {}, attempts: {}, cards: made}));
-  return ids;
-}"""
 
 
 def seeded(watched, *cards: list[object]) -> tuple[Page, list[str]]:  # type: ignore[no-untyped-def]
@@ -166,28 +153,6 @@ def test_a_changed_question_is_due_at_once(watch) -> None:  # type: ignore[no-un
     choose(page, right=True, sure="sure")
     card = record(page)["cards"][ids[3]]
     assert (card["due"], card["hash"] != "otherhash") == ("2026-11-27", True)
-
-
-def test_every_kind_comes_back(learn: Learn) -> None:
-    """With its pictures and formulas, and what its case tells before it; a wrong answer first, once more right."""
-    page = learn("review/").page
-    ids = page.evaluate(SEED, [[[n, "2020-01-01"] for n in range(8)], "coursebook.kinds"])
-    page.reload()
-    page.get_by_role("button", name="Start the review").click()
-    place = page.locator(".cb-review-place")
-    asked = []
-    for n in range(16):
-        place.get_by_text(f"{n + 1} of ").first.wait_for()
-        asked.append(place.locator("form").get_attribute("data-question") or "")
-        kind = asked[-1].removeprefix("kinds-")
-        told_before = place.inner_text()
-        assert ("A woman of 34" in told_before) == kind.startswith("case"), kind
-        assert ("She bleeds easily" in told_before) == (kind == "case-2"), kind
-        fill(page, kind, right=n >= 8)
-        assert check(page, kind).startswith("Right") == (n >= 8), kind
-        place.get_by_role("button", name="Next question" if n < 15 else "Finish the review").click()
-    assert sorted(asked[:8]) == sorted(asked[8:]) == sorted(ids)
-    page.get_by_text("This review is done").wait_for()
 
 
 def test_keyboard_alone(watch) -> None:  # type: ignore[no-untyped-def]

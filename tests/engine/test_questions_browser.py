@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from browsing import told
-from conftest import Course
 from kinds import KINDS, Learn, answer, check, form_of, record
 from playwright.sync_api import Page
 
@@ -450,14 +449,3 @@ def test_scripts_and_styles_of_questions_stay_small(kinds_site: Path) -> None:
     assert "questions.css" not in (kinds_site / "one" / "index.html").read_text("utf-8")
     assert "questions" not in (kinds_site / "one" / "index.html").read_text("utf-8")
     assert "innerHTML" not in "".join(path.read_text("utf-8") for path in assets.glob("*.mjs"))
-
-
-def test_a_first_visit_loads_no_script_of_a_question_far_below(learn: Learn, course: Course, watch) -> None:  # type: ignore[no-untyped-def]
-    watched = watch(viewport={"width": 390, "height": 700})
-    asked: list[str] = []
-    watched.page.on("request", lambda request: asked.append(request.url))
-    page = watched.go("safety/chest/")
-    page.wait_for_load_state("networkidle")
-    assert not [url for url in asked if "questions.mjs" in url]
-    page.locator("form.cb-question").first.scroll_into_view_if_needed()
-    page.get_by_role("button", name="Check my answer").first.wait_for()

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
-import http.server
-import io
 import json
-import re
 import subprocess
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import Quiet, Watched, told
+from browsing import Watched, told
+from certificates import PAGE, SCHEMA, VALID, open_with, printed, save, type_name
 from completing import DONE, complete, course_map
-from conftest import ROOT, TESTS, Course
-from coursebook.cli import main
+from conftest import ROOT, Course
 from coursebook.cli.receipt import check_receipts
 from coursebook.credentials.receipt import misfits, receipt_id
 from coursebook.credentials.receipt_facts import Taught
-from coursebook.read.content_hash import content_hash
 from coursebook.steps.taught import taught_of
 from jsonschema import Draft202012Validator
-from playwright.sync_api import Browser, Page
-from pypdf import PdfReader
+from playwright.sync_api import Page
 
-PAGE = "certificate/"
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
-SCHEMA = json.loads((ROOT / "hooks" / "coursebook" / "assets" / "receipt.schema.json").read_text("utf-8"))
-VALID = Draft202012Validator(SCHEMA)
 NAMES = (
     "Ann Example, PT",
     "<script>alert(1)</script> & “Ñandú”",
@@ -60,58 +50,12 @@ def finished(watch: Callable[..., Watched], done: dict[str, Any]) -> Page:
     return open_with(watch(accept_downloads=True), done)
 
 
-def open_with(watched: Watched, record: dict[str, Any], course: str = "trigger-points") -> Page:
-    page = watched.go(PAGE)
-    page.evaluate("([name, text]) => localStorage.setItem(name, text)", [f"coursebook.{course}", json.dumps(record)])
-    page.reload()
-    page.locator(".cb-paper [data-slot=id]", has_text=re.compile(r"\w")).or_(
-        page.locator(".cb-certificate li a").first
-    ).first.wait_for()
-    return page
-
-
-def type_name(page: Page, name: str = "Ann Example, PT", number: str = "PT-1") -> None:
-    page.get_by_label("Your name").fill(name)
-    page.get_by_label("License or ID number, if").fill(number)
-    wanted = " ".join(name.split())
-    page.wait_for_function("name => document.querySelector('[data-slot=name]').textContent === name", arg=wanted)
-
-
-def save(page: Page, folder: Path) -> Path:
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Save the receipt").click()
-    file = folder / download.value.suggested_filename
-    download.value.save_as(file)
-    return file
-
-
-def printed(page: Page, size: str) -> PdfReader:
-    return PdfReader(io.BytesIO(page.pdf(format=size, tagged=True)))
-
-
 def test_the_content_hash_is_what_the_systems_own_tools_make(course: Course) -> None:
     assert TOOLS in (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     made = subprocess.run(["sh", "-c", TOOLS], cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
     assert made.split()[0] == course.build.sources.content_hash
     home = (course.site / "index.html").read_text("utf-8")
     assert course.build.sources.content_hash in home
-
-
-def test_the_content_hash_changes_with_what_is_taught_alone(tmp_path: Path) -> None:
-    def made() -> str:
-        return content_hash([("docs", tmp_path / "docs"), ("bib", tmp_path / "bib")])
-
-    for name in ("docs/a.md", "docs/one/b.csv", "bib/c.bib"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(name, "utf-8")
-    first = made()
-    (tmp_path / "bib" / "verified.json").write_text("{}", "utf-8")
-    (tmp_path / "docs" / ".draft.md").write_text("x", "utf-8")
-    assert made() == first
-    (tmp_path / "docs" / "a.md").rename(tmp_path / "docs" / "z.md")
-    moved = made()
-    (tmp_path / "docs" / "z.md").write_text("other", "utf-8")
-    assert len({first, moved, made()}) == 3
 
 
 def test_who_is_not_done_sees_what_is_left(watch: Callable[..., Watched], course: Course, done: dict[str, Any]) -> None:
@@ -266,7 +210,7 @@ def test_later_attempts_do_not_change_the_receipt(
 
 @pytest.fixture(scope="session")
 def receipt(course: Course, done: dict[str, Any]) -> dict[str, Any]:
-    """A receipt as the script makes it; the test above holds the script to it."""
+    """A receipt as the script makes it; the test above checks the script against it."""
     build = course.build.course
     facts = taught_of(build)
     quizzes = [
@@ -384,102 +328,6 @@ def test_after_the_end_of_the_course_it_is_told(course: Course, receipt: dict[st
     assert misfits({**evening, "completed": "2026-11-20T12:00:00Z"}, last, NOW) != []
 
 
-PROVIDER = TESTS / "courses" / "provider"
-QUIZ = (PROVIDER / "docs" / "one" / "quiz.md").read_text("utf-8").replace("---\ntitle:", "---\nquiz: true\ntitle:", 1)
-
-
-@pytest.fixture
-def provided(build_course: Any, chromium: Browser) -> Iterator[tuple[Watched, dict[str, Any]]]:
-    """The certificate page of a provider's course with an approval for physicians, and a complete record."""
-    built = build_course(PROVIDER, {"docs/one/quiz.md": QUIZ})
-    handler = functools.partial(Quiet, directory=str(built.site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    context = chromium.new_context(accept_downloads=True)
-    context.set_default_timeout(8000)
-    yield Watched(context, f"http://127.0.0.1:{server.server_port}/"), complete(built.site)
-    context.close()
-    server.shutdown()
-    server.server_close()
-
-
-def test_credit_goes_by_profession_and_by_the_day(provided: tuple[Watched, dict[str, Any]], tmp_path: Path) -> None:
-    """CE-01 and CE-02: a body's credit for those to whom it gives it, while its approval is in force."""
-    watched, record = provided
-    page = open_with(watched, record, "example")
-    type_name(page)
-    credit = page.locator(".cb-paper dd:has([data-none])")
-    assert credit.inner_text().startswith("Example Institute designated this enduring material")
-    receipt = json.loads(save(page, tmp_path).read_text("utf-8"))
-    assert list(VALID.iter_errors(receipt)) == []
-    assert (receipt["credit"], receipt["learner"]["profession"]) == ([], "other")
-    assert receipt["provider"]["activity"] == "EXAMPLE-2026-1"
-    page.get_by_label("Profession").select_option("physician")
-    page.wait_for_function("document.querySelector('[data-for=physician]').hidden === false")
-    assert credit.inner_text().startswith("American Medical Association: 0.5 (unit: credit, 60 minutes). Example")
-    receipt = json.loads(save(page, tmp_path).read_text("utf-8"))
-    assert list(VALID.iter_errors(receipt)) == []
-    assert [one["approval"] for one in receipt["credit"]] == ["EXAMPLE-0"]
-    for size in ("Letter", "A4"):
-        assert len(printed(page, size).pages) == 1
-    assert told(page) == []
-    early = json.loads(json.dumps(record).replace("2026-11-20", "2026-10-01"))
-    page = open_with(watched, early, "example")
-    type_name(page)
-    assert credit.inner_text() == "None. No approval was in force on the day of completion."
-    assert watched.complaints == []
-
-
-def test_the_command_holds_receipts_against_the_course(
-    provided: tuple[Watched, dict[str, Any]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    watched, record = provided
-    page = open_with(watched, json.loads(json.dumps(record).replace("2026-11-20", "2026-11-02")), "example")
-    type_name(page)
-    file = save(page, tmp_path)
-    config = ["-f", str(tmp_path / "course" / "mkdocs.yml")]
-    forged, damaged = tmp_path / "forged.json", tmp_path / "damaged.json"
-    forged.write_text(file.read_text("utf-8").replace('"score": 90', '"score": 99'), "utf-8")
-    damaged.write_text("{", "utf-8")
-    assert main(["receipt", str(file), str(forged), str(damaged), *config]) == 2
-    out, err = capsys.readouterr()
-    assert "fits A course as a provider states it" in out.splitlines()[0]
-    assert "attested by the learner alone" in out
-    assert out.count("verification ID") == 2
-    assert "quiz 'one': its score is 99, and its answers make 90" in out
-    assert err.startswith(str(damaged))
-
-
-def test_credit_of_a_receipt_is_what_the_course_gave_that_day(
-    provided: tuple[Watched, dict[str, Any]], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: Any
-) -> None:
-    """Also after the approval has ended: the receipt is of a day before."""
-    watched, record = provided
-    page = open_with(watched, record, "example")
-    type_name(page)
-    page.get_by_label("Profession").select_option("physician")
-    page.wait_for_function("document.querySelector('[data-for=physician]').hidden === false")
-    text = save(page, tmp_path).read_text("utf-8")
-    files = {
-        "good": text,
-        "more": text.replace('"claimed": 0.5', '"claimed": 5'),
-        "other": text.replace('"profession": "physician"', '"profession": "other"'),
-        "early": re.sub(r'"(completed|at|evaluation)": "2026-11-\d\d', r'"\1": "2026-10-01', text),
-    }
-    for name, one in files.items():
-        (tmp_path / f"{name}.json").write_text(one, "utf-8")
-    assert (files["early"] != text, files["more"] != text) == (True, True)
-    names = [str(tmp_path / f"{name}.json") for name in files]
-    config = ["-f", str(tmp_path / "course" / "mkdocs.yml")]
-    assert main(["receipt", *names, *config]) == 1
-    assert capsys.readouterr().out.count("the course did not give this credit then") == 3
-    # the name of the credit is locked again
-    assert main(["receipt", names[0], *config, "--on", "2028-10-02"]) == 1
-    assert "[CR-12]" in capsys.readouterr().out
-    assert main(["receipt", names[0], *config, "--on", "2026-11-20"]) == 0
-    assert "fits A course as a provider states it" in capsys.readouterr().out
-
-
 def test_its_exit_status_and_what_is_no_receipt(
     course: Course, receipt: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -492,35 +340,3 @@ def test_its_exit_status_and_what_is_no_receipt(
         file.write_bytes(raw)
         assert check_receipts([file, tmp_path / "none.json"], facts, NOW) == 2
         assert len(capsys.readouterr().err.splitlines()) == 2
-
-
-PRIVATE = QUIZ.replace("quiz: true", "quiz: {id: final, pass: 80, key: private}")
-
-
-def test_an_answer_sheet_asks_for_the_profession_where_it_matters(
-    build_course: Any, chromium: Browser, tmp_path: Path
-) -> None:
-    """CE-02 for what a provider marks: the sheet carries what the certificate's words depend on."""
-    built = build_course(PROVIDER, {"docs/one/quiz.md": PRIVATE})
-    handler = functools.partial(Quiet, directory=str(built.site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    context = chromium.new_context(accept_downloads=True)
-    context.set_default_timeout(8000)
-    watched = Watched(context, f"http://127.0.0.1:{server.server_port}/")
-    page = watched.go("one/quiz/")
-    page.get_by_role("button", name="Begin the assessment").click()
-    page.get_by_role("radio", name="Soreness").check()
-    page.get_by_role("button", name="Submit").click()
-    page.get_by_label("Your name").fill("Ann")
-    page.get_by_label("Profession").select_option("physician")
-    assert told(page) == []
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Save the answer sheet").click()
-    download.value.save_as(tmp_path / "sheet.json")
-    sheet = json.loads((tmp_path / "sheet.json").read_text("utf-8"))
-    assert sheet["learner"] == {"name": "Ann", "number": "", "profession": "physician"}
-    assert watched.complaints == []
-    context.close()
-    server.shutdown()
-    server.server_close()

@@ -7,42 +7,17 @@ from __future__ import annotations
 import functools
 import http.server
 import re
-import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from browsing import Quiet, Watched, told
-from conftest import MINIMAL, ROOT, Built, Course
+from conftest import ROOT, Course
 from playwright.sync_api import Browser
+from second_host import ARTICLE, materialx, run
 
 pytestmark = pytest.mark.slow
-NEXT = ROOT / ".venv-next" / "bin"
-ARTICLE = re.compile(r"<article class=\"md-content__inner[^>]*>\s*(.*?)\s*</article>", re.DOTALL)
-
-
-def run(folder: Path, *command: str) -> str:
-    """Runs a program of the second environment on a course; gives what it said. It must succeed."""
-    assert (NEXT / "python").exists(), "run `make hosts`"
-    done = subprocess.run(
-        [NEXT / command[0], *command[1:]], cwd=folder, capture_output=True, encoding="utf-8", check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
-
-
-def materialx(source: Path, folder: Path) -> Path:
-    """A copy of a course for MaterialX: one word of its settings changes."""
-    for part in ("docs", "bib"):
-        shutil.copytree(source / part, folder / part)
-    for file in source.glob("*.csv"):
-        shutil.copy(file, folder)
-    settings = (source / "mkdocs.yml").read_text("utf-8").replace("hooks/figures", str(ROOT / "hooks/figures"))
-    assert settings.count("name: material\n") == 1
-    (folder / "mkdocs.yml").write_text(settings.replace("name: material\n", "name: materialx\n"), "utf-8")
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -120,12 +95,3 @@ def test_a_learner_finds_the_same(watched: Watched) -> None:
     form.get_by_role("button", name="Check my answer").click()
     assert form.locator(".cb-result").inner_text()
     assert told(page) == []
-
-
-def test_a_small_course_of_another_repository(tmp_path: Path, build_course) -> None:  # type: ignore[no-untyped-def]
-    folder = materialx(MINIMAL, tmp_path / "next")
-    run(folder, "coursebook", "build", "--config-file", str(folder / "mkdocs.yml"))
-    built: Built = build_course()
-    for page in built.site.rglob("index.html"):
-        other = folder / "site" / page.relative_to(built.site)
-        assert ARTICLE.findall(page.read_text("utf-8")) == ARTICLE.findall(other.read_text("utf-8")), page

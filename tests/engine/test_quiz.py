@@ -6,10 +6,8 @@ import json
 import re
 
 import pytest
-from kinds import Learn, answer, check, form_of, record
-from playwright.sync_api import Error, Locator, Page
-
-SHOWN = "form.cb-question:visible"
+from kinds import SHOWN, Learn, answer, check, form_of, record, submit
+from playwright.sync_api import Error, Page
 
 
 def exam(page: Page) -> list[str]:
@@ -29,16 +27,6 @@ def attempts(page: Page) -> list[dict[str, object]]:
 
 def options(page: Page) -> list[list[str]]:
     return [form.locator(".cb-option label").all_inner_texts() for form in page.locator(SHOWN).all()]
-
-
-def submit(page: Page) -> Locator:
-    """Submits the exam as it is. Gives the report, which has the focus."""
-    page.get_by_role("button", name="Submit the exam").click()
-    anyway = page.get_by_role("button", name="Submit as it is")
-    if anyway.count():
-        anyway.click()
-    assert page.evaluate("document.activeElement.tagName") == "H2"
-    return page.locator(".cb-report")
 
 
 def test_an_exam_from_beginning_to_end(learn: Learn) -> None:
@@ -426,15 +414,3 @@ def test_an_exam_on_paper_shows_no_key(learn: Learn) -> None:
     page.emulate_media(media="print")
     assert page.locator(".cb-answer:visible, .cb-rationale:visible").count() == 0
     assert page.locator("form.cb-question > fieldset:visible").count() == 6
-
-
-@pytest.mark.parametrize("path", ["safety/quiz/", "regulation/quiz/"])
-def test_the_quizzes_of_the_course(watch, path: str) -> None:  # type: ignore[no-untyped-def]
-    page = watch().go(path)
-    page.get_by_role("button", name="Exam").click()
-    assert page.locator(SHOWN).count() == 10
-    objectives = page.locator(SHOWN).evaluate_all("all => all.map(one => one.dataset.objective)")
-    assert min(objectives.count(one) for one in set(objectives)) >= 2
-    report = submit(page)
-    assert report.locator("h2").inner_text() == "Not passed: 0 of 10 points, 0 percent. The pass mark is 80 percent."
-    assert report.locator(".cb-scores li").count() == len(set(objectives))

@@ -1,4 +1,4 @@
-"""The course itself, held to what it promises."""
+"""The course itself, checked against what it promises."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import csv
 import re
 from collections import Counter
 
+import lxml.html
 import pytest
 from conftest import ROOT, Course
 from coursebook.model import module_of
+from handouts import shows_no_answer
 
 MODULES = ("introduction", "mechanisms", "technique", "safety", "training", "regulation")
 CLINICAL = MODULES[:4]
@@ -105,3 +107,27 @@ def test_no_figure_of_memory_and_no_note_to_self_is_published() -> None:
         if path.suffix in (".md", ".csv", ".bib"):
             text = path.read_text("utf-8")
             assert not re.search(r"unverified_id|\bseed\b|main_finding|shared/", text), path
+
+
+def test_the_course_is_let_off_for_a_reason_only() -> None:
+    """What the questions of this course are let off, so that it stays a handful."""
+    allowed = [
+        line.strip()
+        for path in sorted((ROOT / "docs").glob("*/*.md"))
+        for line in path.read_text("utf-8").splitlines()
+        if line.startswith("    allow:")
+    ]
+    assert len(allowed) <= 5
+
+
+def test_each_lesson_of_this_course_has_its_grade(course: Course) -> None:
+    """The worksheet is written before the lessons, by its path, and still knows what stands in them."""
+    page = lxml.html.parse(str(course.site / "about" / "credit" / "index.html"))
+    rows = [[cell.text_content().strip() for cell in row] for row in page.xpath("//table[@class='cb-sums']//tr[td]")]
+    graded = {row[0]: float(row[4]) for row in rows if len(row) == 5 and row[4]}
+    assert len(graded) >= 15
+    assert all(8 <= grade < 13 for grade in graded.values()), graded
+
+
+def test_the_handout_shows_no_answer(course: Course) -> None:
+    shows_no_answer(course.site)
