@@ -15,6 +15,9 @@ from .guess import guess
 
 Param = str | int | float
 
+WORDED = frozenset("problem mend fix why what given made relies missing proposal guess".split())
+"""Parameters that hold words of the engine: they do not decide the order of findings."""
+
 
 @dataclass(frozen=True, eq=False)
 class Finding:
@@ -64,6 +67,12 @@ class Finding:
     def key(self) -> tuple[str, int, str, str, str]:
         """Place, code and English words: findings with the same key are the same one."""
         return (*self.place.key, self.code, self.message(), self.fix())
+
+    @cached_property
+    def order(self) -> tuple[str, int, str, str, str]:
+        """Place, code and parameters: a better wording never changes the order of findings."""
+        params = sorted((name, str(one)) for name, one in self.params.items())
+        return (*self.place.key, self.code, str([one for one in params if one[0] not in WORDED]), str(params))
 
 
 def finding(code: str, place: Source, known: Collection[str] = (), /, **params: object) -> Finding:

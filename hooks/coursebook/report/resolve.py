@@ -37,8 +37,8 @@ def _is_named(one: Finding, named: Collection[Superfluous]) -> bool:
 
 
 def in_order(found: Iterable[Finding]) -> list[Finding]:
-    """Each finding once, by file, line, code and words."""
-    return sorted({one.key: one for one in found}.values(), key=lambda one: one.key)
+    """Each finding once, by file, line, code and parameters."""
+    return sorted({one.key: one for one in found}.values(), key=lambda one: one.order)
 
 
 def refuses(found: Iterable[Finding], strict: bool = False) -> bool:
