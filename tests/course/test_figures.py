@@ -7,8 +7,7 @@ from types import SimpleNamespace
 
 from conftest import ROOT
 from coursebook.figures import Facts, Language, Picture
-from coursebook.figures.kinds import KINDS
-from coursebook.figures.load import load_kinds
+from coursebook.figures.kinds import KINDS, load_kinds
 from coursebook.figures.table import read_table
 
 OURS = load_kinds([ROOT / "hooks" / "figures"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from coursebook.figures.load import NotLoaded, load_kinds
+from coursebook.figures.kinds import NotLoaded, load_kinds
 
 
 @pytest.mark.parametrize(

@@ -2,92 +2,59 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections import defaultdict
 
 from markupsafe import Markup
 
 from ..read.labels import Labels
-from .draw import draw
+from .draw import downward, draw_chart, encoding
 from .kind import figure_kind
 from .picture import Facts, Picture
 from .table import Table
-from .values import SERIES, Value, encoding, rows_of, values_of
+from .values import Value, chart
 
-NAME, BAR = 20, 18
-"""Heights of the line with a name, and of a bar."""
+NAME, BAR, GAP = 20, 18, 6
+"""Heights of the line with a name, of a bar, and of what is below the bars of a name."""
 WIDTH, LETTER = 330, 7.0
 """Of the chart, and of a letter beside a bar."""
 
 
 @figure_kind("bar", ("label", "value"), settings=("axis",))
 def bar(table: Table, facts: Facts) -> Picture:
-    """Rows: `label`, `value`, if they like `low`, `high`, `unit`, `series` and `references`, or the id of a `number` in
+    """Rows: `label`, `value`, optionally `low`, `high`, `unit`, `series` and `references`, or the id of a `number` in
     place of a value. The setting `axis` is the title of the axis.
     """
-    values, series = values_of(table, "label", facts)
-    head, rows = rows_of(values, series, facts.words["what"], facts)
-    if not values:
-        return Picture(Markup(), "")
-    drawn = draw(_spec(values, series, facts), facts.cache)
-    return Picture(Markup(drawn), facts.words["bar-alt"], head, rows)
+    return chart(table, "label", facts.words["what"], facts.words["bar-alt"], facts, _draw)
 
 
-def _spec(values: list[Value], series: Labels, facts: Facts) -> dict[str, Any]:
-    names: list[dict[str, Any]] = []
-    bars: list[dict[str, Any]] = []
+def _draw(values: list[Value], series: Labels, facts: Facts) -> Markup:
+    groups = defaultdict(list)
+    for one in values:
+        groups[one.at].append(one)
+    names: list[dict[str, object]] = []
+    bars: list[dict[str, object]] = []
     top = 0.0
-    for name in dict.fromkeys(one.at for one in values):
-        names.append({"name": name, "y": top + NAME - 7})
+    for name, group in groups.items():
+        names.append({"name": name, "middle": top + NAME - 7})
         top += NAME
-        for one in (one for one in values if one.at == name):
-            bars.append(
-                {
-                    "value": float(one.value), "told": one.told(facts), SERIES: one.series.text,
-                    "low": None if one.low is None else float(one.low),
-                    "high": None if one.high is None else float(one.high),
-                    "top": top + 2, "bottom": top + BAR - 2, "y": top + BAR / 2,
-                    "end": max(float(one.value), float(one.high or 0), 0.0),
-                }
-            )  # fmt: skip
+        for one in group:
+            end = max(float(one.value), float(one.high or 0), 0.0)
+            place = {"top": top + 2, "bottom": top + BAR - 2, "middle": top + BAR / 2, "end": end}
+            bars.append({**one.plotted(), "text": one.text(facts), **place})
             top += BAR
-        top += 6
-    y: dict[str, Any] = {"type": "quantitative", "scale": {"domain": [top, 0], "nice": False}, "axis": None}
+        top += GAP
     ends = [0.0, *(float(one) for value in values for one in (value.value, value.low, value.high) if one is not None)]
-    written = min(WIDTH / 2, max(len(one.told(facts)) for one in values) * LETTER)
     low, high = min(ends), max(ends)
-    scale = {"domain": [low, low + ((high - low) or 1) * WIDTH / (WIDTH - written)], "nice": False}
-    x = {"type": "quantitative", "scale": scale}
-    axis = {"tickCount": 5, "titlePadding": 8}
-    color = encoding(series)["color"]
-    return {
-        "width": WIDTH,
-        "height": top,
-        "layer": [
-            {
-                "data": {"values": bars},
-                "mark": {"type": "rect"},
-                "encoding": {
-                    "x": {"field": "value", **x, "title": facts.settings.get("axis") or None, "axis": axis},
-                    "x2": {"datum": 0},
-                    "y": {"field": "top", **y},
-                    "y2": {"field": "bottom"},
-                    "color": color,
-                },
-            },
-            {
-                "data": {"values": [one for one in bars if one["low"] is not None]},
-                "mark": {"type": "rule", "strokeWidth": 2, "color": "currentColor"},
-                "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}, "y": {"field": "y", **y}},
-            },
-            {
-                "data": {"values": bars},
-                "mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 12, "baseline": "middle"},
-                "encoding": {"x": {"field": "end", **x}, "y": {"field": "y", **y}, "text": {"field": "told"}},
-            },
-            {
-                "data": {"values": names},
-                "mark": {"type": "text", "align": "left", "fontSize": 12, "fontWeight": "bold", "baseline": "middle"},
-                "encoding": {"x": {"value": 0}, "y": {"field": "y", **y}, "text": {"field": "name"}},
-            },
-        ],
-    }
+    written = min(WIDTH / 2, max(len(one.text(facts)) for one in values) * LETTER)
+    return draw_chart(
+        "bar",
+        facts.cache,
+        width=WIDTH,
+        height=top,
+        bars=bars,
+        names=names,
+        down=downward(top),
+        scale={"domain": [low, low + ((high - low) or 1) * WIDTH / (WIDTH - written)], "nice": False},
+        axis=facts.settings.get("axis") or None,
+        color=encoding(series)["color"],
+    )

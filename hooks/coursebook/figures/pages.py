@@ -1,4 +1,4 @@
-"""The figures of one build: drawn when their page is read, put in place when everything else is known."""
+"""The figures of pages: drawn once, put in place when everything else is known."""
 
 from __future__ import annotations
 
@@ -8,72 +8,59 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from ..locale import Language
+from ..markdown.collect import FigureUse
 from ..markdown.templates import fill_template
-from ..model import Citation, Source
+from ..model import Citation
 from ..report.finding import Finding
 from .kind import Kind
-from .kinds import KINDS
 from .picture import Facts, Picture
 from .table import read_table
 
 Cite = Callable[[str], tuple[str, str]]
-"""A reference's label, and where it stands as seen from the page; an empty address where nowhere."""
+"""A reference's label, and its address as seen from the page; an empty address where no page shows it."""
+
+
+NOTHING = Picture(Markup(), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure of a page. `name` is its id there."""
+    """One figure of a page. Without a `kind` of its name, or without a table, it shows nothing."""
 
     page: str
-    name: str
-    kind: str
-    title: str
-    picture: Picture
-    source: Source
+    use: FigureUse
+    kind: Kind | None
+    picture: Picture = NOTHING
+    found: tuple[Finding, ...] = ()
 
+    @property
     def citations(self) -> list[Citation]:
         """Its references, as cited on its page."""
-        return [Citation(key, self.source, self.page, self.title, self.name) for key in self.picture.keys]
+        use = self.use
+        return [Citation(key, use.source, self.page, use.title, use.name) for key in self.picture.keys]
 
+    def drawing(self, cite: Cite, words: Language) -> Markup:
+        """Its drawing as HTML."""
+        return self._fill(self.kind.template if self.kind else "figure.html", cite, words)
 
-class Figures:
-    """Every figure of a build, by page and name."""
-
-    def __init__(self, facts: Facts, kinds: Mapping[str, Kind] = KINDS) -> None:
-        self.facts, self.kinds = facts, kinds
-        self.all: dict[tuple[str, str], Figure] = {}
-        self.found: list[Finding] = []
-
-    def add(
-        self, page: str, name: str, file: Path, shown: str, kind: str, title: str, source: Source,
-        settings: Mapping[str, str] | None = None,
-    ) -> None:  # fmt: skip
-        """Draws the figure that has an id on its page. `shown` names the file as findings do, `settings` are those of
-        its kind.
-        """
-        picture = Picture(Markup(), "")
-        if kind in self.kinds and Path(shown).suffix:
-            table = read_table(shown, file, self.kinds[kind].columns)
-            facts = replace(self.facts, settings=settings or {}, name=name)
-            picture = self.kinds[kind].draw(table, facts) if table.rows else picture
-            self.found += table.found
-        self.all[page, name] = Figure(page, name, kind, title, picture, source)
-
-    def citations(self, page: str) -> list[Citation]:
-        """What the figures of a page cite."""
-        return [one for (at, _), figure in self.all.items() if at == page for one in figure.citations()]
-
-    def drawing(self, page: str, name: str, cite: Cite) -> Markup:
-        """A figure's drawing."""
-        figure = self.all[page, name]
-        template = self.kinds[figure.kind].template if figure.kind in self.kinds else "figure.html"
-        return fill_template(template, figure=figure, picture=figure.picture, cite=cite, words=self.facts.words)
-
-    def table(self, page: str, name: str, cite: Cite) -> Markup:
-        """What a figure shows, as a table; nothing where the drawing is text that says it all."""
-        figure = self.all[page, name]
-        if (figure.kind in self.kinds and self.kinds[figure.kind].is_text) or not figure.picture.rows:
+    def table(self, cite: Cite, words: Language) -> Markup:
+        """What it shows, as a table; nothing where the drawing is text that says it all."""
+        if (self.kind and self.kind.is_text) or not self.picture.rows:
             return Markup()
-        return fill_template(
-            "figure-table.html", figure=figure, picture=figure.picture, cite=cite, words=self.facts.words
-        )
+        return self._fill("figure-table.html", cite, words)
+
+    def _fill(self, template: str, cite: Cite, words: Language) -> Markup:
+        return fill_template(template, figure=self.use, picture=self.picture, cite=cite, words=words)
+
+
+def draw_figure(page: str, use: FigureUse, shown: str, file: Path, facts: Facts, kinds: Mapping[str, Kind]) -> Figure:
+    """The figure that a page asks for. `shown` names its data file as findings do."""
+    kind = kinds.get(use.kind)
+    if kind is None or not use.file:
+        return Figure(page, use, kind)
+    table = read_table(shown, file, kind.columns)
+    if not table.rows:
+        return Figure(page, use, kind, found=tuple(table.found))
+    picture = kind.draw(table, replace(facts, settings=dict(use.settings), name=use.name))
+    return Figure(page, use, kind, picture, tuple(table.found))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+
+from markupsafe import Markup
 
 from ..read.labels import Label, Labels
-from .draw import SHAPES, TONES
-from .picture import Cell, Facts
+from .picture import Cell, Facts, Picture
 from .table import Row, Table
-
-SERIES = "series"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +27,21 @@ class Value:
     series: Label
     keys: tuple[str, ...]
 
-    def told(self, facts: Facts) -> str:
+    def text(self, facts: Facts) -> str:
         """`12.5% (10 to 15)`."""
-        near = "" if not self.unit or self.unit.startswith("%") else " "
-        told = f"{plain(self.value)}{near}{self.unit}"
+        space = "" if not self.unit or self.unit.startswith("%") else " "
+        text = f"{plain(self.value)}{space}{self.unit}"
         if self.low is None or self.high is None:
-            return told
-        return f"{told} ({facts.words['span'].format(low=plain(self.low), high=plain(self.high))})"
+            return text
+        return f"{text} ({facts.words['span'].format(low=plain(self.low), high=plain(self.high))})"
+
+    def plotted(self) -> dict[str, object]:
+        """Its fields in the data of a chart."""
+        low, high = (None if end is None else float(end) for end in (self.low, self.high))
+        return {"value": float(self.value), "low": low, "high": high, "series": self.series.text}
+
+
+Draw = Callable[[list[Value], Labels, Facts], Markup]
 
 
 def plain(number: Decimal) -> str:
@@ -49,10 +55,10 @@ def values_of(table: Table, column: str, facts: Facts) -> tuple[list[Value], Lab
     A row gives `value`, and if it likes `low`, `high`, `unit` and `references`; or it names a `number` of
     bib/numbers.csv, which has all of them.
     """
-    series = table.labels(SERIES) if any(row[SERIES] for row in table.rows) else {"": Label("")}
+    series = table.labels("series") if any(row["series"] for row in table.rows) else {"": Label("")}
     found = []
     for row in table.rows:
-        name = "" if "" in series else row.choice(SERIES, series)
+        name = "" if "" in series else row.choice("series", series)
         if name in series and (value := _value(row, column, series[name], facts)):
             found.append(value)
     return found, series
@@ -81,28 +87,19 @@ def _value(row: Row, column: str, series: Label, facts: Facts) -> Value | None:
     return Value(at, value, low, high, row["unit"], series, keys)
 
 
-def encoding(series: Labels) -> dict[str, dict[str, Any]]:
-    """Color and shape by series, with a legend; nothing where there is one series without a name."""
-    names = [label.text for label in series.values()]
-    if names == [""]:
-        return {"color": {"value": TONES[0]}}
-    legend = {"orient": "top", "title": None, "offset": 4, "columns": 1, "labelLimit": 310}
-    tones = [label.color or TONES[n % len(TONES)] for n, label in enumerate(series.values())]
-    scales: Mapping[str, list[str]] = {"color": tones, "shape": SHAPES[: len(names)]}
-    return {
-        channel: {"field": SERIES, "type": "nominal", "scale": {"domain": names, "range": marks}, "legend": legend}
-        for channel, marks in scales.items()
-    }
-
-
-def rows_of(values: list[Value], series: Labels, what: str, facts: Facts) -> tuple[tuple[str, ...], Any]:
-    """Head and rows of the table that says all that the chart shows. `what` heads the first column."""
-    several = [label.text for label in series.values()] != [""]
+def chart(table: Table, column: str, what: str, alt: str, facts: Facts, draw: Draw) -> Picture:
+    """The chart of a table, and the table of all that the chart shows. `column` has what a value belongs to, `what`
+    heads it.
+    """
+    values, series = values_of(table, column, facts)
+    if not values:
+        return Picture(Markup(), "")
+    several = "" not in series
     cited = any(one.keys for one in values)
     words = facts.words
     head = (what, *([words["series"]] if several else []), words["value"], *([words["reference"]] if cited else []))
     rows: list[tuple[Cell, ...]] = [
-        (one.at, *([one.series.text] if several else []), one.told(facts), *([one.keys] if cited else []))
+        (one.at, *([one.series.text] if several else []), one.text(facts), *([one.keys] if cited else []))
         for one in values
     ]
-    return head, tuple(rows)
+    return Picture(draw(values, series, facts), alt, head, tuple(rows))

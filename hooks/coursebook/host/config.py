@@ -14,8 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 
 from ..figures.kind import Kind
-from ..figures.kinds import KINDS
-from ..figures.load import NotLoaded, load_kinds
+from ..figures.kinds import KINDS, NotLoaded, load_kinds
 from ..read.wordlists import GENERAL, word_lists
 from ..steps.options import DEFAULT, Options
 

@@ -37,7 +37,9 @@ def check_course(course: Course, pages: Mapping[str, Published]) -> list[Finding
         found += check_quiz(quiz, course.questions[path])
     lists = sources.place.options.lists
     found += check_items(course.all_questions, sources.texts, sources.glossary, round(course.minutes), lists)
-    found += [*_evidence(course), *course.figures.found, *course.pilot_findings]
+    found += [*_evidence(course), *course.pilot_findings]
+    for figure in course.figures.values():
+        found += figure.found
     for _, wrong in course.tables.values():
         found += wrong
     if HOME in sources.texts:

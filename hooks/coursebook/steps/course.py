@@ -20,10 +20,9 @@ from ..citations.bibliography import Formatted
 from ..citations.pages import with_unreachable
 from ..course.pages import with_objectives
 from ..credentials.certificate import Certificate
-from ..figures.pages import Figures
+from ..figures.pages import Figure, draw_figure
 from ..figures.picture import Facts as FigureFacts
 from ..law.regulation import Regulation, read_regulation
-from ..markdown.html import read_html
 from ..marking.key import Key
 from ..marking.make_key import key_of
 from ..model import Citation, ClaimUse, Module, Page, Plan, Question, Section, Syllabus, module_of
@@ -64,7 +63,7 @@ class Course:
     @cached_property
     def uses(self) -> list[ClaimUse]:
         """Every place where a claim is marked, in the order of files."""
-        return [use for path in self.sources.urls if path in self.pages for use in self.pages[path].claim_uses]
+        return [use for page in self.pages.values() for use in page.claim_uses]
 
     @cached_property
     def taught(self) -> dict[str, list[Section]]:
@@ -93,28 +92,20 @@ class Course:
         return {path: page for path, page in self.pages.items() if page.questions and not self.is_private(path)}
 
     @cached_property
-    def _cited(self) -> tuple[dict[str, list[Citation]], list[Citation]]:
-        """What each page cites where a reader sees it, and what private keys cite."""
-        seen: dict[str, list[Citation]] = {}
-        unseen: list[Citation] = []
-        for path, page in self.pages.items():
-            citations = list(page.citations)
-            if self.is_private(path):
-                ids = set(read_html(self.shown[path]).ids)
-                unseen += [one for one in citations if one.anchor not in ids]
-                citations = [one for one in citations if one.anchor in ids]
-            seen[path] = [*citations, *self.figures.citations(path)]
-        return seen, unseen
-
-    @property
     def unseen(self) -> list[Citation]:
-        """What the keys of private quizzes cite."""
-        return self._cited[1]
+        """What the keys of private quizzes cite: their marks are not on the page."""
+        private = [page for path, page in self.pages.items() if self.is_private(path)]
+        return [one for page in private for one in page.citations if f'id="{one.anchor}"' not in self.shown[page.path]]
 
     @cached_property
     def cited(self) -> list[Citation]:
-        """What pages cite, in the order of files."""
-        return [citation for path in self.sources.urls for citation in self._cited[0].get(path, ())]
+        """What pages cite where a reader sees it, in the order of files."""
+        unseen, found = set(self.unseen), list[Citation]()
+        for path, page in self.pages.items():
+            found += [one for one in page.citations if one not in unseen]
+            for use in page.figures:
+                found += self.figures[path, use.name].citations
+        return found
 
     @cached_property
     def all_cited(self) -> list[Citation]:
@@ -145,16 +136,16 @@ class Course:
         return label, f"{sources.urls[home]}#ref-{alias}" if home else ""
 
     @cached_property
-    def figures(self) -> Figures:
-        """Every figure, drawn."""
+    def figures(self) -> dict[tuple[str, str], Figure]:
+        """Every figure, drawn, by its page and its id there."""
         sources = self.sources
+        kinds = sources.place.options.kinds
         facts = FigureFacts(sources.numbers, sources.bibliography.by_key, sources.place.cache, sources.words)
-        figures = Figures(facts, sources.place.options.kinds)
-        for path, page in self.pages.items():
-            for use in page.figures:
-                shown, file = sources.beside(path, use.file)
-                figures.add(path, use.name, file, shown, use.kind, use.title, use.source, dict(use.settings))
-        return figures
+        return {
+            (path, use.name): draw_figure(path, use, *sources.beside(path, use.file), facts, kinds)
+            for path, page in self.pages.items()
+            for use in page.figures
+        }
 
     @cached_property
     def tables(self) -> dict[tuple[str, str], tuple[Regulation, list[Finding]]]:

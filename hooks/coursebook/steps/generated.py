@@ -63,8 +63,9 @@ def write(course: Course, path: str, name: str, argument: str) -> str:
         colors = {one.text: one.color or f"var(--cb-verdict-{key})" for key, one in sources.verdicts.items()}
         return verdicts_figure(claims, colors, sources.place.cache, sources.words)
     if name.startswith(FIGURE):
-        show = course.figures.table if name == f"{FIGURE}-table" else course.figures.drawing
-        return show(path, argument, lambda key: _entry(course, key, url))
+        figure = course.figures[path, argument]
+        show = figure.table if name == f"{FIGURE}-table" else figure.drawing
+        return show(lambda key: _entry(course, key, url), sources.words)
     return regulation_page(course.tables[path, argument][0], sources.unreachable, sources.words)
 
 
