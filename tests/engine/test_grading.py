@@ -21,6 +21,7 @@ from typing import Any
 import lxml.html
 import pytest
 from coursebook.cli import main
+from coursebook.cli.common import WrongUse
 from coursebook.cli.key import keep_key
 from coursebook.credentials.badge import Issuer, Signer, new_issuer, read_issuer, write_issuer
 from coursebook.credentials.certificate import Award, Certificate
@@ -486,10 +487,10 @@ def test_a_list_of_learners_with_a_fault(
     assert f"learners.csv{told}" in captured.err
 
 
-def test_tickets_of_another_quiz_are_not_promised(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_tickets_of_another_quiz_are_not_promised(tmp_path: Path) -> None:
     put(tmp_path / "old.json", to_json(replace(a_key(), quiz="midterm")))
-    assert keep_key(a_key(), tmp_path / "new.json", tmp_path / "old.json") == 2
-    assert "its tickets are for the quiz 'midterm' of 'needles'" in capsys.readouterr().err
+    with pytest.raises(WrongUse, match="its tickets are for the quiz 'midterm' of 'needles'"):
+        keep_key(a_key(), tmp_path / "new.json", tmp_path / "old.json")
     assert not (tmp_path / "new.json").exists()
 
 

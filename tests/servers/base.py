@@ -30,11 +30,6 @@ class Seen:
         """How many requests had this in their path."""
         return sum(part in path for path in self.paths)
 
-    def least_time(self, requests: int) -> float:
-        """The least time in which so many requests came in, in seconds."""
-        starts = sorted(self.starts)
-        return min((b - a for a, b in zip(starts, starts[requests - 1 :], strict=False)), default=float("inf"))
-
 
 class Handler(BaseHTTPRequestHandler):
     """Gives each GET to `answer`, a function of the handler."""

@@ -128,7 +128,7 @@ def _crossref(handler: Handler, doi: str) -> None:
         case "broken":
             handler.send(503, "oops")
         case "silent":
-            time.sleep(3)
+            time.sleep(6)
         case "truncated":
             handler.send(200, whole[: len(whole) // 2], "application/json")
         case "short":

@@ -105,7 +105,7 @@ def answer(handler: Handler) -> None:
                 handler.write(bytes([letter]))
                 time.sleep(0.05)
         case "silent":
-            time.sleep(3)
+            time.sleep(6)
         case "reset":
             handler.close_connection = True
         case "big":

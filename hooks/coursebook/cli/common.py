@@ -1,12 +1,13 @@
-"""What several commands share: options, and how results are printed."""
+"""What several commands share: options, the built course, and how results are printed."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from datetime import date
+import tempfile
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -15,25 +16,38 @@ from ..report.finding import Finding
 from ..report.printers import FORMATS
 from ..report.resolve import refuses
 
+if TYPE_CHECKING:  # the host takes half a second to load, and not every command needs it
+    from ..host.build import Result
+    from ..host.config import Settings
+    from ..steps.pipeline import Pipeline
 
-class Day(click.ParamType[date]):
-    """A date, as 2026-11-21."""
 
-    name = "date"
+class WrongUse(click.ClickException):
+    """What the command was given cannot be used: what is wrong, and the fix. The status is 2."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+    def __init__(self, fact: str, hint: str = "") -> None:
+        super().__init__(f"{fact}\n    hint: {hint}" if hint else fact)
+
+    def show(self, file: IO[Any] | None = None) -> None:
         """See click."""
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"'{value}' is not a date like 2026-11-21", param, ctx)
+        print(self.message, file=file or sys.stderr)
+
+
+def _as_date(_context: click.Context, _option: click.Parameter, value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+def on_day(help: str = "Take this for today (YYYY-MM-DD).") -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """The option --on."""
+    day = click.DateTime(["%Y-%m-%d"])
+    return click.option("--on", type=day, callback=_as_date, default=None, metavar="DATE", help=help)
 
 
 FILE = click.Path(path_type=Path)
 config_file = click.option(
     "-f", "--config-file", "config", type=FILE, default=Path("mkdocs.yml"), help="The course; default: mkdocs.yml."
 )
-on_day = click.option("--on", type=Day(), default=None, metavar="DATE", help="Take this for today (YYYY-MM-DD).")
+key_file = click.option("--key", type=FILE, required=True, metavar="FILE", help="From coursebook key.")
 style = click.option(
     "--format", "style", type=click.Choice(sorted(FORMATS)), default="text", help="How findings are printed."
 )
@@ -41,11 +55,30 @@ strict = click.option("--strict", is_flag=True, help="Let warnings fail, too.")
 
 
 def existing(config: Path) -> Path:
-    """The configuration as an absolute path. Ends the command with status 2 where there is no such file."""
+    """The configuration as an absolute path. Raises WrongUse where there is no such file."""
     if not config.is_file():
-        print(f"{config}: there is no such file\n    hint: run this beside mkdocs.yml", file=sys.stderr)
-        raise click.exceptions.Exit(2)
+        raise WrongUse(f"{config}: there is no such file", "run this beside mkdocs.yml")
     return config.resolve()
+
+
+def built(config: Path, on: date | None = None) -> Result:
+    """The course of a configuration, built into a folder that is thrown away."""
+    from ..host.build import build_course
+
+    with tempfile.TemporaryDirectory() as folder:
+        return build_course(existing(config), Path(folder) / "site", on)
+
+
+def without_errors(config: Path, on: date | None = None, otherwise: str = "") -> tuple[Pipeline, Settings]:
+    """The same, with its findings printed. Where they refuse the build, ends the command with status 1, after printing
+    `otherwise`.
+    """
+    result = built(config, on)
+    if report(result.findings, result.complaints) or result.build is None or result.settings is None:
+        if otherwise:
+            print(otherwise, file=sys.stderr)
+        raise click.exceptions.Exit(1)
+    return result.build, result.settings
 
 
 def report(found: Iterable[Finding], complaints: str = "", style: str = "text", strict: bool = False) -> int:
@@ -65,16 +98,14 @@ def report(found: Iterable[Finding], complaints: str = "", style: str = "text", 
     return 1 if complaints or refuses(found, strict) else 0
 
 
-def answer_key(file: Path) -> Key | None:
-    """The answer key in a file; None where it is none, which is reported."""
+def answer_key(file: Path) -> Key:
+    """The answer key in a file. Raises WrongUse."""
     try:
         return read_key(file)
     except ValueError as error:
-        wrong_use(f"{file}: {error}", "make one with coursebook key")
-        return None
+        raise WrongUse(f"{file}: {error}", "make one with coursebook key") from None
 
 
-def wrong_use(fact: str, hint: str = "") -> int:
-    """Reports what the command was given and cannot work with. 2, the status of the command."""
-    print(f"{fact}\n    hint: {hint}" if hint else fact, file=sys.stderr)
-    return 2
+def not_written(file: object, error: OSError, hint: str = "") -> WrongUse:
+    """A file that cannot be written."""
+    return WrongUse(f"{file}: it cannot be written: {error.strerror}", hint)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -11,16 +10,15 @@ import click
 
 from ..dossier.folder import NAME, keep, print_out, published
 from ..dossier.pdf import CannotPrint
-from ..host.build import build_course
+from ..read.project import NotAProject, read_project
 from ..steps.dossier import write_dossier
-from ..verify.project import NotAProject, read_project
-from .common import FILE, config_file, existing, on_day, report
+from .common import FILE, WrongUse, config_file, existing, not_written, on_day, without_errors
 
 
 @click.command("export")
 @click.argument("what", type=click.Choice(["dossier"]))
 @click.option("-o", "--output", type=FILE, default=None, metavar="FOLDER", help="Default: dossier/.")
-@on_day
+@on_day()
 @config_file
 def command(what: str, output: Path | None, on: date | None, config: Path) -> int:
     """Write what an accrediting body asks for as HTML and as PDF into a folder.
@@ -32,29 +30,20 @@ def command(what: str, output: Path | None, on: date | None, config: Path) -> in
     try:
         site = published(folder, read_project(config).public)
     except NotAProject as reason:
-        print(f"{config.name}: {reason}", file=sys.stderr)
-        return 2
+        raise WrongUse(f"{config.name}: {reason}") from None
     if site is not None:
-        print(f"{folder}: what lies in {site.name}/ is published, and a dossier has the answer keys", file=sys.stderr)
-        print("    hint: name a folder beside it: -o dossier", file=sys.stderr)
-        return 2
+        fact = f"{folder}: what lies in {site.name}/ is published, and a dossier has the answer keys"
+        raise WrongUse(fact, "name a folder beside it: -o dossier")
     if folder.exists() and not folder.is_dir():
-        print(f"{folder}: it is not a folder\n    hint: name one: -o FOLDER", file=sys.stderr)
-        return 2
-    with tempfile.TemporaryDirectory() as made:
-        result = build_course(config, Path(made) / "site", on)
-    if report(result.findings, result.complaints) or result.build is None or result.settings is None:
-        print("no dossier was made: it speaks for a course without errors.", file=sys.stderr)
-        return 1
-    html = write_dossier(result.build.course, result.findings, result.settings.site_url)
+        raise WrongUse(f"{folder}: it is not a folder", "name one: -o FOLDER")
+    build, settings = without_errors(config, on, "no dossier was made: it speaks for a course without errors.")
+    html = write_dossier(build.course, build.found, settings.site_url)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         keep(html or "", folder / f"{NAME}.html")
         (folder / f"{NAME}.pdf").unlink(missing_ok=True)  # an older print is not of this dossier
     except OSError as error:
-        print(f"{folder}: it cannot be written: {error.strerror}", file=sys.stderr)
-        print("    hint: name a folder that you can write: -o FOLDER", file=sys.stderr)
-        return 2
+        raise not_written(folder, error, "name a folder that you can write: -o FOLDER") from None
     return _print(folder)
 
 

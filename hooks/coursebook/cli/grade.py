@@ -14,14 +14,14 @@ from ..credentials.paper import certificate, why_not
 from ..dossier.pdf import CannotPrint, find_chromium, to_pdf
 from ..marking.grade import NO_UNITS, REFUSED, RESULTS, Result, Unreadable, grade
 from ..marking.key import Key
-from .common import FILE, answer_key, wrong_use
+from .common import FILE, WrongUse, answer_key, key_file, not_written
 
 BADGES, CERTIFICATES = "badges", "certificates"
 
 
 @click.command("grade")
 @click.argument("sheets", type=FILE)
-@click.option("--key", type=FILE, required=True, metavar="FILE", help="From coursebook key.")
+@key_file
 @click.option("-o", "--output", type=FILE, required=True, metavar="FOLDER", help="Where results go.")
 @click.option("--sign", type=FILE, metavar="FILE", help="From coursebook signing-key: certify who passed.")
 @click.option("--pdf", is_flag=True, help="With --sign: print each certificate, too (a second each).")
@@ -29,52 +29,44 @@ BADGES, CERTIFICATES = "badges", "certificates"
 @click.option("--attempts", type=int, default=0, metavar="N", help="So many a ticket (default: any number).")
 def command(sheets: Path, key: Path, output: Path, sign: Path | None, pdf: bool, unsealed: bool, attempts: int) -> int:
     """Mark a folder of answer sheets. 0: all marked, 1: some refused, 2: wrong use."""
-    return run_grade(sheets, key, output, sign=sign, pdf=pdf, unsealed=unsealed, attempts=attempts)
-
-
-def run_grade(
-    sheets: Path, key_file: Path, output: Path, *, sign: Path | None, pdf: bool, unsealed: bool, attempts: int
-) -> int:
-    """Marks a folder and says what came out."""
-    key = answer_key(key_file)
-    if key is None:
-        return 2
+    answers = answer_key(key)
     if not sheets.is_dir():
-        return wrong_use(f"{sheets}: there is no such folder", "name the folder with the sheets that learners saved")
-    issue, closed = None, ""
-    now = datetime.now(UTC)
+        raise WrongUse(f"{sheets}: there is no such folder", "name the folder with the sheets that learners saved")
     if pdf and not sign:
-        return wrong_use("--pdf prints certificates, and nothing is certified", "add --sign FILE")
-    if sign:
-        closed = why_not(key)
-        if pdf and (closed or not find_chromium()):
-            return wrong_use(
-                closed or "there is no Chromium to print with", "" if closed else "install chromium, or leave --pdf out"
-            )
-        try:
-            signer = Signer(read_issuer(sign), key)
-        except ValueError as error:
-            return wrong_use(f"{sign}: {error}", "make one with coursebook signing-key")
-        issue = partial(_issue, output, key, signer, now, pdf)
+        raise WrongUse("--pdf prints certificates, and nothing is certified", "add --sign FILE")
+    now = datetime.now(UTC)
+    closed = why_not(answers) if sign else ""
+    issue = partial(_issue, output, answers, _signer(sign, answers, pdf, closed), now, pdf) if sign else None
     try:
-        tally = grade(sheets, key, output, now, unsealed=unsealed, attempts=attempts, issue=issue)
+        tally = grade(sheets, answers, output, now, unsealed=unsealed, attempts=attempts, issue=issue)
     except Unreadable as error:
-        return wrong_use(
-            str(error), "put back the file as it was (spreadsheets save it otherwise), or name a new folder"
-        )
+        hint = "put back the file as it was (spreadsheets save it otherwise), or name a new folder"
+        raise WrongUse(str(error), hint) from None
     except OSError as error:
-        return wrong_use(f"{error.filename}: it cannot be written: {error.strerror}")
+        raise not_written(error.filename, error) from None
     except CannotPrint as error:
-        return wrong_use(error.fact, error.mend)
+        raise WrongUse(error.fact, error.mend) from None
     if closed:
         print(f"badges alone, and no printed certificates: {closed}", file=sys.stderr)
-    if key.without_units:
+    if answers.without_units:
         hint = "make it anew with coursebook key and --tickets-of this one: tickets and sheets stay good"
-        print(f"{key_file}: {NO_UNITS}\n    hint: {hint}", file=sys.stderr)
+        print(f"{key}: {NO_UNITS}\n    hint: {hint}", file=sys.stderr)
     print(f"{tally.marked} marked, {tally.passed} passed: {output / RESULTS}")
     if tally.refused:
         print(f"{tally.refused} refused: {output / REFUSED}", file=sys.stderr)
     return 1 if tally.refused else 0
+
+
+def _signer(file: Path, key: Key, pdf: bool, closed: str) -> Signer:
+    """Signs for a key. `closed` says why there are no certificates to print. Raises WrongUse."""
+    if pdf and closed:
+        raise WrongUse(closed)
+    if pdf and not find_chromium():
+        raise WrongUse("there is no Chromium to print with", "install chromium, or leave --pdf out")
+    try:
+        return Signer(read_issuer(file), key)
+    except ValueError as error:
+        raise WrongUse(f"{file}: {error}", "make one with coursebook signing-key") from None
 
 
 def _issue(out: Path, key: Key, signer: Signer, now: datetime, pdf: bool, result: Result) -> str:

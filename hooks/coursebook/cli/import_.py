@@ -10,7 +10,7 @@ import click
 from ..importing.run import READERS, Order, Refused, run
 from ..report.printers import FORMATS
 from ..report.resolve import refuses
-from .common import FILE, report, style
+from .common import FILE, WrongUse, report, style
 
 
 @click.command("import")
@@ -28,8 +28,7 @@ def command(
     try:
         text, found, done = run(order)
     except Refused as reason:
-        print(reason, file=sys.stderr)
-        return 2
+        raise WrongUse(str(reason)) from None
     if order.out is None:
         # The page goes where it can be piped; findings go beside it.
         sys.stdout.write(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,23 +11,21 @@ import click
 
 from ..credentials.receipt import Unread, misfits, read_receipt
 from ..credentials.receipt_facts import Taught
-from ..host.build import build_course
 from ..report.resolve import refuses
 from ..steps.taught import taught_of
-from .common import FILE, Day, config_file, existing, report
+from .common import FILE, built, config_file, on_day, report
 
 
 @click.command("receipt")
 @click.argument("files", nargs=-1, required=True, type=FILE)
-@click.option("--on", type=Day(), default=None, metavar="DATE", help="The course as it was on that day.")
+@on_day("The course as it was on that day.")
 @config_file
 def command(files: tuple[Path, ...], on: date | None, config: Path) -> int:
     """Check receipts that learners saved on the certificate page against this course.
 
     0: all match, 1: one does not, 2: one is not a receipt.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        result = build_course(existing(config), Path(folder) / "site", on)
+    result = built(config, on)
     if refuses(result.findings) or result.complaints or result.build is None:
         report(result.findings, result.complaints)
         return 1
@@ -36,7 +33,7 @@ def command(files: tuple[Path, ...], on: date | None, config: Path) -> int:
 
 
 def check_receipts(files: Iterable[Path], course: Taught, now: datetime | None = None) -> int:
-    """Holds receipts against a course and prints what was found. 0: all fit, 1: one does not, 2: one is no receipt."""
+    """Checks receipts against a course and prints what was found. 0: all fit, 1: one does not, 2: one is no receipt."""
     status = 0
     for file in files:
         try:

@@ -5,48 +5,32 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
 
 import click
 
 from ..citations.bibliography import read_bibliography
-from ..verify.age import Age
-from ..verify.client import Manner
-from ..verify.project import NotAProject, read_project
+from ..read.project import NotAProject, read_project
+from ..verify.client import RequestPolicy
+from ..verify.record import Age
 from ..verify.registries import Bases
-from ..verify.run import Order, verify
-from .common import config_file, existing, on_day, report, strict, style
+from ..verify.run import Order, Part, verify
+from .common import WrongUse, config_file, existing, on_day, report, strict, style
 
 DAYS = click.IntRange(0, 99_999)
 
 
-class _Seconds(click.ParamType[float]):
-    """A number of seconds, above 0 and at most an hour."""
-
-    name = "seconds"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """See click."""
-        try:
-            number = float(value)
-        except ValueError:
-            number = -1.0
-        if not 0 < number <= 3600:
-            self.fail(f"'{value}' is not a number of seconds up to 3600", param, ctx)
-        return number
+def _seconds(_context: click.Context, _option: click.Parameter, value: float) -> float:
+    if not 0 < value <= 3600:  # and not NaN, which click.FloatRange accepts
+        raise click.BadParameter(f"{value:g} is not a number of seconds up to 3600")
+    return value
 
 
-class _Contact(click.ParamType[str]):
+def _contact(_context: click.Context, _option: click.Parameter, value: str) -> str:
     """An e-mail or web address; it goes into a header, so it is one word of plain letters."""
-
-    name = "address"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """See click."""
-        text = str(value)
-        if text and not (text.isascii() and text.isprintable() and " " not in text and ("@" in text or "://" in text)):
-            self.fail(f"'{text}' is not an e-mail or web address", param, ctx)
-        return text
+    plain = value.isascii() and value.isprintable() and " " not in value
+    if value and not (plain and ("@" in value or "://" in value)):
+        raise click.BadParameter(f"'{value}' is not an e-mail or web address")
+    return value
 
 
 @click.command("verify")
@@ -56,20 +40,20 @@ class _Contact(click.ParamType[str]):
 @strict
 @click.option("--max-age", type=DAYS, default=90, metavar="DAYS", help="A result counts for so long.")
 @click.option("--fresh", type=DAYS, default=7, metavar="DAYS", help="A good result is not asked for again.")
-@on_day
+@on_day()
 @click.option(
     "--contact",
-    type=_Contact(),
+    callback=_contact,
     default="",
     envvar="COURSEBOOK_CONTACT",
     metavar="ADDRESS",
     help="An e-mail or web address that names you to the hosts that are asked.",
 )
-@click.option("--timeout", type=_Seconds(), default=30, metavar="SECONDS", help="For one request.")
-@click.option("--interval", type=_Seconds(), default=0.34, metavar="SECONDS", help="Between two requests to one host.")
+@click.option("--timeout", callback=_seconds, default=30.0, metavar="SECONDS", help="For one request.")
+@click.option("--interval", callback=_seconds, default=0.34, metavar="SECONDS", help="Between requests to one host.")
 @config_file
 def command(
-    part: Literal["references", "links", "all"],
+    part: Part,
     style: str,
     offline: bool,
     strict: bool,
@@ -86,23 +70,20 @@ def command(
     0: no errors (with --strict: nothing at all), 1: some, 2: no project, 130: stopped.
     """
     config = existing(config)
-    manner = Manner(contact=contact, interval=interval, total=timeout, connect=min(Manner().connect, timeout))
-    order = Order(part, Age(on or date.today(), max_age, fresh), offline, manner, Bases.from_environment())
+    policy = RequestPolicy(contact, interval=interval, total=timeout, connect=min(RequestPolicy().connect, timeout))
+    order = Order(part, Age(on or date.today(), max_age, fresh), offline, policy, Bases.from_environment())
     try:
         project = read_project(config)
-    except NotAProject as reason:
-        print(f"{config.name}: {reason}", file=sys.stderr)
-        return 2
-    try:
         files = [(project.shown(file), file) for file in project.bib.rglob("*.bib")]
         bibliography, unread = read_bibliography(files)
         result = verify(project, bibliography.references, order)
+    except NotAProject as reason:
+        raise WrongUse(f"{config.name}: {reason}") from None
     except KeyboardInterrupt:
         print("\nstopped; what was checked is kept, and the same command goes on from there", file=sys.stderr)
         return 130
     except OSError as error:
-        print(f"{error.filename or project.bib}: {error.strerror or error}", file=sys.stderr)
-        return 2
+        raise WrongUse(f"{error.filename or config.name}: {error.strerror or error}") from None
     status = report([*unread, *result.findings], "", style, strict)
     print("\n".join(result.summary), file=sys.stderr)
     return status

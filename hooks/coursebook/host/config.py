@@ -15,10 +15,10 @@ from mkdocs.exceptions import ConfigurationError
 
 from ..figures.kind import Kind
 from ..figures.kinds import KINDS, NotLoaded, load_kinds
+from ..read.project import ENGINE, Project
 from ..read.wordlists import GENERAL, word_lists
 from ..steps.options import DEFAULT, Options
 
-ENGINE = Path(__file__).parent.parent
 THEME, TEMPLATES, ASSETS = ENGINE / "theme", ENGINE / "templates", ENGINE / "assets"
 NAME = "coursebook"
 BLOCK = "plugins:\n  - coursebook\n"
@@ -55,35 +55,18 @@ class CoursebookConfig(Config):
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """Where the project's parts lie, and the day of the build. All folders exist; `root` holds mkdocs.yml."""
+class Settings(Project):
+    """The project as the host reads it, and the day of the build. `theme` has the engine's templates, too."""
 
-    root: Path
-    docs: Path
-    bib: Path
-    config: Path
-    theme: tuple[Path, ...] = ()
-    """Folders of templates: the project's own, then the engine's."""
-    site_url: str = ""
     today: date = field(default_factory=date.today)
     language: str = "en"
     python: tuple[Path, ...] = ()
     options: Options = DEFAULT
-    asks: tuple[str, ...] = ()
-    """Scripts, styles and fonts of every page, by their address."""
 
     @property
     def cache(self) -> Path:
         """Results that may be thrown away."""
         return self.root / ".cache" / NAME
-
-    def shown(self, path: Path) -> str:
-        """A path as findings name it: relative to the project, with forward slashes."""
-        path = path.resolve()
-        for folder in (self.root, ENGINE.parent):  # the engine's own files lie elsewhere once it is installed
-            if path.is_relative_to(folder):
-                return path.relative_to(folder).as_posix()
-        return path.as_posix()
 
 
 def read_settings(config: MkDocsConfig, options: CoursebookConfig, today: date | None = None) -> Settings:

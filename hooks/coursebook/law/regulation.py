@@ -5,7 +5,7 @@ of labels.toml there, or the words of the table as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,10 +65,10 @@ def read_regulation(path: str, file: Path) -> tuple[Regulation, list[Finding]]:
     return Regulation(tuple(rows), statuses), [*found, *table.found]
 
 
-def regulation_page(regulation: Regulation, unreachable: Mapping[str, str], words: Language) -> Markup:
+def regulation_page(regulation: Regulation, unreachable: Callable[[str], str], words: Language) -> Markup:
     """The table with its filters, and how many jurisdictions have each status.
 
-    `unreachable` maps the address of a source that could not be reached to the date since when.
+    `unreachable` gives since when the address of a source could not be reached, or an empty string.
     """
     statuses = {status: label.text for status, label in regulation.statuses.items()}
     counts = {

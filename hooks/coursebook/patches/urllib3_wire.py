@@ -22,7 +22,7 @@ from . import Patch
 
 PATCH = Patch(
     of="urllib3",
-    versions=">=2,<3",
+    versions=">=2.6,<3",
     upstream="https://github.com/urllib3/urllib3/blob/6a8536b6e1b0cbe69ae801337c599951e527ae29/"
     "src/urllib3/connection.py#L202",
     until="urllib3 or requests can limit the time of a whole request, headers and body (not so on 2026-07-21)",

@@ -13,7 +13,6 @@ from ..citations.coverage import check_coverage
 from ..citations.rules import check_bibliography, max_age
 from ..claims.rules import check_ledger, check_marks
 from ..course.read import HOME
-from ..links.authors import Project
 from ..links.built import Linked, prove
 from ..links.moved import check_moves
 from ..model import module_of
@@ -21,6 +20,7 @@ from ..numbers.rules import check_numbers
 from ..questions.items.rules import check_items
 from ..questions.quiz import check_quiz
 from ..questions.rules import check_all
+from ..read.project import Project
 from ..read.source import Text, decode
 from ..report.finding import Finding
 from ..report.resolve import resolve

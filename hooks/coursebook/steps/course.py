@@ -122,7 +122,7 @@ class Course:
     def marked(self) -> Formatted:
         """Every reference as readers see it: one whose source could not be reached says since when."""
         sources = self.sources
-        since = {r.key: sources.unreachable.get(r.field("url"), "") for r in sources.bibliography.references}
+        since = {r.key: sources.unreachable(r.field("url")) for r in sources.bibliography.references}
         return with_unreachable(sources.formatted, {key: day for key, day in since.items() if day}, sources.words)
 
     def entry(self, key: str) -> tuple[str, str]:

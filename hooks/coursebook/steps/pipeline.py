@@ -11,9 +11,9 @@ from typing import Any
 
 from markdown import Extension
 
-from ..links.authors import Project
 from ..links.released import addresses
 from ..markdown.collect import Words
+from ..read.project import Project
 from ..report.finding import Finding
 from .check import check_course, check_site
 from .compose import Published, publish, site_files

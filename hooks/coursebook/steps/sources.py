@@ -31,7 +31,7 @@ from ..read.content_hash import content_hash
 from ..read.labels import Labels
 from ..read.source import Text, read
 from ..report.finding import Finding, finding
-from ..verify.links import Unreachable
+from ..verify.links import unreachable
 from ..verify.record import Damaged, Entry, Results, checked_on
 from ..verify.run import LINKS, REFERENCES
 from .options import Options
@@ -78,7 +78,7 @@ class Files:
 @dataclass(frozen=True)
 class Sources:
     """See the module. `homes` says which page has a block that the engine writes; `checked` when a reference was last
-    compared with the registries, `unreachable` since when an address could not be reached.
+    compared with the registries, `unreachable` gives since when an address could not be reached, or an empty string.
     """
 
     place: Place
@@ -89,7 +89,7 @@ class Sources:
     bodies: Mapping[str, Body]
     numbers: Mapping[str, Number]
     checked: Mapping[str, date]
-    unreachable: Unreachable
+    unreachable: Callable[[str], str]
     texts: Mapping[str, Text]
     urls: Mapping[str, str]
     targets: Mapping[str, str]
@@ -209,7 +209,7 @@ def read_sources(place: Place, files: Files) -> Sources:
         bodies=bodies,
         numbers=numbers,
         checked={key: day for key, entry in references.items() if (day := checked_on(entry))},
-        unreachable=Unreachable(links),
+        unreachable=unreachable(links),
         texts=texts,
         urls=dict(files.urls),
         targets=dict(files.targets),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import http.client
+import json
 import socket
 import ssl
 from contextlib import suppress
-from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from typing import Any, Literal
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -16,7 +17,7 @@ import urllib3
 from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
 
 from ..patches.urllib3_wire import Watch, open_session
-from .body import Unreadable, decode_json, decode_text, read_body
+from .body import decode_text, read_body
 from .hosts import Hosts, Stopped, Unavailable, backoff, retry_after
 
 REDIRECTS = {301, 302, 303, 307, 308}
@@ -29,7 +30,7 @@ FaultKind = Literal["outage", "tls", "redirects", "address"]
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class RequestPolicy:
     """How we ask. Times are in seconds, sizes in bytes. `contact` goes into the agent's name; there is no default.
 
     A third of a second between requests is what PubMed allows without a key (NCBI, "A General Introduction to the
@@ -51,11 +52,8 @@ class Manner:
     @property
     def agent(self) -> str:
         """The User-Agent header. Some servers refuse what does not begin with Mozilla."""
-        try:
-            number = version("coursebook")
-        except PackageNotFoundError:
-            number = "0"
-        return f"Mozilla/5.0 (compatible; coursebook/{number}{'; ' + self.contact if self.contact else ''})"
+        contact = f"; {self.contact}" if self.contact else ""
+        return f"Mozilla/5.0 (compatible; coursebook/{version('coursebook')}{contact})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +78,21 @@ class Answer:
         """The body as text."""
         return decode_text(self.body, self.headers.get("content-type", ""))
 
-    def json(self) -> Any:
-        """The body as JSON. Raises ValueError."""
-        return decode_json(self.body, self.headers.get("content-type", ""))
-
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why nothing came back. `status` is that of a server that stayed busy or broken, 0 without an answer."""
+    """Why nothing came back. `status` is that of a server that stayed busy or broken, 0 without an answer; `wait` the
+    seconds after which it wants to be asked again, if it said so.
+    """
 
     kind: FaultKind
     why: str
     status: int = 0
-    moved: str = ""
+    wait: float | None = None
+
+
+class Outage(Exception):
+    """A registry did not answer, or not as it should. The message says why."""
 
 
 NOT_AN_ADDRESS = (
@@ -107,22 +107,23 @@ MEANING: tuple[tuple[tuple[type[BaseException], ...], Fault], ...] = (
     ((socket.gaierror,), Fault("outage", "its host has no address (DNS)")),
     ((ConnectionRefusedError,), Fault("outage", "the connection was refused")),
     ((ssl.SSLError,), Fault("outage", "the TLS handshake failed")),
+    ((urllib3.exceptions.DecodeError,), Fault("outage", "the answer is not packed as its header says")),
     ((http.client.IncompleteRead, urllib3.exceptions.IncompleteRead), Fault("outage", "the answer was cut off")),
     (
         (TimeoutError, requests.exceptions.Timeout, urllib3.exceptions.TimeoutError),
         Fault("outage", "it did not answer in time"),
     ),
 )
-"""What exceptions mean, the most telling first: libraries wrap one in another, and call a refusal a time-out."""
+"""What exceptions mean, the most specific first: libraries wrap one in another, and call a refusal a time-out."""
 
 
 class Client:
     """Safe to use from many threads. `close` ends what is under way."""
 
-    def __init__(self, manner: Manner) -> None:
-        self.manner = manner
-        self.hosts = Hosts(manner.concurrency, manner.interval, manner.longest_wait)
-        self._session = open_session(manner.agent, manner.concurrency)
+    def __init__(self, policy: RequestPolicy) -> None:
+        self.policy = policy
+        self.hosts = Hosts(policy.concurrency, policy.interval, policy.longest_wait)
+        self._session = open_session(policy.agent, policy.concurrency)
         self._watches: set[Watch] = set()
 
     def close(self) -> None:
@@ -136,67 +137,64 @@ class Client:
     def get(self, url: str, accept: str = "*/*", limit: int | None = None) -> Answer | Fault:
         """The answer of an address after all redirects, asked again while its host is busy. Raises Stopped."""
         outcome: Answer | Fault = Fault("outage", "it was not asked")
-        for attempt in range(self.manner.attempts):
-            wait: float | None = None
+        for attempt in range(self.policy.attempts):
             try:
-                outcome, wait = self._follow(url, accept, limit or self.manner.page)
+                outcome = self._follow(url, accept, limit or self.policy.page)
             except Unavailable as reason:
                 return Fault("outage", str(reason))
             if isinstance(outcome, Answer) or outcome.kind != "outage":
                 self.hosts.note(url, answered=True)
                 return outcome
-            if attempt + 1 < self.manner.attempts:
-                if wait is not None and wait > self.manner.longest_wait:
-                    break
-                self.hosts.pause(backoff(attempt, self.manner.backoff, self.manner.longest_wait) if wait is None else 0)
+            if outcome.wait is not None and outcome.wait > self.policy.longest_wait:
+                break
+            if outcome.wait is None and attempt + 1 < self.policy.attempts:
+                self.hosts.pause(backoff(attempt, self.policy.backoff, self.policy.longest_wait))
         self.hosts.note(url, answered=bool(outcome.status))
         return outcome
 
-    def json(self, url: str, accept: str = "application/json") -> tuple[int, Any] | Fault:
-        """Status and JSON value of an address; None in place of the value for a 4xx. What is no JSON is an outage."""
-        answer = self.get(url, accept, self.manner.record)
+    def json(self, url: str, accept: str = "application/json") -> tuple[int, Any]:
+        """Status and JSON value of an address; None in place of the value for a 4xx. Raises Outage; Stopped."""
+        answer = self.get(url, accept, self.policy.record)
         if isinstance(answer, Fault):
-            return answer if answer.kind == "outage" else Fault("outage", answer.why, answer.status)
+            raise Outage(answer.why)
         if answer.status >= 400:
             return answer.status, None
         if answer.cut:
-            return Fault("outage", f"the record is larger than {self.manner.record} bytes")
+            raise Outage(f"the record is larger than {self.policy.record} bytes")
         try:
-            return answer.status, answer.json()
-        except ValueError:
-            return Fault("outage", "the answer is not JSON, or was cut off")
+            return answer.status, json.loads(answer.text)
+        except (ValueError, RecursionError):
+            raise Outage("the answer is not JSON, or was cut off") from None
 
-    def _follow(self, url: str, accept: str, limit: int) -> tuple[Answer | Fault, float | None]:
-        """Follows redirects. With a busy host also the seconds it asked for, which are noted."""
+    def _follow(self, url: str, accept: str, limit: int) -> Answer | Fault:
+        """Follows redirects, each in its host's turn and without its body: requests would read that without a bound."""
         at, moved, seen, cookies = url, "", set[str](), RequestsCookieJar()
         permanent = True
-        for hop in range(self.manner.redirects + 1):
+        for hop in range(self.policy.redirects + 1):
             with self.hosts.turn(at):
                 outcome = self._once(at, accept, limit, cookies)
             if isinstance(outcome, Fault):
-                return outcome, None
+                return outcome
             if outcome.status in BUSY or (outcome.status >= 500 and outcome.status != 999):
                 wait = retry_after(outcome.headers.get("retry-after", ""))
-                if wait is not None:
-                    self.hosts.rest(at, wait)
-                return Fault("outage", f"the server answered {outcome.status}", outcome.status, moved), wait
+                self.hosts.rest(at, wait or 0)
+                return Fault("outage", f"the server answered {outcome.status}", outcome.status, wait)
             target = outcome.headers.get("location", "").strip()
             if outcome.status not in REDIRECTS or not target:
-                return Answer(at, outcome.status, outcome.headers, outcome.body, outcome.cut, moved, hop), None
-            fresh = "set-cookie" in outcome.headers
+                return replace(outcome, moved=moved, hops=hop)
             seen.add(at)
             permanent = permanent and outcome.status in PERMANENT
             following = _join(at, target)
             if urlsplit(following).scheme not in ("http", "https"):
-                return Fault("redirects", f"it leads to {following[:80]!r}, which is no web address"), None
+                return Fault("redirects", f"it leads to {following[:80]!r}, which is no web address")
             moved = following if permanent else moved
             at = urldefrag(following).url
-            if at in seen and not fresh:
-                return Fault("redirects", f"its redirects lead in a circle through {at}"), None
-        return Fault("redirects", f"it redirects more than {self.manner.redirects} times"), None
+            if at in seen and "set-cookie" not in outcome.headers:
+                return Fault("redirects", f"its redirects lead in a circle through {at}")
+        return Fault("redirects", f"it redirects more than {self.policy.redirects} times")
 
     def _once(self, url: str, accept: str, limit: int, cookies: RequestsCookieJar) -> Answer | Fault:
-        watch = Watch(self.manner.total)
+        watch = Watch(self.policy.total)
         self._watches.add(watch)
         try:
             if self.hosts.stopped:  # since its turn came: nobody would cut it any more
@@ -204,11 +202,9 @@ class Client:
             with watch.on():
                 answer = self._exchange(url, accept, limit, cookies)
             # A connection that was cut in its headers looks like an answer that is empty.
-            return _too_slow(self.manner.total) if watch.expired else answer
-        except Unreadable as reason:
-            return Fault("outage", str(reason))
+            return _too_slow(self.policy.total) if watch.expired else answer
         except NETWORK as error:
-            return _too_slow(self.manner.total) if watch.expired else _fault(error)
+            return _too_slow(self.policy.total) if watch.expired else _fault(error)
         finally:
             self._watches.discard(watch)
 
@@ -219,13 +215,13 @@ class Client:
             cookies=cookies,
             allow_redirects=False,
             stream=True,
-            timeout=(self.manner.connect, self.manner.total),
+            timeout=(self.policy.connect, self.policy.total),
         ) as response:
             extract_cookies_to_jar(cookies, response.request, response.raw)
             headers = {name.lower(): _header(value) for name, value in response.headers.items()}
             body, cut = b"", False
             if response.status_code < 400 and response.status_code not in REDIRECTS:
-                body, cut = read_body(response.raw, headers.get("content-encoding", ""), limit)
+                body, cut = read_body(response.raw, limit)
             return Answer(url, response.status_code, headers, body, cut)
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
+
+from urllib3.exceptions import InvalidHeader
+from urllib3.util import Retry
 
 MANY_OUTAGES = 8
 """After so many requests in a row that a host did not answer, it is not asked again in this run."""
 
 
 class Stopped(Exception):
-    """The run was told to stop; whoever waits gives up at once."""
+    """The run is to stop; whoever waits gives up at once."""
 
 
 class Unavailable(Exception):
@@ -34,13 +35,23 @@ class _Host:
 
 
 class Hosts:
-    """All hosts of a run. Times are seconds of the monotonic clock; `interval` is the least between two requests."""
+    """All hosts of a run. Times are in seconds of the `clock`; `interval` is the least time between two requests to one
+    host. `wait` waits for so many seconds, and returns true where the run is to stop.
+    """
 
-    def __init__(self, concurrency: int, interval: float, longest_wait: float) -> None:
+    def __init__(
+        self,
+        concurrency: int,
+        interval: float,
+        longest_wait: float,
+        clock: Callable[[], float] = time.monotonic,
+        wait: Callable[[float], bool] | None = None,
+    ) -> None:
         self._concurrency, self._interval, self._longest_wait = concurrency, interval, longest_wait
         self._hosts: dict[str, _Host] = {}
         self._lock = threading.Lock()
         self._stop = threading.Event()
+        self._clock, self._until_stopped = clock, wait or self._stop.wait
 
     def stop(self) -> None:
         """Wakes everyone who waits; each raises Stopped."""
@@ -59,14 +70,17 @@ class Hosts:
         """
         host = self._host(url)
         with host.places:
-            self._wait(host)
+            while wait := self._wait_for(host):
+                self.pause(wait)
+            if self.stopped:
+                raise Stopped
             yield
 
     def rest(self, url: str, seconds: float) -> None:
         """The host of an address asked not to be asked for so long."""
         host = self._host(url)
         with host.lock:
-            host.rests_until = max(host.rests_until, time.monotonic() + seconds)
+            host.rests_until = max(host.rests_until, self._clock() + seconds)
 
     def note(self, url: str, *, answered: bool) -> None:
         """Whether the host of an address answered at all."""
@@ -75,8 +89,8 @@ class Hosts:
             host.outages = 0 if answered else host.outages + 1
 
     def pause(self, seconds: float) -> None:
-        """Waits. Raises Stopped when the run is told to stop meanwhile."""
-        if self._stop.wait(max(0.0, seconds)):
+        """Waits. Raises Stopped where the run is to stop meanwhile."""
+        if self._until_stopped(seconds):
             raise Stopped
 
     def _host(self, url: str) -> _Host:
@@ -86,19 +100,18 @@ class Hosts:
                 self._hosts[name] = _Host(threading.BoundedSemaphore(self._concurrency))
             return self._hosts[name]
 
-    def _wait(self, host: _Host) -> None:
-        while True:
-            with host.lock:
-                now = time.monotonic()
-                if host.outages >= MANY_OUTAGES:
-                    raise Unavailable(f"the host did not answer {MANY_OUTAGES} times in a row")
-                if host.rests_until - now > self._longest_wait:
-                    raise Unavailable(f"the host asked for a pause of {host.rests_until - now:.0f} s")
-                at = max(host.free_at, host.rests_until)
-                if at <= now and not self.stopped:
-                    host.free_at = now + self._interval
-                    return
-            self.pause(at - now)
+    def _wait_for(self, host: _Host) -> float:
+        """The seconds until a host may be asked; 0 takes the turn."""
+        with host.lock:
+            now = self._clock()
+            if host.outages >= MANY_OUTAGES:
+                raise Unavailable(f"the host did not answer {MANY_OUTAGES} times in a row")
+            if host.rests_until - now > self._longest_wait:
+                raise Unavailable(f"the host asked for a pause of {host.rests_until - now:.0f} s")
+            at = max(host.free_at, host.rests_until)
+            if at <= now:
+                host.free_at = now + self._interval
+            return max(0.0, at - now)
 
 
 def host_of(url: str) -> str:
@@ -109,21 +122,14 @@ def host_of(url: str) -> str:
         return ""
 
 
-def retry_after(value: str, now: datetime | None = None) -> float | None:
+def retry_after(value: str) -> float | None:
     """Seconds that a Retry-After header asks for: a number of seconds or an HTTP date (RFC 9110, 10.2.3).
 
     None where there is no such header or it says neither.
     """
-    value = value.strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        at = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError):
-        return None
-    if at.tzinfo is None:
-        at = at.replace(tzinfo=UTC)
-    return max(0.0, (at - (now or datetime.now(UTC))).total_seconds())
+    with suppress(InvalidHeader, ValueError, OverflowError):
+        return float(Retry().parse_retry_after(value[:100]))
+    return None
 
 
 def backoff(attempt: int, base: float, longest: float) -> float:

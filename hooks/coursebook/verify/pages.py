@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from html.parser import HTMLParser
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
-from .client import Answer, Client, Fault
+from lxml import etree
+
+from .client import Answer, Client, Fault, Outage
 from .record import Entry
-from .registries import Bases
+from .registries import Bases, inner
 
 UNSURE = {401, 402, 403, 405, 406, 407, 408, 425, 429, 451, 999}
 """Answers by which servers turn programs away, or say that we ask wrongly; a reader may still see the page."""
@@ -31,61 +33,39 @@ SCRIPTED = re.compile(r"^(?:!|/|:~:|[\w-]*=)")
 """Fragments that scripts, readers or PDF viewers read; no element has such an id."""
 
 
-class _Page(HTMLParser):
-    """Title, first heading, ids and whether there is any text."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.ids: set[str] = set()
-        self.title, self.heading = "", ""
-        self.letters = 0
-        self._in: list[str] = []
-        self._media = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if value and (name == "id" or (name == "name" and tag in ("a", "map", "area", "meta"))):
-                self.ids.add(value)
-        if tag in ("title", "h1", "script", "style"):
-            self._in.append(tag)
-        self._media = self._media or tag in ("img", "script", "iframe", "frame", "frameset", "object", "embed", "meta")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._in:
-            while self._in.pop() != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        where = self._in[-1] if self._in else ""
-        if where == "title":
-            self.title += data
-        elif where == "h1" and len(self.heading) < 300:
-            self.heading += data
-        if where not in ("script", "style", "title"):
-            self.letters += len(data.strip())
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing would be seen, not even by a script."""
-        return not self.letters and not self._media
+PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+NAMED = etree.XPath("//@id | //a/@name | //map/@name | //area/@name | //meta/@name", smart_strings=False)
+WORDS = etree.XPath("boolean(//text()[normalize-space()][not(ancestor::script or ancestor::style or ancestor::title)])")
+MEDIA = etree.XPath("boolean(//img | //script | //iframe | //frame | //frameset | //object | //embed | //meta)")
 
 
-def read_page(text: str) -> _Page:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is looked at of a page; `empty` where nothing would be seen, not even by a script."""
+
+    ids: frozenset[str]
+    title: str
+    heading: str
+    empty: bool
+
+
+def read_page(text: str) -> Page:
     """A page's HTML. Never raises."""
-    page = _Page()
     try:
-        page.feed(text)
-        page.close()
-    except (AssertionError, ValueError):
-        pass  # the parser gives up on some broken declarations; what it saw so far counts
-    return page
+        tree = etree.fromstring(text.encode("utf-8", "replace"), PARSER)
+    except etree.XMLSyntaxError:  # nothing in it
+        tree = None
+    if tree is None:
+        return Page(frozenset(), "", "", True)
+    title, heading = (" ".join(" ".join(tree.xpath(path)).split()) for path in ("//title//text()", "//h1//text()"))
+    return Page(frozenset(NAMED(tree)), title, heading, not WORDS(tree) and not MEDIA(tree))
 
 
 def judge(url: str, fragments: Iterable[str], got: Answer | Fault) -> Entry:
     """The verdict on an answer: `ok`, `moved`, `gone`, `soft-404`, `tls`, `redirects`, `address`, `unsure` or `outage`.
 
-    With `status`, `to` (the new address of a permanent redirect), `why`, and `fragments` that are there or not; a
-    fragment of what was too long, or is no HTML, is not told.
+    With `status`, `to` (the new address of a permanent redirect), `why`, and `fragments` that are there or not; nothing
+    of fragments of what was too long, or is not HTML.
     """
     if isinstance(got, Fault):
         if got.status == 429 or got.status in UNSURE:
@@ -111,35 +91,37 @@ def judge(url: str, fragments: Iterable[str], got: Answer | Fault) -> Entry:
     return entry
 
 
-def has_anchor(ids: set[str], fragment: str) -> bool:
+def has_anchor(ids: Set[str], fragment: str) -> bool:
     """Whether a fragment leads somewhere: `top`, an id (HTML standard, 7.4.6.3), or one with a code host's prefix."""
     names = {fragment, unquote(fragment)}
     return bool(names & ids) or fragment.lower() == "top" or any(f"user-content-{one}" in ids for one in names)
 
 
 def archived(client: Client, bases: Bases, url: str) -> str:
-    """The address of a copy that the archive keeps, or an empty string. Its availability API; faults are not told."""
-    got = client.json(f"{bases.archive}/wayback/available?url={quote(url, safe='')}")
-    if isinstance(got, Fault) or not isinstance(got[1], dict):
+    """The address of a copy that the archive keeps (its availability API), or an empty string."""
+    try:
+        _, value = client.json(f"{bases.archive}/wayback/available?url={quote(url, safe='')}")
+    except Outage:
         return ""
-    closest = (got[1].get("archived_snapshots") or {}).get("closest")
-    if not isinstance(closest, dict) or not closest.get("available") or not str(closest.get("status", "200")) < "4":
+    closest = inner(value, "archived_snapshots", "closest")
+    if not inner(closest, "available") or not str(inner(closest, "status") or "200") < "4":
         return ""
-    found = str(closest.get("url") or "")
+    found = str(inner(closest, "url") or "")
     return found.replace("http://web.", "https://web.", 1) if found.startswith("http") else ""
 
 
-def _absent(url: str, got: Answer, page: _Page | None) -> str:
+def _absent(url: str, got: Answer, page: Page | None) -> str:
     """Why a page that answers 200 is none, or an empty string."""
     if not got.body.strip() and got.status != 204:
         return "the page is empty"
     if page is None:
         return ""
-    title, heading = (" ".join(one.split()) for one in (page.title, page.heading))
-    for words in (title, heading):
-        if NOT_FOUND.match(words) or (words is title and ANY_404.search(title) and ANY_404.search(heading)):
+    for words in (page.title, page.heading):
+        if NOT_FOUND.match(words):
             return f"its page says '{words[:60]}'"
-    if page.empty and not title:
+    if ANY_404.search(page.title) and ANY_404.search(page.heading):
+        return f"its page says '{page.title[:60]}'"
+    if page.empty and not page.title:
         return "the page is empty"
     if got.hops and _is_root(got.url) and not _is_root(url):
         return "it leads to the site's first page"
@@ -152,5 +134,5 @@ def _is_root(url: str) -> bool:
     return not parts.query and (not path or bool(re.fullmatch(r"/[a-z]{2}(?:-[a-z]{2})?", path)))
 
 
-def _other_case(ids: set[str], fragment: str) -> str:
+def _other_case(ids: Set[str], fragment: str) -> str:
     return next((one for one in sorted(ids) if one.casefold() == unquote(fragment).casefold()), "")

@@ -7,10 +7,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urldefrag, urlsplit, urlunsplit
 
 from ..model import Reference, Source
+from ..read.project import Project
 from ..read.source import Text, decode, read
 from ..read.table import NotCsv, rows_of
 from .ignore import ALLOWED, IGNORED
@@ -20,6 +20,7 @@ ADDRESS = re.compile(rf"https?://{LETTER}+(?:'{LETTER}+)*", re.IGNORECASE)
 ENTITY = re.compile(r"&#?\w+;")
 """Without its semicolon it is a parameter: `?a=1&copy=2`."""
 BIB_FIELD = re.compile(r"^\s*(?P<name>url|howpublished|note)\s*=", re.IGNORECASE | re.MULTILINE)
+BRACKETS = {")": "(", "]": "["}
 LAW = "jurisdiction"
 """An entry of the bibliography with this field is a source of the law."""
 DATED = re.compile(r"(?:^|,)\s*seen_at\s*(?:,|$)")
@@ -38,7 +39,7 @@ class Place:
 Places = dict[str, tuple[Place, ...]]
 
 
-def find_places(docs: Path, shown_docs: str, bib: Path, shown_bib: str, references: Iterable[Reference]) -> Places:
+def find_places(project: Project, references: Iterable[Reference]) -> Places:
     """Addresses without their fragments, each with all its places, both in order."""
     found: dict[str, set[Place]] = defaultdict(set)
 
@@ -46,22 +47,19 @@ def find_places(docs: Path, shown_docs: str, bib: Path, shown_bib: str, referenc
         whole, fragment = urldefrag(address)
         found[canonical(whole)].add(Place(source, fragment, law))
 
-    for page in sorted(docs.rglob("*.md")):
-        text = read(page.read_bytes(), f"{shown_docs}/{page.relative_to(docs).as_posix()}")
+    for page in sorted(project.docs.rglob("*.md")):
+        text = read(page.read_bytes(), project.shown(page))
         for address, line in in_page(text):
             add(address, text.source(line))
     for reference in references:
         for address, place in in_entry(reference):
             add(address, place, bool(reference.field(LAW)))
-    tables = [(file, f"{shown_docs}/{file.relative_to(docs).as_posix()}") for file in sorted(docs.rglob("*.csv"))]
-    tables += [
-        (file, f"{shown_bib}/{file.name}") for file in sorted(bib.glob("*.csv")) if file.name not in (IGNORED, ALLOWED)
-    ]
-    for file, shown in tables:
-        table, _ = decode(file.read_bytes(), shown)
+    tables = [file for file in project.bib.glob("*.csv") if file.name not in (IGNORED, ALLOWED)]
+    for file in sorted([*project.docs.rglob("*.csv"), *tables]):
+        table, _ = decode(file.read_bytes(), "")
         law = bool(DATED.search(table.partition("\n")[0]))
         for address, line in in_table(table):
-            add(address, Source(shown, line), law)
+            add(address, Source(project.shown(file), line), law)
     return {address: tuple(sorted(found[address])) for address in sorted(found)}
 
 
@@ -109,29 +107,16 @@ def _place_of(reference: Reference, name: str) -> Source:
 
 
 def _ended(address: str, before: str) -> str:
-    """An address without the punctuation that belongs to the sentence, and without a bracket that it does not open."""
-    while address:
-        last = address[-1]
-        surplus = (last == ")" and address.count(")") > address.count("(")) or (
-            last == "]" and address.count("]") > address.count("[")
-        )
-        if (last in ".,;:!?*_" and before != "<") or surplus:
-            address = address[:-1]
-        elif before == "(" and ")" in address and address.count(")") > address.count("("):
-            address = address[: _closing(address)]
-        else:
-            break
-    return address
-
-
-def _closing(address: str) -> int:
-    """Where the bracket closes that stands before the address."""
-    depth = 1
+    """An address without the punctuation of the sentence around it, and without the bracket that closes one before it.
+    Between the signs of HTML and of `<https://...>` it is whole.
+    """
+    if before in ("<", '"', "'"):
+        return address
     for at, letter in enumerate(address):
-        depth += (letter == "(") - (letter == ")")
-        if depth == 0:
-            return at
-    return len(address)
+        if letter in BRACKETS and address.count(BRACKETS[letter], 0, at) <= address.count(letter, 0, at):
+            address = address[:at]
+            break
+    return address.rstrip(".,;:!?*_")
 
 
 def canonical(address: str) -> str:

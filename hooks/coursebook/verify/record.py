@@ -9,9 +9,14 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from ..model import Source
+from ..report.finding import Finding, finding
 
 Entry = dict[str, Any]
 
@@ -77,9 +82,32 @@ def checked_on(entry: Entry | None) -> date | None:
     return _date((entry or {}).get("checked"))
 
 
-def unknown_since(entry: Entry) -> date | None:
-    """The date up to which the result is good: the last check, or else the first that was not answered."""
-    return checked_on(entry) or _date((entry.get("outage") or {}).get("since"))
+@dataclass(frozen=True, slots=True)
+class Age:
+    """`today`; the days after which a result no longer counts; the days for which a good one is not asked anew."""
+
+    today: date
+    limit: int = 90
+    fresh: int = 7
+
+    def is_fresh(self, entry: Entry | None) -> bool:
+        """Whether a result is so new, and so complete, that it need not be asked again."""
+        checked = checked_on(entry)
+        return bool(entry and checked and "outage" not in entry and 0 <= (self.today - checked).days < self.fresh)
+
+    def report(self, what: str, source: Source, entry: Entry | None) -> Iterator[Finding]:
+        """V010 an outage, V011 longer ago than the limit, V012 never checked at all."""
+        outage = (entry or {}).get("outage") or {}
+        since = checked_on(entry) or _date(outage.get("since"))
+        if since is None:
+            yield finding("V012", source, what=what)
+            return
+        days, why = (self.today - since).days, str(outage.get("why") or "")
+        named = {"what": what, "since": since.isoformat(), "why": f" ({why})" if why else "", "limit": self.limit}
+        if days > self.limit:
+            yield finding("V011", source, days=days, **named)
+        elif why:
+            yield finding("V010", source, **named)
 
 
 def _clean(value: Any) -> Any:
@@ -114,4 +142,11 @@ def _read(file: Path) -> dict[str, Entry]:
     for key, entry in found.items():
         if not isinstance(entry, dict) or not isinstance(entry.get("outage", {}), dict):
             raise Damaged(f"'{key}' is not a result")
-    return found
+    return {key: entry for key, entry in found.items() if _is_whole(entry)}
+
+
+def _is_whole(entry: Entry) -> bool:
+    """Whether the lists of a result are lists of what they hold; else it does not count."""
+    kinds = {"seen": dict, "notices": dict, "missing": str}
+    lists = [(entry.get(name, []), kind) for name, kind in kinds.items()]
+    return all(isinstance(one, list) and all(isinstance(part, kind) for part in one) for one, kind in lists)

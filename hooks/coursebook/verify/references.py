@@ -1,4 +1,4 @@
-"""Whether a reference is real, is what its entry says, and still stands."""
+"""Whether a reference is real, is what its entry says, and is still valid."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from ..model import Reference
 from ..report.finding import Finding, finding
-from .age import Age
-from .client import Fault
+from .client import Outage
 from .matching import Record, compare, plain
-from .record import Entry, checked_on, outage
+from .record import Age, Entry, checked_on, outage
 from .registries import Registries
 
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 COMPARED = ("author", "editor", "title", "subtitle", "year", "date", "doi", "pmid", "pmcid")
 WORSE = {"match": 0, "near": 1, "differs": 2, "other": 3}
+CODES = {"other": "V002", "differs": "V003", "near": "V004"}
 NOTICES = {"retracted": "V005", "concern": "V006", "corrected": "V007"}
 
 
@@ -29,6 +29,11 @@ class Identifier:
     kind: str
     value: str
     valid: bool
+
+    @property
+    def name(self) -> str:
+        """As it is kept: `doi:10.1000/182`."""
+        return f"{self.kind}:{self.value}"
 
     @property
     def shown(self) -> str:
@@ -75,65 +80,62 @@ def verify(reference: Reference, registries: Registries, before: Entry | None, a
     seen: list[dict[str, Any]] = []
     missing: list[str] = []
     notices: list[dict[str, str]] = []
-    published, silent = "", ""
-    verdict = "registered"
+    published, silent, verdict = "", "", "registered"
     for one in identifiers(reference):
-        name = f"{one.kind}:{one.value}"
-        got = _ask(registries, one)
-        if isinstance(got, Fault):
-            silent = silent or f"{one.shown} {one.value}: {got.why}"
-        elif got == "missing":
-            missing.append(name)
+        try:
+            got = _ask(registries, one)
+        except Outage as reason:
+            silent = silent or f"{one.shown} {one.value}: {reason}"
+            continue
+        if got == "missing":
+            missing.append(one.name)
         elif isinstance(got, Record):
-            row = _seen(reference, name, got)
+            row = _seen(reference, one.name, got)
             seen.append(row)
             verdict = max(verdict, row["verdict"], key=lambda each: WORSE.get(each, -1))
-            if row["verdict"] != "other":  # what befell another work is not told of this one
-                notices += [{"kind": kind, "by": got.by, "told": told} for kind, told in got.notices]
+            if row["verdict"] != "other":  # what befell another work is not reported of this one
+                notices += [{"kind": kind, "by": got.by, "told": notice} for kind, notice in got.notices]
                 published = published or got.published_as
-    if missing:
-        verdict = "missing"
+    verdict = "missing" if missing else verdict
     stamp = fingerprint(reference)
-    wrong = bool(missing) or verdict in ("differs", "other") or any(one["kind"] == "retracted" for one in notices)
+    wrong = verdict in ("missing", "differs", "other") or any(one["kind"] == "retracted" for one in notices)
     if silent and not wrong:
         return {**outage(known(reference, before), age.today, silent), "entry": stamp}
+    parts = {"seen": seen, "missing": missing, "notices": notices, "published": published}
     entry: Entry = {"checked": age.today.isoformat(), "entry": stamp, "verdict": verdict}
-    entry |= {"seen": seen} if seen else {}
-    entry |= {"missing": missing} if missing else {}
-    entry |= {"notices": notices} if notices else {}
-    entry |= {"published": published} if published else {}
-    return entry
+    return entry | {name: part for name, part in parts.items() if part}
 
 
-def tell(reference: Reference, entry: Entry | None, age: Age) -> Iterator[Finding]:
-    """What an author is told of a reference and its result; V001 to V012."""
+def report(reference: Reference, entry: Entry | None, age: Age) -> Iterator[Finding]:
+    """V001 to V012 of a reference and its result."""
     place, key = reference.source, reference.key
     if not identifiers(reference):
         if not reference.field("url"):
             yield finding("V009", place, key=key, why="")
         return
     entry = known(reference, entry)
-    yield from age.tell(f"the reference '{key}'", place, entry)
+    yield from age.report(f"the reference '{key}'", place, entry)
     if entry is None or checked_on(entry) is None:
         return
     if entry.get("verdict") == "registered":
         yield finding("V009", place, key=key, why=": it is registered, but no registry tells its title")
-    for name in _list(entry, "missing"):
-        kind, _, value = str(name).partition(":")
+    for name in entry.get("missing", ()):
+        kind, _, value = name.partition(":")
         yield finding("V001", place, key=key, kind=kind.upper(), id=value)
-    for row in (row for row in _list(entry, "seen") if isinstance(row, dict)):
-        yield from _tell_seen(reference, row)
-    told: set[str] = set()
-    for notice in (one for one in _list(entry, "notices") if isinstance(one, dict)):
-        kind = str(notice.get("kind"))
-        if kind in NOTICES and kind not in told:
-            told.add(kind)
+    for row in entry.get("seen", ()):
+        if code := CODES.get(row.get("verdict")):
+            yield finding(code, place, key=key, ours=plain(reference.field("title")), **_record(row))
+    first: dict[str, dict[str, str]] = {}
+    for notice in entry.get("notices", ()):
+        first.setdefault(str(notice.get("kind")), notice)
+    for kind, notice in first.items():
+        if kind in NOTICES:
             yield finding(NOTICES[kind], place, key=key, told=notice.get("told"), by=notice.get("by"))
     if entry.get("published"):
         yield finding("V008", place, key=key, published=entry["published"])
 
 
-def _ask(registries: Registries, one: Identifier) -> Record | Fault | str:
+def _ask(registries: Registries, one: Identifier) -> Record | Literal["missing", "unknown"]:
     if not one.valid:
         return "missing"
     if one.kind == "doi":
@@ -156,25 +158,12 @@ def _seen(reference: Reference, name: str, record: Record) -> dict[str, Any]:
     }
 
 
-def _tell_seen(reference: Reference, row: dict[str, Any]) -> Iterator[Finding]:
-    code = {"other": "V002", "differs": "V003", "near": "V004"}.get(str(row.get("verdict")))
-    if code:
-        kind, _, value = str(row.get("id")).partition(":")
-        years = "/".join(str(year) for year in _list(row, "years"))
-        record = ", ".join(filter(None, (f"'{row.get('title')}'", str(row.get("author") or ""), years)))
-        yield finding(
-            code,
-            reference.source,
-            key=reference.key,
-            kind=kind.upper(),
-            id=value,
-            by=row.get("by"),
-            record=record,
-            figures=row.get("figures"),
-            ours=plain(reference.field("title")),
-        )
-
-
-def _list(entry: dict[str, Any], name: str) -> list[Any]:
-    value = entry.get(name)
-    return value if isinstance(value, list) else []
+def _record(row: dict[str, Any]) -> dict[str, str]:
+    """What a registry has, for a message."""
+    kind, _, value = str(row.get("id")).partition(":")
+    years = "/".join(str(year) for year in row.get("years", ()))
+    record = ", ".join(filter(None, (f"'{row.get('title')}'", str(row.get("author") or ""), years)))
+    return {
+        "kind": kind.upper(), "id": value, "by": str(row.get("by")), "record": record,
+        "figures": str(row.get("figures")),
+    }  # fmt: skip

@@ -11,11 +11,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
-from .client import Client, Fault
+from .client import Client, Outage
 from .matching import YEAR, Record, is_marked_retracted
 
 CSL = "application/vnd.citationstyles.csl+json"
@@ -63,60 +64,56 @@ class Bases:
 
 
 class Registries:
-    """Asks the registries. Every answer is a Record, `missing` (there is no such work), or a Fault.
-
-    `unknown` is a DOI that is registered, but with an agency that tells nothing about the work.
+    """Asks the registries. Every answer is a Record or `missing` (there is no such work); `unknown` is a DOI that is
+    registered, but with an agency that says nothing about the work. What asks raises Outage.
     """
 
     def __init__(self, client: Client, bases: Bases) -> None:
         self._client, self._bases = client, bases
 
-    def doi(self, doi: str) -> Record | Missing | Unknown | Fault:
+    def doi(self, doi: str) -> Record | Missing | Unknown:
         """The work of a DOI: by Crossref, and where Crossref does not have it, by whoever registered it."""
-        contact = self._client.manner.contact
-        polite = "?" + urlencode({"mailto": contact}) if "@" in contact else ""
-        got = self._client.json(f"{self._bases.crossref}/works/{quote(doi, safe='')}{polite}")
-        if isinstance(got, Fault):
-            return got
-        status, value = got
+        polite = "?" + urlencode({"mailto": self._mail}) if self._mail else ""
+        status, value = self._client.json(f"{self._bases.crossref}/works/{quote(doi, safe='')}{polite}")
         if status == 404:
             return self._elsewhere(doi)
-        work = _inner(value, "message")
+        work = inner(value, "message")
         if not isinstance(work, dict):
-            return Fault("outage", f"Crossref answered {status}, and not with a work", status)
+            raise Outage(f"Crossref answered {status}, and not with a work")
         return read_crossref(work)
 
-    def pubmed(self, number: str, database: str = "pubmed") -> Record | Missing | Fault:
+    def pubmed(self, number: str, database: str = "pubmed") -> Record | Missing:
         """The work of a PMID, or of a PMCID's digits with the database `pmc`."""
         named = {"db": database, "id": number, "retmode": "json", "version": "2.0", "tool": "coursebook"}
-        if "@" in self._client.manner.contact:
-            named["email"] = self._client.manner.contact
-        got = self._client.json(f"{self._bases.eutils}/esummary.fcgi?{urlencode(named)}")
-        if isinstance(got, Fault):
-            return got
-        status, value = got
-        summary = _inner(value, "result", number)
+        if self._mail:
+            named["email"] = self._mail
+        status, value = self._client.json(f"{self._bases.eutils}/esummary.fcgi?{urlencode(named)}")
+        summary = inner(value, "result", number)
         if isinstance(summary, dict):
             return "missing" if "error" in summary else read_pubmed(summary)
-        told = str(_inner(value, "error") or _inner(value, "esummaryresult") or "")
-        if re.search(r"cannot get document summary|invalid uid|not found", told, re.IGNORECASE):
+        problem = str(inner(value, "error") or inner(value, "esummaryresult") or "")
+        if re.search(r"cannot get document summary|invalid uid|not found", problem, re.IGNORECASE):
             return "missing"
-        return Fault("outage", f"PubMed answered {status}, and not with a summary", status)
+        raise Outage(f"PubMed answered {status}, and not with a summary")
 
-    def _elsewhere(self, doi: str) -> Record | Missing | Unknown | Fault:
+    @property
+    def _mail(self) -> str:
+        """The e-mail address that registries ask for; empty where there is none."""
+        contact = self._client.policy.contact
+        return contact if "@" in contact else ""
+
+    def _elsewhere(self, doi: str) -> Record | Missing | Unknown:
         path = quote(doi, safe="/")
-        got = self._client.json(f"{self._bases.doi}/api/handles/{path}")
-        if isinstance(got, Fault):
-            return got
-        status, value = got
-        if status == 404 or _inner(value, "responseCode") == 100:
+        status, value = self._client.json(f"{self._bases.doi}/api/handles/{path}")
+        if status == 404 or inner(value, "responseCode") == 100:
             return "missing"
-        if _inner(value, "responseCode") not in (1, 200):
-            return Fault("outage", f"doi.org answered {status}, and not whether the DOI exists", status)
-        got = self._client.json(f"{self._bases.doi}/{path}", CSL)
-        if isinstance(got, Fault) or not isinstance(got[1], dict):
-            return "unknown"
-        return read_csl(got[1])
+        if inner(value, "responseCode") not in (1, 200):
+            raise Outage(f"doi.org answered {status}, and not whether the DOI exists")
+        with suppress(Outage):
+            _, work = self._client.json(f"{self._bases.doi}/{path}", CSL)
+            if isinstance(work, dict):
+                return read_csl(work)
+        return "unknown"
 
 
 def read_crossref(work: dict[str, Any]) -> Record:
@@ -134,7 +131,7 @@ def read_crossref(work: dict[str, Any]) -> Record:
     ]
     if any(is_marked_retracted(one) for one in title):
         found.append(("retracted", "its title says so"))
-    later = [one for one in _dicts(_inner(work, "relation", "is-preprint-of")) if one.get("id")]
+    later = [one for one in _dicts(inner(work, "relation", "is-preprint-of")) if one.get("id")]
     dates = ("published-print", "published-online", "issued", "published", "published-other")
     return Record(
         by="Crossref",
@@ -199,7 +196,7 @@ def _on(notice: dict[str, Any]) -> str:
 
 
 def _years(date: object) -> list[int]:
-    parts = _inner(date, "date-parts")
+    parts = inner(date, "date-parts")
     first = parts[0] if isinstance(parts, list) and parts else None
     match = YEAR.search(str(first[0])) if isinstance(first, list) and first else None
     return [int(match[1])] if match else []
@@ -215,7 +212,7 @@ def _dicts(value: object) -> list[dict[str, Any]]:
     return [one for one in every if isinstance(one, dict)]
 
 
-def _inner(value: object, *names: str) -> Any:
+def inner(value: object, *names: str) -> Any:
     """A value within values; None where one of them is not there. Registries are not trusted to keep their shape."""
     for name in names:
         value = value.get(name) if isinstance(value, dict) else None

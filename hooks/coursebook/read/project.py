@@ -1,4 +1,4 @@
-"""Where a project's pages and bibliography lie, read from its mkdocs.yml without the host."""
+"""Where the parts of a project are, read from its mkdocs.yml without the host."""
 
 from __future__ import annotations
 
@@ -8,28 +8,36 @@ from typing import Any
 
 import yaml
 
+ENGINE = Path(__file__).parent.parent
+
 
 class NotAProject(Exception):
-    """The file tells no such folders. The message says what is wrong."""
+    """The file names no such folders. The message says what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Its folders. Findings name their files relative to `root`, which holds mkdocs.yml. What lies in one of `public`
-    is published, or will be.
+    """Folders of a project, which exist; `root` holds `config`, its mkdocs.yml. `public` are those that are or will be
+    published. `theme` are folders of templates, the project's own first; `site_url` is empty where it is not known;
+    `asks` are scripts, styles and fonts of every page, by their address.
     """
 
     root: Path
     docs: Path
     bib: Path
+    config: Path = Path("mkdocs.yml")
+    theme: tuple[Path, ...] = ()
+    site_url: str = ""
+    asks: tuple[str, ...] = ()
     public: tuple[Path, ...] = ()
 
     def shown(self, path: Path) -> str:
-        """A path as findings name it."""
-        try:
-            return path.relative_to(self.root).as_posix()
-        except ValueError:
-            return path.as_posix()
+        """A path as findings name it: relative to the project, with forward slashes."""
+        path = path.resolve()
+        for folder in (self.root, ENGINE.parent):  # the engine's own files are elsewhere once it is installed
+            if path.is_relative_to(folder):
+                return path.relative_to(folder).as_posix()
+        return path.as_posix()
 
 
 class _Loader(yaml.SafeLoader):
@@ -50,19 +58,19 @@ def read_project(config: Path) -> Project:
         raise NotAProject("it holds no settings")
     root = config.resolve().parent
     docs = root / str(found.get("docs_dir") or "docs")
-    bib = root / str(_bibtex(found.get("plugins")).get("bib_dir") or "bib")
+    plugins = found.get("plugins")
+    bib = root / str(_option(plugins, "coursebook", "bib_dir") or _option(plugins, "bibtex", "bib_dir") or "bib")
     for folder in (docs, bib):
         if not folder.is_dir():
             raise NotAProject(f"the folder '{folder.name}' does not exist")
     theme = found.get("theme")
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None
     named = [str(found.get("site_dir") or "site"), "site", *([str(custom)] if custom else [])]
-    return Project(root, docs, bib, (docs, *(root / name for name in dict.fromkeys(named))))
+    return Project(root, docs, bib, config, public=(docs, *(root / name for name in dict.fromkeys(named))))
 
 
-def _bibtex(plugins: Any) -> dict[str, Any]:
+def _option(plugins: Any, plugin: str, name: str) -> Any:
+    """An option of a plugin; None where it is not set."""
     every = [plugins] if isinstance(plugins, dict) else plugins if isinstance(plugins, list) else []
-    for one in every:
-        if isinstance(one, dict) and isinstance(one.get("bibtex"), dict):
-            return dict(one["bibtex"])
-    return {}
+    options = [one[plugin] for one in every if isinstance(one, dict) and isinstance(one.get(plugin), dict)]
+    return options[0].get(name) if options else None
