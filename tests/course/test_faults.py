@@ -18,10 +18,10 @@ from urllib.parse import unquote
 import pytest
 from conftest import ROOT, run
 from coursebook.citations.bibliography import read_bibliography
+from coursebook.read.project import Project
 from coursebook.report.finding import Finding
-from coursebook.verify.age import Age
-from coursebook.verify.client import Manner
-from coursebook.verify.project import Project
+from coursebook.verify.client import RequestPolicy
+from coursebook.verify.record import Age
 from coursebook.verify.registries import Bases
 from coursebook.verify.run import Order, verify
 from servers import registry
@@ -240,8 +240,8 @@ def test_every_fault_of_identity_is_told(tmp_path: Path) -> None:
     asked = [reference for reference in known.references if reference.field("doi") and not reference.field("pmid")]
     with serving(answer) as (base, _):
         bases = Bases(**{name: f"{base}/{name}" for name in ("crossref", "eutils", "doi", "archive")})
-        manner = Manner(contact="tests@example.org", interval=0, total=5)
-        order = Order("references", Age(date(2026, 11, 21), 90, 7), False, manner, bases)
+        policy = RequestPolicy(contact="tests@example.org", interval=0, total=5)
+        order = Order("references", Age(date(2026, 11, 21), 90, 7), False, policy, bases)
         found = verify(Project(copy, copy / "docs", copy / "bib"), asked, order).findings
     lines = entry_lines(copy)
     wrong = {one.place.line for one in found if one.severity == "error"}

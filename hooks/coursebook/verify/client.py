@@ -215,7 +215,7 @@ class Client:
             cookies=cookies,
             allow_redirects=False,
             stream=True,
-            timeout=(self.policy.connect, self.policy.total),
+            timeout=(self.policy.connect, self.policy.total + 1),  # the watch comes first
         ) as response:
             extract_cookies_to_jar(cookies, response.request, response.raw)
             headers = {name.lower(): _header(value) for name, value in response.headers.items()}
