@@ -53,9 +53,18 @@ def test_the_final_assessment_covers_every_objective(course: Course) -> None:
     assert len(re.findall(r"Read again: \[[^\]]+\]\(\.\./[\w/-]+\.md#[\w-]+\)\.$", text, re.MULTILINE)) == len(bank)
 
 
-def test_the_final_assessment_says_what_it_is() -> None:
-    about = (ROOT / "docs" / "assessment" / "index.md").read_text("utf-8")
-    for said in ("This is a self-assessment.", "Its key is in the page.", "nobody has approved it", "theory only"):
+def test_what_the_final_assessment_says_of_itself_is_so(course: Course) -> None:
+    """Its numbers are those of the quiz; it gives no credit, since its key is in the page and nobody approved it."""
+    sources = course.build.sources
+    quiz, about = sources.quizzes["assessment/final.md"], " ".join(sources.texts["assessment/index.md"].body.split())
+    objectives = [one for module in course.build.course.syllabus.modules for one in module.objectives]
+    assert f"draws {quiz.draw} questions from a bank on all six modules" in about
+    assert quiz.least == 1
+    assert f"at least one for each of the {len(objectives)} objectives" in about
+    assert f"**The pass mark.** {quiz.pass_mark}%" in about
+    assert not quiz.private
+    assert sources.facts.approvals == ()
+    for said in ("This is a self-assessment.", "Its key is in the page.", "Nobody has approved it.", "theory only"):
         assert said in about
 
 

@@ -17,6 +17,7 @@ from conftest import TESTS, sections
 from coursebook.cli import main
 from coursebook.importing.draft import Answer, Draft, Intake, Words
 from coursebook.importing.escape import CONTROL, FORMULA
+from coursebook.importing.rich import carry
 from coursebook.importing.run import READERS, detect, read, take
 from coursebook.importing.writer import Ids, Writer
 from coursebook.markdown.blocks import AuthorMarks
@@ -283,6 +284,21 @@ def test_an_option_keeps_its_shape(html: str, part: str, count: int) -> None:
     assert not set("|-`").intersection(option.text_content())
     there = "".join(lxml.html.fromstring(f"<div>{html}</div>").text_content().split())
     assert "".join(seen(option).split()) == f"A{there}"
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<h3>1. Stop</h3>", "**1. Stop**"),
+        ("<h2># of visits</h2>", "**# of visits**"),
+        ("<p># of visits</p>", "\\# of visits"),
+        ("<p><em>1. Stop</em></p>", "*1. Stop*"),
+        ("<p>Go<br># of visits</p>", "Go  \n\\# of visits"),
+    ],
+)
+def test_signs_are_escaped_only_at_the_start_of_a_line(html: str, markdown: str) -> None:
+    """A heading becomes a strong line, so its words do not begin one."""
+    assert carry([html])[html].markdown == markdown
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import TESTS, sections
 from coursebook.model import Option, Question, Source
-from coursebook.questions.items.item import root
+from coursebook.questions.items.item import content, root
 from coursebook.questions.items.numbers import amount
 from coursebook.questions.items.rules import BANK_RULES, ENFORCED, IN_PART, NOT_CHECKED, RULES, check_items
 from coursebook.read.source import Text
@@ -112,3 +112,7 @@ def test_five_thousand_questions_take_seconds() -> None:
 )
 def test_words_of_one_stem_count_as_one(one: str, other: str, same: bool) -> None:
     assert (root(one) == root(other)) == same
+
+
+def test_words_that_carry_content_have_four_letters_or_more() -> None:
+    assert content("The skin of the arm burns for 1905 days, with a rash") == {"skin", "burn", "day", "rash"}

@@ -79,6 +79,17 @@ def test_what_fails_leaves_the_old_file(
     assert (tmp_path / "page.pdf").read_text("utf-8") == "old"
 
 
+@pytest.mark.parametrize(("user", "sandbox"), [(0, False), (1000, True)])
+def test_only_root_prints_without_the_sandbox(
+    user: int, sandbox: bool, html: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(printing.CHROMIUM, _program(tmp_path, f'echo "$@" > {tmp_path}/arguments'))
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    with pytest.raises(CannotPrint):
+        to_pdf(html, tmp_path / "page.pdf")
+    assert ("--no-sandbox" not in (tmp_path / "arguments").read_text("utf-8").split()) == sandbox
+
+
 def test_a_name_that_is_no_program(html: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(printing.CHROMIUM, str(tmp_path / "nothing"))
     with pytest.raises(CannotPrint, match="does not start: No such file"):

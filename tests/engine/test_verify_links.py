@@ -22,7 +22,7 @@ from coursebook.read.project import Project
 from coursebook.read.source import read
 from coursebook.report.printers import as_text
 from coursebook.verify.body import decode_text, read_body
-from coursebook.verify.client import Answer, Client, Fault, RequestPolicy
+from coursebook.verify.client import Answer, Client, Fault, RequestPolicy, _fault
 from coursebook.verify.hosts import Hosts, Unavailable, backoff, retry_after
 from coursebook.verify.ignore import Ignored, read_ignored
 from coursebook.verify.places import Place, find_places, in_page, in_table
@@ -297,6 +297,16 @@ def test_no_cookie_and_no_password_is_kept(world: World, tmp_path: Path, monkeyp
     assert world.seen.cookies == ["", "seen=1", ""]
 
 
+@pytest.mark.parametrize(("wrappers", "why"), [(19, "the connection was refused"), (20, "the connection broke")])
+def test_what_an_exception_was_raised_from_is_searched_twenty_deep(wrappers: int, why: str) -> None:
+    error: Exception = ConnectionRefusedError()
+    for _ in range(wrappers):
+        outer = RuntimeError()
+        outer.__cause__ = error
+        error = outer
+    assert _fault(error).why == why
+
+
 @pytest.mark.parametrize(
     "url", ["http://", "http://[::1", "http://a:b/", "http:///x", "https://ex ample.org/", "http://" + "a" * 70 + ".x/"]
 )
@@ -343,6 +353,7 @@ def test_an_address_is_asked_once_and_told_everywhere(world: World) -> None:
     ("text", "problems"),
     [
         ("pattern,reason\nhttps://a.org/*,needs a login\n", []),
+        ("pattern,reason\n\n , \nhttps://a.org/*,needs a login\n\n", []),
         (
             "pattern,reason\nhttps://a.org/*,\n",
             ["2: the row cannot be used: 'https://a.org/*' is ignored without a reason"],
