@@ -7,28 +7,10 @@ from typing import Any
 
 from ..model import Reference
 from .bibliography import Bibliography, Formatted, full_name
+from .tables import TABLES, word_list
 
-PRIVATE = frozenset(
-    {"abstract", "annote", "annotation", "file", "keyword", "keywords", "owner", "timestamp", "groups"}
-    | {"mendeley-groups", "mendeley-tags", "date-added", "date-modified", "nocite", "keep", "incomplete"}
-)
-"""Fields of a .bib file that are the author's own business."""
+PRIVATE = word_list("private")
 IDENTIFIERS = {"doi": "DOI", "url": "URL", "pmid": "PMID", "pmcid": "PMCID", "issn": "ISSN", "isbn": "ISBN"}
-RIS_TYPES = {
-    "article-journal": "JOUR",
-    "article-newspaper": "NEWS",
-    "book": "BOOK",
-    "chapter": "CHAP",
-    "paper-conference": "CPAPER",
-    "report": "RPRT",
-    "thesis": "THES",
-    "webpage": "ELEC",
-    "legislation": "STAT",
-    "legal_case": "CASE",
-}
-"""CSL type to RIS type (the RIS format of Research Information Systems)."""
-
-
 NAMES = ("references.bib", "references.ris", "references.json")
 """The files."""
 
@@ -59,23 +41,10 @@ def _csl(item: dict[str, Any], reference: Reference) -> dict[str, Any]:
 def _ris(item: dict[str, Any]) -> str:
     start, _, end = str(item.get("page", "")).replace("–", "-").partition("-")
     date = (item.get("issued", {}).get("date-parts") or [[""]])[0]
-    lines = [("TY", RIS_TYPES.get(item.get("type", ""), "GEN"))]
+    fields = {**item, "year": date[0], "first-page": start, "last-page": end}
+    lines = [("TY", TABLES["ris_types"].get(item.get("type", ""), "GEN"))]
     lines += [("AU", full_name(name)) for name in item.get("author", [])]
     lines += [("ED", full_name(name)) for name in item.get("editor", [])]
-    lines += [
-        ("TI", item.get("title", "")),
-        ("T2", item.get("container-title", "")),
-        ("PY", str(date[0])),
-        ("VL", item.get("volume", "")),
-        ("IS", item.get("issue", "")),
-        ("SP", start),
-        ("EP", end),
-        ("ET", item.get("edition", "")),
-        ("PB", item.get("publisher", "")),
-        ("DO", item.get("DOI", "")),
-        ("AN", item.get("PMID", "")),
-        ("UR", item.get("URL", "")),
-        ("ID", item["id"]),
-    ]
+    lines += [(tag, fields.get(name, "")) for tag, name in TABLES["ris_fields"].items()]
     body = "".join(f"{tag}  - {' '.join(str(value).split())}\r\n" for tag, value in lines if value)
     return body + "ER  - \r\n"

@@ -7,48 +7,37 @@ gives it as pandoc reads it right. What only the author can know is a finding in
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from html import unescape
+from typing import Any
 
+import latexcodec  # noqa: F401
 from pybtex.bibtex.exceptions import BibTeXError
 from pybtex.bibtex.utils import split_name_list, split_tex_string
 
 from ..read.wordlists import GENERAL
+from .tables import TABLES, word_list
 
 Fields = tuple[tuple[str, str], ...]
 
-NAMES = frozenset({"author", "editor", "translator", "bookauthor"})
-VERBATIM = frozenset({"doi", "url", "pmid", "pmcid", "isbn", "issn", "eprint"})
-TEXT = NAMES | {
-    *("title", "subtitle", "booktitle", "booksubtitle", "maintitle", "journal", "journaltitle", "shortjournal"),
-    *("series", "publisher", "institution", "school", "organization", "address", "location", "edition", "chapter"),
-    *("note", "type", "volume", "number", "issue", "pages", "eventtitle", "venue"),
-}
-"""Fields that reach the page as text. Others, and the author's own, are left as they are."""
-HEADLINED = frozenset({"book", "report", "techreport", "thesis", "phdthesis", "mastersthesis", "manual", "proceedings"})
-HEADLINED |= {"collection", "legislation", "legal", "jurisdiction", "patent", "booklet", "mvbook"}
-"""Types whose title AMA sets in title case."""
+NAMES, VERBATIM = word_list("persons"), word_list("verbatim")
+TEXT = NAMES | word_list("text")
+HEADLINED, DEGREES = word_list("headlined"), word_list("degrees")
+MONTHS: list[str] = TABLES["words"]["months"].split()
+CHARACTERS: dict[str, str] = TABLES["characters"]
+TAGS: dict[str, str] = TABLES["tags"]
+DECODE: Callable[[Any], tuple[Any, int]] = codecs.lookup("ulatex").decode
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd-\uffff\ue000-\uf8ff]")
 """Characters no reader should meet: controls, private use, overrides of direction, the mark of a failed conversion."""
 UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens and the like, which come along from a PDF."""
-NOT_IN_PANDOC = {
-    **{"pm": "±", "times": "×", "div": "÷", "periodcentered": "·", "ellipsis": "…", "trademark": "™", "bar": "|"},
-    **{"daggerdbl": "‡", "euro": "€", "cent": "¢", "ordfeminine": "ª", "ordmasculine": "º", "onesuperior": "¹"},
-    **{"minus": "−", "rightarrow": "→", "alpha": "α", "beta": "β", "underscore": r"\_", "questiondown": "¿"},
-    **{"exclamdown": "¡", "numero": "№", "perthousand": "‰", "endash": "–", "emdash": "—", "ohm": "Ω"},
-    **{"thinspace": "\u2009"},
-}
-"""`\\text...` commands that Zotero and Mendeley write and pandoc 3.9 drops."""
-LETTERS = {"DJ": "Đ", "TH": "Þ", "DH": "Ð", "NG": "Ŋ", "dj": "đ", "dag": "†", "ddag": "‡"}
-COMMAND = re.compile(rf"\{{?\\(?:text({'|'.join(NOT_IN_PANDOC)})|({'|'.join(LETTERS)}))(?![A-Za-z])(?:\{{\}}| )?(\}})?")
+COMMAND = re.compile(rf"\{{?\\({'|'.join(CHARACTERS)})(?![A-Za-z])(?:\{{\}}| )?(\}})?")
 ESCAPE = str.maketrans({c: f"\\{c}" for c in "&%#$_"} | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}"})
 LESS = r"(?:<|\{\\textless\}|\\textless(?:\{\}|\s)|\$<\$)"
 GREATER = r"(?:>|\{\\textgreater\}|\\textgreater(?:\{\}|\s?)|\$>\$)"
-TAGS = {"i": "textit", "em": "textit", "italic": "textit", "b": "textbf", "strong": "textbf", "bold": "textbf"}
-TAGS |= {"sub": "textsubscript", "sup": "textsuperscript", "sc": "textsc"}
 INSIDE = r"((?:[^{}<]|\{[^{}]*\})*?)"
 TAG = re.compile(rf"{LESS}(?:jats:)?({'|'.join(TAGS)}){GREATER}{INSIDE}{LESS}/(?:jats:)?\1{GREATER}")
 NOCASE = re.compile(rf'{LESS}span class="nocase"{GREATER}(.*?){LESS}/span{GREATER}')
@@ -56,20 +45,13 @@ ENTITY = re.compile(r"(?:\{\\&\}|\\?&)\\?(#?[A-Za-z0-9]+;)")
 DOTLESS = re.compile(r"(\\[\"'`^~=]\s*\{?)\\([ij])(?![A-Za-z])")
 EMPHASIS = re.compile(r"\\(textit|emph|textbf)\{\{([^{}]*)\}\}")
 """Braces inside emphasis, which do not keep capitals."""
-GREEK = re.compile(
-    r"\$\\(alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|upsilon|phi|chi|psi|omega)\$",
-    re.IGNORECASE,
-)
+FORMULA = re.compile(r"\$\\[A-Za-z]+\$")
 PREFIX = re.compile(r"^(?:\{([α-ωΑ-Ω])\}|([α-ωΑ-Ω]))-([^\W\d_]\w*)")
 """A Greek letter before the first word of a title: the word has the capital."""
 MATH = re.compile(r"[\\^_{}<>=+]|^[A-Za-z]$|^-$")
 SUBTITLE = re.compile(r"(?<=[^\s:]): (?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)(?![\w.])")
 PAGES = re.compile(r"([A-Za-z]*)(\d+)\s*[-–—]+\s*(?:\1)?(\d+)")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 SUFFIX = re.compile(r"(Jr|Sr|I{2,3}|IV|2nd|3rd)\.?")
-DEGREES = frozenset(
-    ("MD", "DO", "PT", "RN", "BA", "MA", "BS", "MS", "DC", "OT", "PA", "DDS", "MPH", "DPT", "MSc", "PhD")
-)
 ROMAN = {"2nd": "II", "3rd": "III"}
 
 
@@ -121,7 +103,7 @@ def text(value: str) -> str:
     while value != before:
         before, value = value, TAG.sub(lambda m: rf"\{TAGS[m[1]]}{{{m[2]}}}", value)
     value = EMPHASIS.sub(r"{\\\1{\2}}", value)
-    value = GREEK.sub(_greek, value)
+    value = FORMULA.sub(_letter, value)
     value = re.sub(r"(?<!\\)([%#])", r"\\\1", value)
     value = re.sub(r"(?<![^\s({])~(?=[\d.])", r"\\textasciitilde{}", value)
     value = re.sub(r"\bvs\.(?=\s)", "vs", value)
@@ -189,14 +171,20 @@ def _entity(match: re.Match[str]) -> str:
     return UNREADABLE.sub("", shown).translate(ESCAPE)
 
 
-def _greek(match: re.Match[str]) -> str:
-    size = "CAPITAL" if match[1][0].isupper() else "SMALL"
-    return unicodedata.lookup(f"GREEK {size} LETTER {match[1].upper().replace('LAMBDA', 'LAMDA')}")
+def decoded(value: str) -> str:
+    """A field with its accents and letters as characters; commands that are none of these stay."""
+    return str(DECODE(value)[0]) if "\\" in value else value
+
+
+def _letter(match: re.Match[str]) -> str:
+    """A formula that is one Greek letter is that letter."""
+    shown = unicodedata.normalize("NFKC", decoded(match[0]))
+    return shown if re.fullmatch("[\u0370-\u03ff]", shown) else match[0]
 
 
 def _command(match: re.Match[str]) -> str:
-    shown = NOT_IN_PANDOC[match[1]] if match[1] else LETTERS[match[2]]
-    return shown if match[0].startswith("{") == bool(match[3]) else match[0].replace(match[0].strip("{} "), shown)
+    shown = CHARACTERS[match[1]]
+    return shown if match[0].startswith("{") == bool(match[2]) else match[0].replace(match[0].strip("{} "), shown)
 
 
 def _dollars(value: str) -> str:

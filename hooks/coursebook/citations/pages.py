@@ -18,6 +18,7 @@ from ..markdown.templates import fill_template
 from ..model import Citation, module_of
 from .bibliography import Bibliography, Formatted
 from .coins import coins
+from .tables import TABLES
 
 REFERENCE = re.compile("\ue002([A-Za-z0-9_-]+)\ue003")
 MARK = re.compile(
@@ -33,29 +34,7 @@ MARKS = re.compile(rf'{ANY_MARK}(?:<sup class="cb-cite-sep">,</sup>{ANY_MARK})*'
 """The citations of one place, side by side, with the pages they name."""
 LIST = re.compile(r'<div class="footnote">\s*<hr\s*/?>')
 LEVELS = ("1", "2", "3", "4", "5")
-DESIGNS = {
-    "SR": "systematic review",
-    "scoping review": "systematic review",
-    "IPD-MA": "systematic review",
-    "RCT": "randomized trial",
-    "crossover": "randomized trial",
-    "cohort": "observational study",
-    "case-control": "observational study",
-    "cross-sectional": "observational study",
-    "survey": "observational study",
-    "diagnostic": "observational study",
-    "case-report": "case report or series",
-    "case-series": "case report or series",
-    "narrative-review": "narrative review",
-    "basic-science": "laboratory study",
-    "guideline": "guideline or standard",
-    "professional": "guideline or standard",
-    "professional-body": "guideline or standard",
-    "Delphi": "guideline or standard",
-    "law": "law",
-    "web": "web page",
-}
-"""Designs as the .bib files name them, by the words of the filter; what is not here is `other`."""
+DESIGNS: dict[str, str] = TABLES["designs"]
 
 
 def fill_references(html: str, bibliography: Bibliography, formatted: Formatted, all_at: str, words: Language) -> str:
@@ -102,92 +81,61 @@ def with_unreachable(formatted: Formatted, since: Mapping[str, str], words: Lang
     return replace(formatted, html={key: html + notes.get(key, "") for key, html in formatted.html.items()})
 
 
-def with_anchors(html: str, cited: Iterable[Citation], bibliography: Bibliography) -> list[Citation]:
-    """The citations of a page, each with the id of its mark, in the order in which they stand on the page."""
-    ids: dict[str, list[str]] = defaultdict(list)
-    for match in MARK.finditer(html):
-        ids[match["alias"]].append(match["id"])
-    placed = []
-    for citation in cited:
-        waiting = ids[bibliography.aliases[citation.key]]
-        placed.append(replace(citation, anchor=waiting.pop(0) if waiting else ""))
-    return placed
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a bibliography shows of the use of its references. `cited` are the places, `titles` maps a page's path to
+    its title and address, `modules` a module's folder to its title; `checked` says when a key was last compared with
+    the registries.
+    """
 
-
-@dataclass(frozen=True)
-class Place:
-    """Where a reference is cited: a page, and by section or question the addresses of the marks on it."""
-
-    title: str
-    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    cited: Iterable[Citation]
+    titles: Mapping[str, tuple[str, str]]
+    modules: Mapping[str, str]
+    checked: Mapping[str, date]
 
 
 def bibliography_page(
-    bibliography: Bibliography,
-    formatted: Formatted,
-    cited: Iterable[Citation],
-    titles: Mapping[str, tuple[str, str]],
-    modules: dict[str, str],
-    page: str,
-    files: dict[str, str],
-    checked: Mapping[str, date],
-    words: Language,
+    bibliography: Bibliography, formatted: Formatted, use: Use, page: str, files: Mapping[str, str], words: Language
 ) -> Markup:
-    """All references by first author, each with where it is cited, and filters over them.
-
-    `titles` maps a page's path to its title and address, `modules` a module's folder to its title; `page` is the
-    address of the bibliography, `files` the downloads: name to address as seen from it; `checked` says when a key was
-    last compared with the registries.
+    """All references by first author, each with where it is cited, and filters over them. `page` is the address of the
+    bibliography, `files` the downloads: name to address as seen from it.
     """
     years = sorted({formatted.year(r.key) or 0 for r in bibliography.references} - {0}, reverse=True)
     return fill_template(
         "bibliography.html",
-        rows=bibliography_rows(bibliography, formatted, cited, titles, modules, page, checked),
-        modules=modules,
+        rows=bibliography_rows(bibliography, formatted, use, page),
+        modules=use.modules,
         designs=sorted({design_group(r.field("design")) for r in bibliography.references} - {""}),
         levels=LEVELS,
         years=years[:12],
         files=files,
-        checked=max(checked.values()).isoformat() if checked else "",
+        checked=max(use.checked.values()).isoformat() if use.checked else "",
         words=words,
     )
 
 
-def bibliography_rows(
-    bibliography: Bibliography,
-    formatted: Formatted,
-    cited: Iterable[Citation],
-    titles: Mapping[str, tuple[str, str]],
-    modules: dict[str, str],
-    page: str,
-    checked: Mapping[str, date],
-) -> list[dict[str, Any]]:
-    """What the bibliography shows of each reference, as `bibliography_page` says."""
+def bibliography_rows(bibliography: Bibliography, formatted: Formatted, use: Use, page: str) -> list[dict[str, Any]]:
+    """What the bibliography at the address `page` shows of each reference; `places` are the addresses of its marks by
+    title of the page and by section or question.
+    """
     places: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     used: dict[str, set[str]] = defaultdict(set)
-    for citation in cited:
-        title, url = titles[citation.page]
+    for citation in use.cited:
+        title, url = use.titles[citation.page]
         places[citation.key][title][citation.where].append(relative(f"{url}#{citation.anchor}", page))
         used[citation.key].add(module_of(citation.page))
     return [
         {
-            "key": reference.key,
+            "reference": reference,
             "anchor": f"ref-{bibliography.aliases[reference.key]}",
             "html": Markup(formatted.html.get(reference.key, "")),
             "coins": coins(formatted.csl.get(reference.key, {}), reference.field("pmid")),
-            "design": reference.field("design"),
             "group": design_group(reference.field("design")),
             "level": reference.field("level") if reference.field("level") in LEVELS else "",
             "year": formatted.year(reference.key) or "",
-            "modules": " ".join(sorted(used[reference.key] & set(modules))),
-            "pmid": reference.field("pmid"),
-            "pmcid": reference.field("pmcid"),
-            "reason": reference.field("nocite"),
-            "checked": checked[reference.key].isoformat() if reference.key in checked else "",
-            "places": [
-                Place(title, tuple((where, tuple(marks)) for where, marks in sections.items()))
-                for title, sections in places[reference.key].items()
-            ],
+            "modules": " ".join(sorted(used[reference.key] & use.modules.keys())),
+            "checked": use.checked[reference.key].isoformat() if reference.key in use.checked else "",
+            "places": places[reference.key],
         }
         for reference in sorted(bibliography.references, key=lambda r: _sort_key(formatted.html.get(r.key, r.key)))
     ]

@@ -16,7 +16,7 @@ from ..accreditation import dates, evaluation, pages, rules
 from ..accreditation.material import Material, in_order
 from ..accreditation.objectives import LEVEL, verb_of
 from ..accreditation.provider import missing
-from ..citations.pages import bibliography_rows, spelled_out
+from ..citations.pages import Use, bibliography_rows, spelled_out
 from ..dossier.outline import headings
 from ..dossier.page import Document, Part, lowered
 from ..dossier.standalone import Place, stand_alone
@@ -290,8 +290,8 @@ class _Dossier:
     def _references(self) -> Markup:
         course, sources = self.course, self.course.sources
         modules = {module.name: module.title for module in self.material.course.modules}
-        cited = [*course.all_cited, *course.unseen]
-        rows = bibliography_rows(sources.bibliography, course.marked, cited, course.named, modules, "", sources.checked)
+        use = Use([*course.all_cited, *course.unseen], course.named, modules, sources.checked)
+        rows = bibliography_rows(sources.bibliography, course.marked, use, "")
         return fill_template("dossier-references.html", rows=rows, words=self.words)
 
     def places(self) -> dict[Place, str]:

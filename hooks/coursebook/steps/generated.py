@@ -7,7 +7,7 @@ from textwrap import shorten
 
 from ..accreditation.review import NAMES as REVIEWED
 from ..accreditation.review import write as write_reviewed
-from ..citations.pages import bibliography_page
+from ..citations.pages import Use, bibliography_page
 from ..claims.ledger import counts, ledger_page
 from ..course.glossary import glossary_page
 from ..course.pages import cards
@@ -34,10 +34,8 @@ def write(course: Course, path: str, name: str, argument: str) -> str:
     if name == "bibliography":
         modules = {module.name: module.title for module in course.syllabus.modules}
         files = {name.rpartition("/")[2]: relative(name, url) for name in sources.download_names}
-        return bibliography_page(
-            sources.bibliography, course.marked, course.all_cited, course.named, modules, url, files, sources.checked,
-            sources.words,
-        )  # fmt: skip
+        use = Use(course.all_cited, course.named, modules, sources.checked)
+        return bibliography_page(sources.bibliography, course.marked, use, url, files, sources.words)
     if name == "ledger":
         home = sources.homes.get("bibliography")
         entries = {
