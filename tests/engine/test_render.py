@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from conftest import MINIMAL, TESTS, run
-from coursebook.host.bibtex import protect, restore
 from coursebook.locale import Language
+from coursebook.patches.mkdocs_bibtex import protect, restore
 from coursebook.read.source import read
 from coursebook.steps.render import Context, render
 from onepage import OnePage

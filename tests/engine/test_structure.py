@@ -33,11 +33,11 @@ ABOVE = {"credentials": "marking"}
 TOP = (
     "steps.options", "steps.page_assets", "markdown.formulas", "steps.render", "steps.sources", "steps.course",
     "steps.taught", "steps.search_files", "steps.generated", "steps.dossier", "steps.compose", "steps.check",
-    "steps.pipeline", "host.bibtex", "host.config", "host.plugin", "host.build",
+    "steps.pipeline", "host.config", "host.plugin", "host.build",
 )  # fmt: skip
 """What joins the features, in the order of the layers; the commands come after it."""
 HOST = {"host.config", "host.build", "host.plugin"}
-ALLOWED_HOST_ADAPTER = {"host.bibtex"}
+ALLOWED_HOST_ADAPTER = {"patches.mkdocs_bibtex"}
 
 
 def name_of(path: Path) -> str:

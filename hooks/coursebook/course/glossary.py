@@ -18,9 +18,10 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from markdown import Extension, Markdown
-from markdown.extensions.abbr import AbbrBlockprocessor
+from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.def_list import DefListExtension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
@@ -111,11 +112,11 @@ class GlossaryExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         """See markdown. A new one for each page: an extension used again would keep what a page added."""
         words = self.page.words
-        abbreviations = dict(words.abbreviations)
-        md.parser.blockprocessors.register(AbbrBlockprocessor(md.parser, abbreviations), "abbr", 16)
+        abbreviations: Any = AbbrExtension(glossary=dict(words.abbreviations))
+        md.registerExtensions([abbreviations], {})
         if words.own:
-            DefListExtension().extendMarkdown(md)  # whether or not the course has it
-        md.treeprocessors.register(WordMarks(md, abbreviations, words), "abbr", 7)
+            md.registerExtensions([DefListExtension()], {})  # whether or not the course has it
+        md.treeprocessors.register(WordMarks(md, abbreviations.abbrs, words), "abbr", 7)
 
 
 class WordMarks(Treeprocessor):

@@ -1,1 +1,1 @@
-"""The host, MkDocs or ProperDocs: its plugin, its settings, the adapter of mkdocs-bibtex. Nothing else knows it."""
+"""The host, MkDocs or ProperDocs: its plugin, its settings. Nothing else knows it."""

@@ -20,6 +20,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.templates import TemplateContext
 
+from ..patches.mkdocs_bibtex import prepare, protect, restore, take_over
 from ..report.printers import emit
 from ..steps.compose import template_context
 from ..steps.course import shown_html
@@ -27,7 +28,6 @@ from ..steps.page_assets import served
 from ..steps.pipeline import Pipeline
 from ..steps.sources import Files as Found
 from ..steps.sources import Place
-from . import bibtex as adapter
 from .config import ASSETS, NAME, CoursebookConfig, Settings, prepare_host, read_settings
 
 log = logging.getLogger(f"mkdocs.plugins.{NAME}")
@@ -89,13 +89,13 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
         )
         prepare_host(config, settings)
         if bibtex := config.plugins.get("bibtex"):
-            adapter.prepare(bibtex, settings.cache)
+            prepare(bibtex, settings.cache)
         run.pipeline = Pipeline(place, tuple(config.markdown_extensions), dict(config.mdx_configs or {}))
 
     @event_priority(-100)
     def _configure_bibtex(self, config: MkDocsConfig) -> None:
         if bibtex := config.plugins.get("bibtex"):
-            adapter.take_over(bibtex)
+            take_over(bibtex)
 
     on_config = CombinedEvent(_configure, _configure_bibtex)
 
@@ -128,14 +128,14 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
     def _protect(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         if "bibtex" not in config.plugins:
             return markdown
-        markdown, run_of(config).cited = adapter.protect(markdown)
+        markdown, run_of(config).cited = protect(markdown)
         return markdown
 
     @event_priority(-100)
     def _render(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """The page is rendered here, once; the host has nothing left to do."""
         if "bibtex" in config.plugins:
-            markdown = adapter.restore(markdown, run_of(config).cited)
+            markdown = restore(markdown, run_of(config).cited)
         run_of(config).build.render(page.file.src_uri, str(page.title), markdown)
         return ""
 

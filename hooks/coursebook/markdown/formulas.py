@@ -8,21 +8,8 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 
+from latex2mathml import exceptions
 from latex2mathml.converter import convert
-from latex2mathml.exceptions import (
-    DenominatorNotFoundError,
-    DoubleSubscriptsError,
-    DoubleSuperscriptsError,
-    ExtraLeftOrMissingRightError,
-    InvalidAlignmentError,
-    InvalidStyleForGenfracError,
-    InvalidWidthError,
-    LimitsMustFollowMathOperatorError,
-    MissingEndError,
-    MissingSuperScriptOrSubscriptError,
-    NoAvailableTokensError,
-    NumeratorNotFoundError,
-)
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
@@ -30,21 +17,22 @@ from pymdownx.arithmatex import ArithmatexExtension
 
 from .collect import Collector
 
-PROBLEMS: dict[type[Exception], str] = {
-    NoAvailableTokensError: "something is missing at its end",
-    MissingSuperScriptOrSubscriptError: "an exponent or an index is missing",
-    ExtraLeftOrMissingRightError: "\\left has no \\right",
-    MissingEndError: "\\begin has no \\end",
-    DoubleSubscriptsError: "two indices follow one another",
-    DoubleSuperscriptsError: "two exponents follow one another",
-    NumeratorNotFoundError: "a numerator is missing",
-    DenominatorNotFoundError: "a denominator is missing",
-    InvalidAlignmentError: "its alignment is none",
-    InvalidStyleForGenfracError: "its style is none",
-    InvalidWidthError: "a width is none",
-    LimitsMustFollowMathOperatorError: "\\limits does not follow an operator",
+PROBLEMS = {
+    "NoAvailableTokensError": "something is missing at its end",
+    "MissingSuperScriptOrSubscriptError": "an exponent or an index is missing",
+    "ExtraLeftOrMissingRightError": "\\left has no \\right",
+    "MissingEndError": "\\begin has no \\end",
+    "DoubleSubscriptsError": "two indices follow one another",
+    "DoubleSuperscriptsError": "two exponents follow one another",
+    "NumeratorNotFoundError": "a numerator is missing",
+    "DenominatorNotFoundError": "a denominator is missing",
+    "InvalidAlignmentError": "its alignment is none",
+    "InvalidStyleForGenfracError": "its style is none",
+    "InvalidWidthError": "a width is none",
+    "LimitsMustFollowMathOperatorError": "\\limits does not follow an operator",
+    "RecursionError": "it is nested too deeply",
 }
-CAUGHT: tuple[type[Exception], ...] = (*PROBLEMS, RecursionError)
+CAUGHT = tuple(getattr(exceptions, name, RecursionError) for name in PROBLEMS)
 PARTS = {"mfrac": 2, "msub": 2, "msup": 2, "mroot": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 """How many parts an element of MathML has; with fewer, browsers show an error."""
 NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
@@ -65,7 +53,8 @@ class FormulaExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """See markdown. Formulas are found by pymdownx.arithmatex."""
-        ArithmatexExtension(generic=True, inline_syntax=["round"], block_syntax=["dollar", "square"]).extendMarkdown(md)
+        finder = ArithmatexExtension(generic=True, inline_syntax=["round"], block_syntax=["dollar", "square"])
+        md.registerExtensions([finder], {})
         # After inline parsing, before the blocks read what a question says.
         md.treeprocessors.register(_Formulas(md, self.page), "coursebook-formulas", 19.995)
 
@@ -101,7 +90,7 @@ class _Formulas(Treeprocessor):
             written = convert(tex.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"))
             formula = etree.fromstring(written.replace(NAMESPACE, "", 1).replace(">&<", ">&amp;<"))
         except CAUGHT as error:
-            self.wrong(tex, PROBLEMS.get(type(error), "it is nested too deeply"))
+            self.wrong(tex, PROBLEMS[type(error).__name__])
             return
         left = next((found for part in formula.itertext() if (found := COMMAND.search(str(part)))), None)
         if left:

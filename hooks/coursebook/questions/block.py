@@ -33,7 +33,7 @@ from typing import Any, ClassVar
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
+from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
@@ -41,6 +41,7 @@ from ..locale import Language
 from ..markdown.collect import Asked, Collector, PartNumbers, Problem
 from ..markdown.positions import around, split
 from ..model import Question, Source
+from ..patches.markdown_stash import replace_stashed
 from .kinds import CASE, DEFAULT, KINDS
 from .kinds.kind import Kind
 
@@ -279,18 +280,18 @@ def _reader(md: Markdown) -> Callable[[etree.Element], str]:
             parts += [text(child), child.tail or ""]
         return " ".join(parts) if element.tag in PARTED else "".join(parts)
 
-    def stored(match: re.Match[str]) -> str:
+    def stashed(raw: str | etree.Element) -> str:
         """What Markdown set aside: of a fence or a block of HTML the words, of a tag nothing."""
-        raw = md.htmlStash.rawHtmlBlocks[int(match[1])] if int(match[1]) < len(md.htmlStash.rawHtmlBlocks) else ""
         if isinstance(raw, str) and raw.startswith("&"):
             return unescape(raw)  # a character reference is a character
-        if not isinstance(raw, etree.Element):
-            raw = PICTURE.sub(lambda tag: tag[2], raw)
-        words = " ".join(raw.itertext()) if isinstance(raw, etree.Element) else unescape(TAG.sub(" ", raw))
+        if isinstance(raw, etree.Element):
+            words = " ".join(raw.itertext())
+        else:
+            words = unescape(TAG.sub(" ", PICTURE.sub(lambda tag: tag[2], raw)))
         return f" {words} " if words.strip() else ""
 
     def read(element: etree.Element) -> str:
-        plain = ESCAPED.sub(lambda match: chr(int(match[1])), HTML_PLACEHOLDER_RE.sub(stored, text(element)))
+        plain = ESCAPED.sub(lambda match: chr(int(match[1])), replace_stashed(md, text(element), stashed))
         return " ".join(plain.split())
 
     return read

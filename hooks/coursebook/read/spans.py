@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from pymdownx.superfences import RE_NESTED_FENCE_START as FENCE_START
+from ..patches.superfences import FENCE_START
 
 FENCE = re.compile(r"^([ >\t]*)(?:`{3,}|~{3,})")
 

@@ -1,5 +1,5 @@
-"""The only module that knows mkdocs-bibtex (4.4.0, archived by its author, pinned). A course may leave the plugin
-out: its pages are the same.
+"""mkdocs-bibtex with a registry of ours. Nothing else knows the plugin. A course may leave it out: its pages are the
+same.
 
 The plugin looks for citations with regular expressions over the whole text, code and addresses included, and drops
 what it does not understand. So it is shown only what is a citation, by a number, and every other @ is hidden from it
@@ -16,7 +16,15 @@ from typing import Any
 from mkdocs_bibtex.registry import ReferenceRegistry
 
 from ..read.source import Text
+from . import Patch
 
+PATCH = Patch(
+    of="mkdocs-bibtex",
+    versions="==4.4.0",
+    upstream="https://github.com/shyamd/mkdocs-bibtex/blob/2036542901c21f859d13bb2e943dd06566ecdcb1/"
+    "src/mkdocs_bibtex/registry.py#L15",
+    until="no course lists the plugin: it is archived, so it will not change, and takes no registry from outside",
+)
 HIDDEN_AT, HIDDEN_BACKSLASH = "\ue000", "\ue001"
 ANSWER = re.compile("\ue002c(\\d+)\ue003")
 OPTIONS: dict[str, Any] = {
