@@ -18,7 +18,7 @@ from coursebook.host.config import prepare_host, read_settings
 from coursebook.model import Question
 from coursebook.report.finding import Finding
 from coursebook.steps.pipeline import Pipeline
-from coursebook.steps.sources import Files, Place
+from coursebook.steps.sources import Files
 from mkdocs.config import load_config
 
 PAGE = "one/quiz.md"
@@ -74,11 +74,9 @@ class OnePage:
         build.check()
 
     def _build(self) -> Pipeline:
-        settings = self.settings
-        place = Place(
-            settings.docs, settings.bib, settings.shown, settings.cache, TODAY, settings.language, settings.options
+        build = Pipeline(
+            self.settings, tuple(self.config.markdown_extensions), self.config.mdx_configs, tuple(URLS.values())
         )
-        build = Pipeline(place, tuple(self.config.markdown_extensions), self.config.mdx_configs, tuple(URLS.values()))
         build.read(Files({path: self.folder / "docs" / path for path in URLS}, URLS, URLS))
         return build
 

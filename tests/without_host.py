@@ -14,7 +14,7 @@ from coursebook.host.config import ASSETS, prepare_host, read_settings
 from coursebook.report.printers import as_text
 from coursebook.steps.course import shown_html
 from coursebook.steps.pipeline import Pipeline
-from coursebook.steps.sources import Files, Place
+from coursebook.steps.sources import Files
 from mkdocs.config import load_config
 from mkdocs.structure.files import Files as HostFiles
 from mkdocs.structure.files import get_files
@@ -64,17 +64,9 @@ class SmallCourse:
     def _read(self, found: HostFiles) -> Pipeline:
         """What the plugin does before a page is rendered."""
         order = tuple(page.url.removeprefix("./") for page in get_navigation(found, self.config).pages)
-        settings = self.settings
-        place = Place(
-            settings.docs,
-            settings.bib,
-            settings.shown,
-            settings.cache,
-            settings.today,
-            settings.language,
-            settings.options,
+        build = Pipeline(
+            self.settings, tuple(self.config.markdown_extensions), dict(self.config.mdx_configs or {}), order
         )
-        build = Pipeline(place, tuple(self.config.markdown_extensions), dict(self.config.mdx_configs or {}), order)
         pages = self._pages(found)
         targets = {file.src_uri: file.url.removeprefix("./") for file in found}
         build.read(

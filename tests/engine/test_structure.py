@@ -31,7 +31,7 @@ FEATURES = sorted(path.name for path in ENGINE.iterdir() if (path / "__init__.py
 ABOVE = {"credentials": "marking"}
 """A feature that builds on another one: a credential is of a result."""
 TOP = (
-    "steps.options", "steps.page_assets", "markdown.formulas", "steps.render", "steps.sources", "steps.course",
+    "steps.settings", "steps.page_assets", "markdown.formulas", "steps.render", "steps.sources", "steps.course",
     "steps.taught", "steps.search_files", "steps.generated", "steps.dossier", "steps.compose", "steps.check",
     "steps.pipeline", "host.config", "host.plugin", "host.build",
 )  # fmt: skip

@@ -18,8 +18,8 @@ from ..report.resolve import refuses
 
 if TYPE_CHECKING:  # the host takes half a second to load, and not every command needs it
     from ..host.build import Result
-    from ..host.config import Settings
     from ..steps.pipeline import Pipeline
+    from ..steps.settings import Settings
 
 
 class WrongUse(click.ClickException):

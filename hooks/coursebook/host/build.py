@@ -17,7 +17,8 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from ..report.finding import Finding
 from ..steps.pipeline import Pipeline
-from .config import BLOCK, NAME, Settings
+from ..steps.settings import NAME, Settings
+from .config import BLOCK
 from .plugin import CoursebookPlugin, run_of
 
 

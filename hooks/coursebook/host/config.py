@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -15,12 +14,11 @@ from mkdocs.exceptions import ConfigurationError
 
 from ..figures.kind import Kind
 from ..figures.kinds import KINDS, NotLoaded, load_kinds
-from ..read.project import ENGINE, Project
+from ..read.project import ENGINE
 from ..read.wordlists import GENERAL, word_lists
-from ..steps.options import DEFAULT, Options
+from ..steps.settings import Settings
 
 THEME, TEMPLATES, ASSETS = ENGINE / "theme", ENGINE / "templates", ENGINE / "assets"
-NAME = "coursebook"
 BLOCK = "plugins:\n  - coursebook\n"
 """What a mkdocs.yml needs."""
 THEMES = frozenset(("material", "materialx"))
@@ -52,21 +50,6 @@ class CoursebookConfig(Config):
     """`hands`, `recommendations`, `names` and `opposites`, each a list of words."""
     python = config_options.ListOfItems(config_options.Type(str), default=[])
     """Python files of the course, or folders of them, relative to mkdocs.yml: its own kinds of figures."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings(Project):
-    """The project as the host reads it, and the day of the build. `theme` has the engine's templates, too."""
-
-    today: date = field(default_factory=date.today)
-    language: str = "en"
-    python: tuple[Path, ...] = ()
-    options: Options = DEFAULT
-
-    @property
-    def cache(self) -> Path:
-        """Results that may be thrown away."""
-        return self.root / ".cache" / NAME
 
 
 def read_settings(config: MkDocsConfig, options: CoursebookConfig, today: date | None = None) -> Settings:
@@ -116,7 +99,8 @@ def read_settings(config: MkDocsConfig, options: CoursebookConfig, today: date |
         today=today or date.today(),
         language=str(config.theme.get("language") or "en"),
         python=python,
-        options=Options(lists, kinds),
+        lists=lists,
+        kinds=kinds,
         asks=tuple(asks),
     )
 

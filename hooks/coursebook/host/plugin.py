@@ -26,9 +26,9 @@ from ..steps.compose import template_context
 from ..steps.course import shown_html
 from ..steps.page_assets import served
 from ..steps.pipeline import Pipeline
+from ..steps.settings import NAME, Settings
 from ..steps.sources import Files as Found
-from ..steps.sources import Place
-from .config import ASSETS, NAME, CoursebookConfig, Settings, prepare_host, read_settings
+from .config import ASSETS, CoursebookConfig, prepare_host, read_settings
 
 log = logging.getLogger(f"mkdocs.plugins.{NAME}")
 
@@ -78,19 +78,10 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
         run = run_of(config)
         run.pipeline = None
         run.settings = settings = read_settings(config, self.config, run.today)
-        place = Place(
-            settings.docs,
-            settings.bib,
-            settings.shown,
-            settings.cache,
-            settings.today,
-            settings.language,
-            settings.options,
-        )
         prepare_host(config, settings)
         if bibtex := config.plugins.get("bibtex"):
             prepare(bibtex, settings.cache)
-        run.pipeline = Pipeline(place, tuple(config.markdown_extensions), dict(config.mdx_configs or {}))
+        run.pipeline = Pipeline(settings, tuple(config.markdown_extensions), dict(config.mdx_configs or {}))
 
     @event_priority(-100)
     def _configure_bibtex(self, config: MkDocsConfig) -> None:

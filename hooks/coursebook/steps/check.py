@@ -35,7 +35,7 @@ def check_course(course: Course, pages: Mapping[str, Published]) -> list[Finding
     found += check_all(sources.texts.values(), course.all_questions, sources.outline.by_id)
     for path, quiz in sources.quizzes.items():
         found += check_quiz(quiz, course.questions[path])
-    lists = sources.place.options.lists
+    lists = sources.settings.lists
     found += check_items(course.all_questions, sources.texts, sources.glossary, round(course.minutes), lists)
     found += [*_evidence(course), *course.pilot_findings]
     for figure in course.figures.values():
@@ -52,7 +52,7 @@ def check_course(course: Course, pages: Mapping[str, Published]) -> list[Finding
 def _evidence(course: Course) -> list[Finding]:
     """What is wrong between pages, bibliography and ledger."""
     sources = course.sources
-    lists = sources.place.options.lists
+    lists = sources.settings.lists
     oldest, found = max_age(sources.texts.get(HOME))
     cited = {citation.key for citation in [*course.all_cited, *course.unseen]}
     found += sources.not_formatted

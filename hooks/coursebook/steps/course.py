@@ -139,8 +139,8 @@ class Course:
     def figures(self) -> dict[tuple[str, str], Figure]:
         """Every figure, drawn, by its page and its id there."""
         sources = self.sources
-        kinds = sources.place.options.kinds
-        facts = FigureFacts(sources.numbers, sources.bibliography.by_key, sources.place.cache, sources.words)
+        kinds = sources.settings.kinds
+        facts = FigureFacts(sources.numbers, sources.bibliography.by_key, sources.settings.cache, sources.words)
         return {
             (path, use.name): draw_figure(path, use, *sources.beside(path, use.file), facts, kinds)
             for path, page in self.pages.items()
@@ -188,7 +188,7 @@ class Course:
     @cached_property
     def _pilot(self) -> tuple[tuple[float, ...], list[Finding]]:
         name = pilot_file(self.sources.homes)
-        return read_pilot(f"{self.sources.docs}/{name}", self.sources.place.docs / name)
+        return read_pilot(f"{self.sources.docs}/{name}", self.sources.settings.docs / name)
 
     @property
     def pilot_findings(self) -> list[Finding]:
@@ -215,16 +215,16 @@ class Course:
             uses=self.uses,
             homes=sources.homes,
             static=sources.static,
-            docs=sources.place.docs,
+            docs=sources.settings.docs,
             shown_docs=sources.docs,
-            bib=sources.place.bib,
+            bib=sources.settings.bib,
             shown_bib=sources.bib,
             references=sources.bibliography.by_key,
             entry=self.entry,
             today=sources.today,
             words=sources.words,
             content_hash=sources.content_hash,
-            lists=sources.place.options.lists,
+            lists=sources.settings.lists,
             bodies=sources.bodies,
             reasons={**NOT_CHECKED, **IN_PART},
             plan=self.plan,

@@ -321,9 +321,9 @@ class _Dossier:
 
     def picture(self, address: str) -> bytes | None:
         """A picture of the course, by its address; None where docs has no such file."""
-        file = (self.course.sources.place.docs / address).resolve()
+        file = (self.course.sources.settings.docs / address).resolve()
         return (
             file.read_bytes()
-            if file.is_relative_to(self.course.sources.place.docs.resolve()) and file.is_file()
+            if file.is_relative_to(self.course.sources.settings.docs.resolve()) and file.is_file()
             else None
         )

@@ -59,7 +59,7 @@ def write(course: Course, path: str, name: str, argument: str) -> str:
     if name == "verdicts":
         claims = counts(sources.claims.values(), sources.documents, sources.verdicts)
         colors = {one.text: one.color or f"var(--cb-verdict-{key})" for key, one in sources.verdicts.items()}
-        return verdicts_figure(claims, colors, sources.place.cache, sources.words)
+        return verdicts_figure(claims, colors, sources.settings.cache, sources.words)
     if name.startswith(FIGURE):
         figure = course.figures[path, argument]
         show = figure.table if name == f"{FIGURE}-table" else figure.drawing

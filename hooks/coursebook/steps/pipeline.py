@@ -19,14 +19,15 @@ from .check import check_course, check_site
 from .compose import Published, publish, site_files
 from .course import Course
 from .render import Context, PageDoc, render
-from .sources import SLOTS, Files, Place, Sources, read_sources
+from .settings import Settings
+from .sources import SLOTS, Files, Sources, read_sources
 
 
 @dataclass
 class Pipeline:
     """`extensions` and `configs` are the host's Markdown extensions. What a step has not made yet is missing."""
 
-    place: Place
+    settings: Settings
     extensions: Sequence[str | Extension] = ()
     configs: Mapping[str, Any] = field(default_factory=dict)
     reading_order: tuple[str, ...] = ()
@@ -56,7 +57,7 @@ class Pipeline:
 
     def read(self, files: Files) -> Sources:
         """The author's files."""
-        self._sources = read_sources(self.place, files)
+        self._sources = read_sources(self.settings, files)
         return self._sources
 
     def render(self, path: str, title: str, given: str | None = None) -> PageDoc:
@@ -108,7 +109,7 @@ def context_of(build: Pipeline, path: str) -> Context:
         ledger=sources.address("ledger", url),
         words=Words(sources.glossary, sources.terms, sources.address("glossary", url), own),
         slots=SLOTS,
-        kinds={kind.name: kind.settings for kind in build.place.options.kinds.values()},
+        kinds={kind.name: kind.settings for kind in build.settings.kinds.values()},
         extensions=build.extensions,
         configs=build.configs,
         bib=sources.bib,

@@ -34,7 +34,7 @@ from ..report.finding import Finding, finding
 from ..verify.links import unreachable
 from ..verify.record import Damaged, Entry, Results, checked_on
 from ..verify.run import LINKS, REFERENCES
-from .options import Options
+from .settings import Settings
 
 SLOTS = (
     "modules", "resume", "bibliography", "ledger", "verdicts", "regulation", "glossary", "handout", "review", "record",
@@ -43,22 +43,6 @@ SLOTS = (
 """The blocks that the engine writes (generated.py)."""
 DOWNLOADS = "assets/coursebook"
 """Where on the site the bibliography can be taken away."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a course lies, and how it is read: `docs` and `bib` are folders, `shown` names a path as findings do,
-    results that may be thrown away are in `cache`; what is out of date is so on `today`; the interface speaks
-    `language`.
-    """
-
-    docs: Path
-    bib: Path
-    shown: Callable[[Path], str]
-    cache: Path
-    today: date
-    language: str
-    options: Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +65,7 @@ class Sources:
     compared with the registries, `unreachable` gives since when an address could not be reached, or an empty string.
     """
 
-    place: Place
+    settings: Settings
     words: Language
     bibliography: Bibliography
     claims: Mapping[str, Claim]
@@ -108,17 +92,17 @@ class Sources:
     @property
     def today(self) -> date:
         """The day of the build."""
-        return self.place.today
+        return self.settings.today
 
     @property
     def docs(self) -> str:
         """The folder of pages as findings name it."""
-        return self.place.shown(self.place.docs)
+        return self.settings.shown(self.settings.docs)
 
     @property
     def bib(self) -> str:
         """The folder of the bibliography as findings name it."""
-        return self.place.shown(self.place.bib)
+        return self.settings.shown(self.settings.bib)
 
     @property
     def formatted(self) -> Formatted:
@@ -133,7 +117,7 @@ class Sources:
     @cached_property
     def content_hash(self) -> str:
         """Which sources these are, as contents.py works it out."""
-        return content_hash([(self.docs, self.place.docs), (self.bib, self.place.bib)])
+        return content_hash([(self.docs, self.settings.docs), (self.bib, self.settings.bib)])
 
     @cached_property
     def documents(self) -> dict[str, str]:
@@ -150,7 +134,7 @@ class Sources:
     def beside(self, path: str, name: str) -> tuple[str, Path]:
         """A data file beside a page: as findings name it, and where it lies."""
         shown = f"{self.docs}/{Path(path).parent.as_posix()}/{name}".replace("/./", "/")
-        return shown, (self.place.docs / path).parent / name
+        return shown, (self.settings.docs / path).parent / name
 
     def address(self, block: str, page: str) -> str:
         """The page that shows a generated block, as seen from another; an empty string where none does."""
@@ -158,11 +142,11 @@ class Sources:
         return relative(self.urls[home], page) if home else ""
 
 
-def read_sources(place: Place, files: Files) -> Sources:
+def read_sources(settings: Settings, files: Files) -> Sources:
     """All files of a course. pandoc formats the references beside the rest."""
     found: list[Finding] = []
-    docs, bib = place.shown(place.docs), place.shown(place.bib)
-    lists = place.options.lists
+    docs, bib = settings.shown(settings.docs), settings.shown(settings.bib)
+    lists = settings.lists
     texts = {path: read(file.read_bytes(), f"{docs}/{path}") for path, file in files.pages.items()}
     homes: dict[str, str] = {}
     for path, text in texts.items():
@@ -172,21 +156,21 @@ def read_sources(place: Place, files: Files) -> Sources:
                 homes.setdefault(block.name, path)
     facts, missing = read_facts(texts[HOME]) if HOME in texts else (Facts(), [])
     bibliography, wrong = read_bibliography(
-        [(place.shown(file), file) for file in place.bib.rglob("*.bib")], lists.names
+        [(settings.shown(file), file) for file in settings.bib.rglob("*.bib")], lists.names
     )
     found += wrong
     if "rules" in homes:
-        bibliography = _with_rules(place, bibliography, facts)
+        bibliography = _with_rules(settings, bibliography, facts)
     pool = ThreadPoolExecutor(1)
-    formatting = pool.submit(format_references, bibliography, place.cache)
+    formatting = pool.submit(format_references, bibliography, settings.cache)
     pool.shutdown(wait=False)  # the thread ends once it is done
-    words = Language.of(place.language)
-    claims, verdicts, wrong = read_ledger(f"{bib}/claims.csv", place.bib / "claims.csv", words)
-    bodies, unread = read_bodies(f"{bib}/bodies.toml", place.bib / "bodies.toml")
+    words = Language.of(settings.language)
+    claims, verdicts, wrong = read_ledger(f"{bib}/claims.csv", settings.bib / "claims.csv", words)
+    bodies, unread = read_bodies(f"{bib}/bodies.toml", settings.bib / "bodies.toml")
     found += [*wrong, *unread]
-    numbers, wrong = read_numbers(f"{bib}/numbers.csv", place.bib / "numbers.csv", bibliography.by_key)
+    numbers, wrong = read_numbers(f"{bib}/numbers.csv", settings.bib / "numbers.csv", bibliography.by_key)
     found += wrong
-    references, links = (_results(place, name, found) for name in (REFERENCES, LINKS))
+    references, links = (_results(settings, name, found) for name in (REFERENCES, LINKS))
     for path in files.static:
         if path.endswith(".bib"):
             found.append(finding("C008", Source(f"{docs}/{path}"), bib=bib))
@@ -201,7 +185,7 @@ def read_sources(place: Place, files: Files) -> Sources:
     found += [*wrong, *unclear, *faulty, *astray, *missing]
     names = tuple(f"{DOWNLOADS}/{name}" for name in NAMES) if bibliography.references else ()
     return Sources(
-        place=place,
+        settings=settings,
         words=words,
         bibliography=bibliography,
         claims=claims,
@@ -227,20 +211,20 @@ def read_sources(place: Place, files: Files) -> Sources:
     )
 
 
-def _with_rules(place: Place, own: Bibliography, facts: Facts) -> Bibliography:
+def _with_rules(settings: Settings, own: Bibliography, facts: Facts) -> Bibliography:
     """A bibliography with the references of the rules that the course shows and does not have itself."""
-    shown, _ = read_rules(FILE, place.bib / FILE, facts.lists.get("bodies"))
+    shown, _ = read_rules(FILE, settings.bib / FILE, facts.lists.get("bodies"))
     wanted = {key for rule in shown for key in rule.references}
-    shipped, _ = read_bibliography([(place.shown(RULES), RULES)])
+    shipped, _ = read_bibliography([(settings.shown(RULES), RULES)])
     taken = {one.key.casefold() for one in own.references}
     more = [one for one in shipped.references if one.key in wanted and one.key.casefold() not in taken]
     return Bibliography((*own.references, *more))
 
 
-def _results(place: Place, name: str, found: list[Finding]) -> dict[str, Entry]:
+def _results(settings: Settings, name: str, found: list[Finding]) -> dict[str, Entry]:
     """What `coursebook verify` keeps in a file; V013 for one that cannot be read."""
     try:
-        return Results(place.bib / name).entries
+        return Results(settings.bib / name).entries
     except Damaged as error:
-        found.append(finding("V013", Source(f"{place.shown(place.bib)}/{name}", error.line), problem=error))
+        found.append(finding("V013", Source(f"{settings.shown(settings.bib)}/{name}", error.line), problem=error))
         return {}
