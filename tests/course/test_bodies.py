@@ -8,7 +8,7 @@ import re
 import pytest
 from conftest import ROOT, Course
 from coursebook.accreditation.bodies import read_bodies
-from coursebook.accreditation.rules import TABLE
+from coursebook.accreditation.rule_table import TABLE
 from coursebook.report.codes import CODES
 
 RULES = [code for code in CODES if re.fullmatch(r"(?!IW|AS)[A-Z]{2}-\d\d", code)]

@@ -8,7 +8,7 @@ from itertools import pairwise
 import lxml.html
 import pytest
 from conftest import Course
-from coursebook.accreditation.rules import TABLE
+from coursebook.accreditation.rule_table import TABLE
 from coursebook.steps.dossier import write_dossier
 
 PARTS = [

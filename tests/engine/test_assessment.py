@@ -18,6 +18,7 @@ from coursebook.marking.grade import REFUSED, RESULTS, grade
 from coursebook.marking.key import Key
 from coursebook.marking.sheet import read_sheet
 from coursebook.marking.tickets import ticket
+from coursebook.steps.taught import answer_key
 from playwright.sync_api import Browser, Page
 
 QUESTIONS = """
@@ -83,7 +84,7 @@ def assessment(build_course, chromium: Browser) -> Iterator[tuple[Page, Key, Pat
     context.set_default_timeout(8000)
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{server.server_port}/one/final/")
-    yield page, built.build.course.key("final"), built.site
+    yield page, answer_key(built.build.course, "final"), built.site
     context.close()
     server.shutdown()
     server.server_close()

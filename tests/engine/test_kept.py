@@ -28,6 +28,7 @@ from coursebook.marking.key import read_key
 from coursebook.marking.tickets import ticket
 from coursebook.model import edition_of
 from coursebook.steps.pipeline import Pipeline
+from coursebook.steps.taught import answer_key
 from kinds import served
 from playwright.sync_api import Browser
 from test_grading import rows, verifier
@@ -175,7 +176,7 @@ def test_a_sheet_is_marked_as_it_was(
     """With the key of then, and with one that is made now for the same tickets."""
     file = KEPT / "key.json"
     if key == "made now":
-        made = built.course.key("final")
+        made = answer_key(built.course, "final")
         assert made is not None
         file = tmp_path / "key.json"
         assert keep_key(made, file, KEPT / "key.json") == 0
@@ -190,7 +191,7 @@ def test_a_sheet_is_marked_as_it_was(
 
 
 def test_a_key_of_now_is_for_the_same_edition(built: Pipeline) -> None:
-    then, now = read_key(KEPT / "key.json"), built.course.key("final")
+    then, now = read_key(KEPT / "key.json"), answer_key(built.course, "final")
     assert now is not None
     assert replace(now, secret=then.secret, items=then.items, certificate=then.certificate) == then
     facts = [asdict(key.certificate) for key in (then, now) if key.certificate]

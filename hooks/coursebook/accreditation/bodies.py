@@ -34,7 +34,7 @@ class Body:
     increment: float | None
     rounding: str
     assessment: bool | None
-    reference: str
+    reference: str = ""
     names: Names | None = None
     physicians: bool = False
 

@@ -25,7 +25,7 @@ WORDS_TRIED = (1_500, 15_000)
 """Outside of these numbers of words the formula is stretched beyond the courses it was tried on (our estimate)."""
 TESTERS, AGREEMENT = 3, 0.2
 """How many testers make a pilot, and by how much their mean may differ from the formula."""
-PILOT_COLUMNS = ("tester", "date", "minutes")
+PILOT, PILOT_COLUMNS = "pilot.csv", ("tester", "date", "minutes")
 
 
 def mergener(words: int, questions: int, difficulty: float) -> float:

@@ -1,52 +1,32 @@
-"""The evaluation form: what bodies want to know of every learner. It works on paper; a script saves it as a file."""
+"""The evaluation form: what bodies want to know of every learner. It works on paper; a script saves it as a file.
+
+Its questions are in evaluation.toml.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import tomllib
+from pathlib import Path
 
 from markupsafe import Markup
 
 from ..markdown.templates import fill_template
-from .material import Material
+from ..steps.course import Course
+from ..steps.registry import block
 
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One question. `kind` is `scale` (1 to 5), `choice`, `number` or `text`; `words` a key of the catalogue."""
-
-    id: str
-    kind: str
-    words: str
-    choices: tuple[str, ...] = ()
-
-
+ASKED = [
+    {"id": id_, "kind": "scale", "choices": (), **parts}
+    for id_, parts in tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8")).items()
+]
 YES_PARTLY_NO = ("evaluation-yes", "evaluation-partly", "evaluation-no")
-ASKED = (
-    Ask("current", "scale", "evaluation-current"),
-    Ask("useful", "scale", "evaluation-useful"),
-    Ask("faculty", "scale", "evaluation-faculty"),
-    Ask("balance", "scale", "evaluation-balance"),
-    Ask("bias", "choice", "evaluation-bias", ("evaluation-no", "evaluation-yes")),
-    Ask("bias-where", "text", "evaluation-bias-where"),
-    Ask("method", "scale", "evaluation-method"),
-    Ask("level", "choice", "evaluation-level", ("evaluation-easy", "evaluation-fitting", "evaluation-hard")),
-    Ask("test", "scale", "evaluation-test"),
-    Ask("access", "choice", "evaluation-access", YES_PARTLY_NO),
-    Ask("change", "text", "evaluation-change"),
-    Ask("barriers", "text", "evaluation-barriers"),
-    Ask("minutes", "number", "evaluation-minutes"),
-    Ask("topics", "text", "evaluation-topics"),
-    Ask("remarks", "text", "evaluation-remarks"),
-    Ask("follow-up", "choice", "evaluation-follow-up", ("evaluation-yes", "evaluation-no")),
-)
-"""Drawn from the forms and rules of TX PT 341.3, ACPE, Wright State and COPA; see EV-01 and EV-02."""
-SCALE = (1, 2, 3, 4, 5)
+"""The answers to whether an objective was reached."""
 
 
-def evaluation_page(material: Material, page: str) -> Markup:
+@block("evaluation")
+def evaluation_page(course: Course, path: str, argument: str) -> Markup:
     """The form, with one row an objective. Complete as it is: answers are written on the print."""
     return fill_template(
         "evaluation.html",
-        modules=material.course.modules, asked=ASKED, scale=SCALE, partly=YES_PARTLY_NO, title=material.course.title,
-        id=material.id, edition=material.edition(), words=material.words,
+        modules=course.syllabus.modules, asked=ASKED, scale=(1, 2, 3, 4, 5), partly=YES_PARTLY_NO,
+        title=course.syllabus.title, id=course.sources.outline.id, edition=course.edition, words=course.words,
     )  # fmt: skip

@@ -8,7 +8,8 @@
       Credit            what is claimed from a body
       Difficulty        as a reviewer rated it
 
-Nothing is required here: what a provider has to state is asked for in provider.py.
+Nothing is required here: what a provider has to state is asked for in provider.py. Fields are named as the parts that
+an author writes (reading.py).
 """
 
 from __future__ import annotations
@@ -63,11 +64,11 @@ class Review:
 class Needs:
     """What learners do now, what they should, why they do not, and who says so. `sources` are keys."""
 
-    current: str = ""
-    ideal: str = ""
-    cause: str = ""
-    sources: tuple[str, ...] = ()
-    reviewed: date | None = None
+    current: str
+    ideal: str
+    cause: str
+    sources: tuple[str, ...]
+    reviewed: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,14 @@ class Approval:
     number: str
     designated: date | None
     expires: date | None
+    statement: str
+    others: str
     source: Source
-    statement: str = ""
-    others: str = ""
+
+    def in_force(self, day: date) -> bool:
+        """Whether it has a number, has begun, and has not ended."""
+        begun = self.designated is None or self.designated <= day
+        return bool(self.number) and begun and (self.expires is None or day <= self.expires)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,9 @@ class Difficulty:
 
 @dataclass(frozen=True)
 class Facts:
-    """`texts` holds every entry that is shown as it is written; `lists` those that are lists of words."""
+    """`texts` holds every entry that is shown as it is written; `lists` those that are lists of words; `stated` the
+    names of all entries that there are.
+    """
 
     profile: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -128,12 +136,10 @@ class Facts:
     certificate: Mapping[str, str] = field(default_factory=dict)
     stated: frozenset[str] = frozenset()
 
-    def approved(self, body: str, today: date) -> bool:
-        """Whether an approval of a body, with a number, is in force: it has begun, and not ended."""
-        return any(
-            one.body == body
-            and one.number
-            and (one.designated is None or one.designated <= today)
-            and (one.expires is None or today <= one.expires)
-            for one in self.approvals
-        )
+    def approved(self, body: str, day: date) -> bool:
+        """Whether an approval of a body is in force."""
+        return any(one.body == body and one.in_force(day) for one in self.approvals)
+
+    def in_force(self, day: date) -> list[Approval]:
+        """The approvals of bodies of which one is in force."""
+        return [one for one in self.approvals if self.approved(one.body, day)]

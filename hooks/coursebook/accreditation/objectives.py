@@ -1,38 +1,26 @@
-"""What an objective may ask for: one verb that can be observed, taught, tested, and of the right level.
-
-The verbs are those of lists that several bodies print (Vizient; USF Health; PAMED; NSGC; Lehigh), by the levels of
-Bloom's taxonomy.
-"""
+"""What an objective may ask for: one verb that can be observed, taught, tested, and of the right level."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ..model import Objective
-from ..report.finding import finding
+from ..report.finding import Finding, finding
 from ..report.guess import guess
-from .claims import hours
-from .material import Check, Findings, Material
+from ..steps.course import Course
+from ..steps.registry import STATED, check
+from .claims import claimed_hours
+from .wording import WORDS
 
-VERBS = {
-    "remember": "define identify label list name recall recognize state",
-    "understand": "classify compare contrast describe discuss distinguish explain summarize",
-    "apply": "apply calculate choose implement interpret select use",
-    "analyze": "analyze appraise categorize differentiate examine",
-    "evaluate": "assess critique defend evaluate justify prioritize recommend",
-    "create": "compose design develop formulate plan",
-}
-LEVEL = {verb: level for level, verbs in VERBS.items() for verb in verbs.split()}
+LEVEL: dict[str, str] = {verb: level for level, verbs in WORDS["verbs"].items() for verb in verbs}
 """Every verb that may begin an objective, with its level."""
-BANNED = (
-    "appreciate", "be", "become", "believe", "better", "comprehend", "cover", "enjoy", "expand", "explore",
-    "familiarize", "gain", "grasp", "grow", "have", "improve", "increase", "internalize", "know", "learn", "perceive",
-    "realize", "remember", "study", "sympathize", "think", "understand",
-)  # fmt: skip
+VAGUE = WORDS["objectives"]["vague"]
 """What nobody can observe."""
 AN_HOUR = (1, 3)
 """How many objectives an hour of credit should have."""
-KNOWLEDGE = ("remember", "understand")
+LOW = {"intermediate": ("remember",), "advanced": ("remember", "understand")}
+"""What most objectives of a course of a level should go beyond."""
 
 
 def verb_of(objective: Objective) -> str:
@@ -40,79 +28,69 @@ def verb_of(objective: Objective) -> str:
     return re.split(r"\W", objective.text.strip(), maxsplit=1)[0].casefold()
 
 
-def measurable(material: Material) -> Findings:
+def level_of(objective: Objective) -> str:
+    """The level of its verb; empty where it has none."""
+    return LEVEL.get(verb_of(objective), "")
+
+
+@check(STATED)
+def measurable(course: Course) -> Iterator[Finding]:
     """OB-01: the first word is a verb that can be observed."""
-    found = []
-    for objective in material.objectives:
+    for objective in course.objectives:
         verb = verb_of(objective)
-        if verb in LEVEL or verb in material.lists.hands:
+        if verb in LEVEL or verb in course.sources.settings.lists.hands:
             continue
-        problem = "cannot be observed" if verb in BANNED else "is not a verb of the list"
+        problem = "cannot be observed" if verb in VAGUE else "is not a verb of the list"
+        close = "" if verb in VAGUE else guess(verb, LEVEL)
         known = ", ".join(LEVEL)
-        found.append(
-            finding(
-                "OB-01", objective.source, objective=objective.id, verb=verb, problem=problem, known=known,
-                guess="" if verb in BANNED else guess(verb, LEVEL),
-            )
-        )  # fmt: skip
-    return found
+        yield finding(
+            "OB-01", objective.source, objective=objective.id, verb=verb, problem=problem, known=known, guess=close
+        )
 
 
-def single(material: Material) -> Findings:
+@check(STATED)
+def single(course: Course) -> Iterator[Finding]:
     """OB-02: one verb."""
-    verbs = "|".join(map(re.escape, [*LEVEL, *sorted(material.lists.hands)]))
+    verbs = "|".join(map(re.escape, [*LEVEL, *sorted(course.sources.settings.lists.hands)]))
     two = re.compile(rf"\b(?:and|then)\s+(?:\w+ly\s+)?({verbs})\b(?!\s+rules?\b)", re.IGNORECASE)
-    return [
-        finding("OB-02", objective.source, objective=objective.id, first=verb_of(objective), second=match[1])
-        for objective in material.objectives
-        if (match := two.search(objective.text))
-    ]
+    for objective in course.objectives:
+        if match := two.search(objective.text):
+            yield finding("OB-02", objective.source, objective=objective.id, first=verb_of(objective), second=match[1])
 
 
-def in_person(material: Material) -> Findings:
+@check(STATED)
+def in_person(course: Course) -> Iterator[Finding]:
     """CT-04: a skill of the hand only where there is practice in person."""
-    return [
-        finding("CT-04", objective.source, objective=objective.id, verb=verb_of(objective))
-        for objective in material.objectives
-        if verb_of(objective) in material.lists.hands and not material.practice(objective)
-    ]
+    for module in course.syllabus.modules:
+        practice = course.sources.texts[f"{module.name}/index.md"].meta.get("practice") == "in-person"
+        for objective in () if practice else module.objectives:
+            if verb_of(objective) in course.sources.settings.lists.hands:
+                yield finding("CT-04", objective.source, objective=objective.id, verb=verb_of(objective))
 
 
-def taught(material: Material) -> Findings:
+@check(STATED)
+def taught(course: Course) -> Iterator[Finding]:
     """OB-04: at least one section teaches it. That a question tests it is O001."""
-    return [
-        finding("OB-04", objective.source, objective=objective.id)
-        for objective in material.objectives
-        if not material.taught.get(objective.id)
-    ]
+    for objective in course.objectives:
+        if not course.taught.get(objective.id):
+            yield finding("OB-04", objective.source, objective=objective.id)
 
 
-def number(material: Material) -> Findings:
+@check(STATED)
+def number(course: Course) -> Iterator[Finding]:
     """OB-03: one to three an hour of credit."""
-    hours = claimed_hours(material)
-    count = len(material.objectives)
-    if not hours or AN_HOUR[0] <= count / hours <= AN_HOUR[1]:
-        return []
-    rate = f"{count / hours:.1f}"
-    return [finding("OB-03", material.at("credit"), count=count, hours=f"{hours:g}", rate=rate)]
+    hours, count = claimed_hours(course), len(course.objectives)
+    if hours and not AN_HOUR[0] <= count / hours <= AN_HOUR[1]:
+        rate = f"{count / hours:.1f}"
+        yield finding("OB-03", course.at("credit"), count=count, hours=f"{hours:g}", rate=rate)
 
 
-def level(material: Material) -> Findings:
+@check(STATED)
+def level(course: Course) -> Iterator[Finding]:
     """OB-05: an intermediate course does not only ask to remember, an advanced one not only to know."""
-    stated = material.facts.texts.get("level", "")
-    low = {"intermediate": ("remember",), "advanced": KNOWLEDGE}.get(stated, ())
-    all_ = material.objectives
-    count = sum(LEVEL.get(verb_of(objective)) in low for objective in all_)
-    if not all_ or count * 2 <= len(all_):
-        return []
-    kind = " or ".join(low)
-    return [finding("OB-05", material.at("level"), level=stated, count=count, all=len(all_), kind=kind)]
-
-
-def claimed_hours(material: Material) -> float:
-    """The most hours that are claimed from any body."""
-    return max((hours(material, credit) for credit in material.facts.credits), default=0.0)
-
-
-STATED: tuple[Check, ...] = (measurable, single, in_person, taught, number, level)
-"""Asked of every course that states a profile."""
+    stated = course.facts.texts.get("level", "")
+    low = LOW.get(stated, ())
+    count = sum(level_of(objective) in low for objective in course.objectives)
+    if count * 2 > len(course.objectives):
+        place, all_ = course.at("level"), len(course.objectives)
+        yield finding("OB-05", place, level=stated, count=count, all=all_, kind=" or ".join(low))

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 
 from ..read.paragraphs import paragraphs
 from ..read.source import Text
-from ..report.finding import finding
-from .material import Findings, Material
+from ..report.finding import Finding, finding
+from ..steps.course import Course
+from ..steps.registry import STATED, check
 
 KEY = "reading_grade"
 LEAST_SENTENCES = 30
@@ -48,20 +50,19 @@ def prose(page: Text) -> str:
     return "\n".join(one.plain for one in kept)
 
 
-def grades(material: Material) -> dict[str, float]:
+def grades(course: Course) -> dict[str, float]:
     """The grade of each lesson that has enough prose, by its path."""
-    found = {path: smog(prose(text)) for path, text in material.lessons.items()}
+    found = {path: smog(prose(text)) for path, text in course.lessons.items()}
     return {path: grade for path, grade in found.items() if grade is not None}
 
 
-def reading_grade(material: Material) -> Findings:
+@check(STATED)
+def reading_grade(course: Course) -> Iterator[Finding]:
     """O010: a lesson harder, or easier, to read than the course says it is."""
-    band = material.facts.bands.get(KEY)
-    if band is None:
-        return []
-    low, high = band
-    return [
-        finding("O010", material.texts[path].source(None), grade=f"{grade:.1f}", low=f"{low:g}", high=f"{high:g}")
-        for path, grade in grades(material).items()
-        if not low <= grade < high + 1
-    ]
+    if KEY not in course.facts.bands:
+        return
+    low, high = course.facts.bands[KEY]
+    for path, grade in grades(course).items():
+        if not low <= grade < high + 1:
+            place = course.sources.texts[path].source(None)
+            yield finding("O010", place, grade=f"{grade:.1f}", low=f"{low:g}", high=f"{high:g}")

@@ -1,24 +1,41 @@
-"""Reads the front matter of docs/index.md. Each fault is told with its line and how to mend it (O007, O008)."""
+"""Reads the front matter of docs/index.md. Each fault has its line and how to fix it (O007, O008)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, TypeGuard
 
-from ..model import Source
 from ..read.front_matter import Path
 from ..read.source import Text
 from ..report.finding import Finding, finding
 from ..report.guess import guess
 from .facts import CAUSES, LEVELS, PROFILES, Approval, Credit, Difficulty, Disclosure, Facts, Needs, Person, Review
-from .fields import CERTIFICATE, ELSEWHERE, FIELDS, KNOWN, OPTIONAL
+from .fields import CERTIFICATE, ELSEWHERE, EVERY, KNOWN
 
 NONE = ("none", "no")
 LARGEST = 100_000
 """No figure of a course is larger: not its minutes, nor what it claims, nor its months and years."""
 FIGURES = {"claimed": 0.01, "minutes": 1, "increment": 0.01}
 """Parts of a claim that are numbers, each with the smallest; other parts are words, as they were typed."""
+PARTS: Mapping[str, Mapping[str, str]] = {
+    "people": {
+        "name": "text", "roles": "names", "credentials": "text", "employer": "text", "disclosures": "disclosures",
+        "collected": "day",
+    },
+    "disclosures": {"company": "text", "nature": "text", "mitigated": "text"},
+    "reviews": {"reviewer": "text", "date": "day", "decision": "text", "answer": "text"},
+    "approvals": {
+        "body": "text", "number": "text", "designated": "day", "expires": "day", "statement": "text", "others": "text",
+    },
+    "credit": {
+        "body": "text", "claimed": "figure", "unit": "text", "minutes": "figure", "increment": "figure",
+        "rounding": "rounding", "assessment": "flag",
+    },
+    "needs": {"current": "text", "ideal": "text", "cause": "cause", "sources": "names", "reviewed": "day"},
+    "difficulty": {"value": "", "rated_by": "text"},
+}  # fmt: skip
+"""The parts of entries that have some, with the kind of each; the first part of a row names it."""
 
 
 def read_facts(home: Text) -> tuple[Facts, list[Finding]]:
@@ -38,42 +55,48 @@ class _Reader:
         meta = self.home.meta
         for key in meta:
             if key not in KNOWN:
-                place = self._at(str(key))
                 known = sorted(set(KNOWN) - set(ELSEWHERE) | {"profile"})
+                place = self.home.entry(str(key))
                 self.found.append(finding("O007", place, known, key=key, guess=guess(str(key), KNOWN)))
-        kinds = {field.key: field.kind for field in FIELDS} | OPTIONAL
-        of = {kind: [key for key in kinds if kinds[key] == kind and key in meta] for kind in set(kinds.values())}
-        typed = _as_typed(meta, self.home.written)  # of the texts alone
-        days = {key: self._day(meta[key], key) for key in of["date"]}
-        texts = {key: self._text(typed[key], key) for key in of["text"]}
-        texts |= {key: self._choice(meta[key], key, LEVELS) for key in of["level"]}
-        numbers = {key: self._number(meta[key], key) for key in of["number"]}
-        # what is wrong with a percentage is told where quizzes are read (Q032)
-        numbers |= {key: meta[key] for key in of["percent"] if type(meta[key]) in (int, float)}
+        typed = _as_typed(meta, self.home.written)
         return Facts(
             profile=self._choice(meta["profile"], "profile", PROFILES) if "profile" in meta else "",
-            texts={key: text for key, text in texts.items() if text},
-            lists={key: self._texts(meta[key], key) for key in of["texts"]},
-            numbers={key: value for key, value in numbers.items() if value is not None},
-            bands={key: band for key in of["band"] if (band := self._band(meta[key], key))},
-            days={key: value for key, value in days.items() if value},
-            people=tuple(self._person(*one) for one in self._rows("people", "name")),
-            reviews=tuple(self._review(*one) for one in self._rows("reviews", "reviewer")),
+            texts={
+                **self._each("text", lambda key: self._text(typed[key], key)),
+                **self._each("level", lambda key: self._choice(meta[key], key, LEVELS)),
+            },
+            lists={key: self._texts(meta[key], key) for key in self._of("texts")},
+            numbers={
+                **self._each("number", lambda key: self._number(meta[key], key)),
+                # what is wrong with a percentage is reported where quizzes are read (Q032)
+                **{key: meta[key] for key in self._of("percent") if type(meta[key]) in (int, float)},
+            },
+            bands=self._each("band", lambda key: self._band(meta[key], key)),
+            days=self._each("date", lambda key: self._day(meta[key], (key,))),
+            people=tuple(Person(**parts) for parts in self._rows("people")),
+            reviews=tuple(Review(day=parts.pop("date"), **parts) for parts in self._rows("reviews")),
             needs=self._needs(),
-            approvals=tuple(self._approval(*one) for one in self._rows("approvals", "body")),
-            credits=tuple(self._credit(*one) for one in self._rows("credit", "body")),
+            approvals=tuple(_approval(parts) for parts in self._rows("approvals")),
+            credits=tuple(Credit(**{**parts, "claimed": parts["claimed"] or 0}) for parts in self._rows("credit")),
             difficulty=self._difficulty(),
             media=self._media(),
             certificate=self._certificate(),
             stated=frozenset(str(key) for key in meta),
         )
 
-    def _at(self, *keys: str | int) -> Source:
-        return self.home.entry(*keys)
+    def _of(self, kind: str) -> list[str]:
+        """The entries of a kind that are there."""
+        return [key for key, field in EVERY.items() if field.kind == kind and key in self.home.meta]
 
-    def _fault(self, key: str, problem: str, mend: str, *at: str | int, close: str = "") -> None:
-        """O008 of an entry; `at` is where it is, if not at the top."""
-        self.found.append(finding("O008", self._at(*(at or (key,))), key=key, problem=problem, mend=mend, guess=close))
+    def _each(self, kind: str, read: Any) -> dict[str, Any]:
+        """The entries of a kind that can be read and say something."""
+        values = ((key, read(key)) for key in self._of(kind))
+        return {key: value for key, value in values if value not in (None, "")}
+
+    def _fault(self, key: str, problem: str, mend: str, at: Path = (), close: str = "") -> None:
+        """O008 of an entry; `at` is where it is, if not at the top; `close` what its author may have meant."""
+        place = self.home.entry(*(at or (key,)))
+        self.found.append(finding("O008", place, key=key, problem=problem, mend=mend, guess=close))
 
     def _text(self, value: Any, key: str) -> str:
         if isinstance(value, (str, int, float)) and not isinstance(value, bool) and str(value).strip():
@@ -82,7 +105,7 @@ class _Reader:
         return ""
 
     def _texts(self, value: Any, key: str) -> tuple[str, ...]:
-        if isinstance(value, str) and value.strip().casefold() in NONE:
+        if _says_none(value):
             return ()
         given = [value] if isinstance(value, str) else value
         if isinstance(given, list) and all(isinstance(one, (str, int)) and str(one).strip() for one in given):
@@ -91,11 +114,10 @@ class _Reader:
         self._fault(key, "is not a list of words", f"{key}: [one, another]{none}")
         return ()
 
-    def _choice(self, value: Any, key: str, known: tuple[str, ...], *of: str | int) -> str:
+    def _choice(self, value: Any, key: str, known: tuple[str, ...], at: Path = ()) -> str:
         if value in known:
             return str(value)
-        close = guess(str(value), known)
-        self._fault(key, f"is '{value}'", f"one of {', '.join(known)}", *of, key, close=close)
+        self._fault(key, f"is '{value}'", f"one of {', '.join(known)}", at, guess(str(value), known))
         return ""
 
     def _number(self, value: Any, key: str) -> float | None:
@@ -111,178 +133,132 @@ class _Reader:
         self._fault(key, f"is '{value}'", f"the lowest and the highest: {key}: [8, 12]")
         return None
 
-    def _day(self, value: Any, key: str, *of: str | int) -> date | None:
-        if isinstance(value, datetime):
-            return value.date()
+    def _day(self, value: Any, at: Path) -> date | None:
         if isinstance(value, date):
-            return value
-        self._fault(key, f"is '{value}', which is no date", f"{key}: 2026-11-21", *of, key)
+            return value.date() if isinstance(value, datetime) else value
+        self._fault(str(at[-1]), f"is '{value}', which is no date", f"{at[-1]}: 2026-11-21", at)
         return None
 
-    def _rows(self, key: str, name: str) -> Iterable[tuple[Mapping[str, Any], str, Path]]:
-        """The rows of a list, each with its name and where it is. A row without its name is reported and left out."""
+    def _rows(self, key: str) -> Iterator[dict[str, Any]]:
+        """The rows of a list, each as its parts and its place. A row without its name is reported and left out."""
+        name = next(iter(PARTS[key]))
         given = self.home.meta.get(key) or []
-        if isinstance(given, str) and given.strip().casefold() in NONE:
+        if _says_none(given):
             return
         if not isinstance(given, list):
             self._fault(key, "is not a list", f"below it, for each: - {name}: ...")
             return
         written = self.home.written.get(key)
         for number, row in enumerate(given):
-            named = row.get(name) if isinstance(row, dict) else None
-            if not named:
-                self._fault(key, f"has a row without '{name}'", f"- {name}: ...", key, number)
+            if not isinstance(row, dict) or not row.get(name):
+                self._fault(key, f"has a row without '{name}'", f"- {name}: ...", (key, number))
                 continue
             typed = _as_typed(row, written[number] if isinstance(written, list) else {})
-            yield typed, self._part(typed, name, (key, number)), (key, number)
+            yield {**self._parts(typed, key, (key, number)), "source": self.home.entry(key, number)}
 
-    def _part(self, row: Mapping[str, Any], key: str, of: Path) -> str:
-        """The words of one part of a row; empty where there are none."""
-        value = row.get(key)
-        if value is None or isinstance(value, str):
-            return " ".join((value or "").split())
-        words = ", ".join(map(str, value)) if isinstance(value, list) else "words; in quotation marks, if need be"
-        self._fault(key, f"is '{_short(value)}', which is no text", f"{key}: {words}", *of, key)
-        return ""
+    def _parts(self, given: Mapping[str, Any], entry: str, at: Path) -> dict[str, Any]:
+        """The parts of an entry, or of a row of it, by name; O008 for one that is unknown."""
+        self._unknown(given, entry, at, tuple(PARTS[entry]))
+        kinds = {part: kind for part, kind in PARTS[entry].items() if kind}
+        return {part: self._part(given.get(part), kind, (*at, part)) for part, kind in kinds.items()}
 
-    def _names(self, row: Mapping[str, Any], key: str, of: Path) -> tuple[str, ...]:
-        """The words of a part that has several: a list, or with commas between."""
-        value = row.get(key)
-        given = value.split(",") if isinstance(value, str) else [] if value is None else value
-        if isinstance(given, list) and all(isinstance(one, str) for one in given):
-            return tuple(name for one in given if (name := " ".join(one.split())))
-        self._fault(key, f"is '{_short(value)}'", f"{key}: [one, another]", *of, key)
-        return ()
-
-    def _fields(self, row: Mapping[str, Any], name: str, of: Path, known: tuple[str, ...]) -> None:
-        for key in row:
+    def _unknown(self, given: Mapping[str, Any], entry: str, at: Path, known: tuple[str, ...]) -> None:
+        for key in given:
             if key not in known:
                 close = guess(str(key), known)
-                self._fault(
-                    name, f"has an unknown part '{key}'", f"only {', '.join(known)}", *of, str(key), close=close
+                self._fault(entry, f"has an unknown part '{key}'", f"only {', '.join(known)}", (*at, str(key)), close)
+
+    def _part(self, value: Any, kind: str, at: Path) -> Any:
+        """One part by its kind, as nothing of that kind where it is missing or cannot be read."""
+        key = str(at[-1])
+        match kind:
+            case "text":
+                if value is None or isinstance(value, str):
+                    return " ".join((value or "").split())
+                words = (
+                    ", ".join(map(str, value)) if isinstance(value, list) else "words; in quotation marks, if need be"
                 )
+                self._fault(key, f"is '{_short(value)}', which is no text", f"{key}: {words}", at)
+                return ""
+            case "names":
+                given = value.split(",") if isinstance(value, str) else [] if value is None else value
+                if isinstance(given, list) and all(isinstance(one, str) for one in given):
+                    names = (" ".join(one.split()) for one in given)
+                    return tuple(name.casefold() if key == "roles" else name for name in names if name)
+                self._fault(key, f"is '{_short(value)}'", f"{key}: [one, another]", at)
+                return ()
+            case "day":
+                return self._day(value, at) if value else None
+            case "figure":
+                return self._figure(value, at)
+            case "cause":
+                return "" if value is None else self._choice(value, key, CAUSES, at)
+            case "rounding":
+                if str(value or "") in ("", "down", "nearest"):
+                    return str(value or "")
+                self._fault(key, f"is '{value}'", "rounding: down or nearest", at)
+                return ""
+            case "flag":
+                if value is None or isinstance(value, bool):
+                    return value
+                self._fault(key, f"is '{value}'", "assessment: true or false", at)
+                return None
+            case _:
+                return self._disclosures(value, at)
 
-    def _person(self, row: Mapping[str, Any], name: str, at: Path) -> Person:
-        known = ("name", "roles", "credentials", "employer", "disclosures", "collected")
-        self._fields(row, "people", at, known)
-        given = row.get("disclosures")
-        disclosures: tuple[Disclosure, ...] | None = None
-        if isinstance(given, list) or (isinstance(given, str) and given.casefold() in NONE):
-            disclosures = tuple(
-                self._disclosure(one, (*at, "disclosures", n)) for n, one in enumerate(given) if isinstance(given, list)
-            )
-        elif given is not None:
-            self._fault(
-                "disclosures", f"is '{given}'", "disclosures: none, or a list of relationships", *at, "disclosures"
-            )
-        return Person(
-            name,
-            tuple(role.casefold() for role in self._names(row, "roles", at)),
-            self._part(row, "credentials", at),
-            self._part(row, "employer", at),
-            disclosures,
-            self._day(row["collected"], "collected", *at) if row.get("collected") else None,
-            self._at(*at),
-        )
+    def _disclosures(self, value: Any, at: Path) -> tuple[Disclosure, ...] | None:
+        if value is None or _says_none(value):
+            return None if value is None else ()
+        if not isinstance(value, list):
+            self._fault("disclosures", f"is '{value}'", "disclosures: none, or a list of relationships", at)
+            return None
+        rows = (one if isinstance(one, dict) else {"company": one} for one in value)
+        return tuple(Disclosure(**self._parts(row, "disclosures", (*at, n))) for n, row in enumerate(rows))
 
-    def _disclosure(self, row: Any, at: Path) -> Disclosure:
-        if not isinstance(row, dict):
-            row = {"company": row}
-        self._fields(row, "disclosures", at, ("company", "nature", "mitigated"))
-        return Disclosure(*(self._part(row, key, at) for key in ("company", "nature", "mitigated")))
-
-    def _review(self, row: Mapping[str, Any], name: str, at: Path) -> Review:
-        self._fields(row, "reviews", at, ("reviewer", "date", "decision", "answer"))
-        day = self._day(row["date"], "date", *at) if row.get("date") else None
-        return Review(name, day, self._part(row, "decision", at), self._part(row, "answer", at), self._at(*at))
-
-    def _approval(self, row: Mapping[str, Any], body: str, at: Path) -> Approval:
-        self._fields(row, "approvals", at, ("body", "number", "designated", "expires", "statement", "others"))
-        since, until = (self._day(row[key], key, *at) if row.get(key) else None for key in ("designated", "expires"))
-        number, statement, others = (self._part(row, key, at) for key in ("number", "statement", "others"))
-        number = "" if number.casefold() in NONE else number
-        return Approval(body, number, since, until, self._at(*at), statement, others)
-
-    def _credit(self, row: Mapping[str, Any], body: str, at: Path) -> Credit:
-        known = ("body", "claimed", "unit", "minutes", "increment", "rounding", "assessment")
-        self._fields(row, "credit", at, known)
-        figures = {key: self._figure(row, key, at) for key in ("claimed", "minutes", "increment")}
-        assessment = row.get("assessment")
-        if assessment is not None and not isinstance(assessment, bool):
-            self._fault("assessment", f"is '{assessment}'", "assessment: true or false", *at, "assessment")
-            assessment = None
-        rounding = str(row.get("rounding") or "")
-        if rounding not in ("", "down", "nearest"):
-            self._fault("rounding", f"is '{rounding}'", "rounding: down or nearest", *at, "rounding")
-            rounding = ""
-        unit = self._part(row, "unit", at)
-        return Credit(
-            body,
-            figures["claimed"] or 0,
-            unit,
-            figures["minutes"],
-            figures["increment"],
-            rounding,
-            assessment,
-            self._at(*at),
-        )
-
-    def _figure(self, row: Mapping[str, Any], key: str, at: Path) -> float | None:
-        value = row.get(key)
+    def _figure(self, value: Any, at: Path) -> float | None:
+        key = str(at[-1])
         if value is None:
             return None
         if _is_number(value) and FIGURES[key] <= value <= LARGEST and (key != "minutes" or value % 1 == 0):
             return float(value)
         whole = "whole number of minutes" if key == "minutes" else "number"
-        self._fault(key, f"is '{_short(value)}'", f"a {whole}: {key}: {60 if key == 'minutes' else 1}", *at, key)
+        self._fault(key, f"is '{_short(value)}'", f"a {whole}: {key}: {60 if key == 'minutes' else 1}", at)
+        return None
+
+    def _made_of(self, key: str, parts: Mapping[str, object]) -> dict[str, Any] | None:
+        """An entry that has parts; None where it is not there, or has none."""
+        given = self.home.meta.get(key)
+        if given is None or isinstance(given, dict):
+            return given
+        self._fault(key, "is not made of parts", f"below it: {', '.join(parts)}")
         return None
 
     def _needs(self) -> Needs | None:
-        given = self.home.meta.get("needs")
-        if given is None:
-            return None
-        if not isinstance(given, dict):
-            self._fault("needs", "is not made of parts", "below it: current, ideal, cause, sources, reviewed")
-            return None
-        self._fields(given, "needs", ("needs",), ("current", "ideal", "cause", "sources", "reviewed"))
-        return Needs(
-            self._part(given, "current", ("needs",)),
-            self._part(given, "ideal", ("needs",)),
-            self._choice(given["cause"], "cause", CAUSES, "needs") if "cause" in given else "",
-            self._names(given, "sources", ("needs",)),
-            self._day(given["reviewed"], "reviewed", "needs") if "reviewed" in given else None,
-        )
+        given = self._made_of("needs", PARTS["needs"])
+        return None if given is None else Needs(**self._parts(given, "needs", ("needs",)))
 
     def _difficulty(self) -> Difficulty | None:
         given = self.home.meta.get("difficulty")
         if given is None:
             return None
-        place = self._at("difficulty")
-        value = given.get("value") if isinstance(given, dict) else given
+        parts = given if isinstance(given, dict) else {"value": given}
+        value = parts.get("value")
         if not _is_number(value) or not -LARGEST <= value <= LARGEST:
             self._fault("difficulty", f"is '{_short(value)}'", "difficulty: {value: 2, rated_by: a reviewer}")
             return None
-        if isinstance(given, dict):
-            self._fields(given, "difficulty", ("difficulty",), ("value", "rated_by"))
-            return Difficulty(float(value), self._part(given, "rated_by", ("difficulty",)), place)
-        return Difficulty(float(value), "", place)
+        return Difficulty(
+            float(value), source=self.home.entry("difficulty"), **self._parts(parts, "difficulty", ("difficulty",))
+        )
 
     def _certificate(self) -> dict[str, str]:
-        given = self.home.meta.get("certificate")
-        if given is None:
-            return {}
-        if not isinstance(given, dict):
-            self._fault("certificate", "is not made of parts", f"below it: {', '.join(CERTIFICATE)}")
-            return {}
-        self._fields(given, "certificate", ("certificate",), tuple(CERTIFICATE))
+        given = self._made_of("certificate", CERTIFICATE) or {}
+        self._unknown(given, "certificate", ("certificate",), tuple(CERTIFICATE))
         texts, typed = {}, _as_typed(given, self.home.written.get("certificate"))
-        for key in CERTIFICATE:
-            if key in given:
-                value = typed[key]
-                if isinstance(value, str) and value.strip():
-                    texts[key] = " ".join(value.split())
-                else:
-                    self._fault(key, "is not a text", f"{key}: ...; write none where there is none", "certificate", key)
+        for key in (key for key in CERTIFICATE if key in given):
+            if isinstance(typed[key], str) and typed[key].strip():
+                texts[key] = " ".join(typed[key].split())
+            else:
+                self._fault(key, "is not a text", f"{key}: ...; write none where there is none", ("certificate", key))
         return texts
 
     def _media(self) -> dict[str, float]:
@@ -294,12 +270,20 @@ class _Reader:
         return {str(file): float(minutes) for file, minutes in given.items()}
 
 
+def _approval(parts: dict[str, Any]) -> Approval:
+    return Approval(**{**parts, "number": "" if _says_none(parts["number"]) else parts["number"]})
+
+
+def _says_none(value: Any) -> bool:
+    return isinstance(value, str) and value.strip().casefold() in NONE
+
+
 def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _short(value: Any) -> str:
-    """A value as it is told; a number may have thousands of digits."""
+    """A value as it is reported; a number may have thousands of digits."""
     return "very large" if isinstance(value, int) and abs(value) > 10**20 else str(value)
 
 

@@ -1,26 +1,28 @@
-"""What the HTML of the pages must not have: parts from other hosts, pictures without words, recordings without text."""
+"""What pages must not show: parts from other hosts, pictures without words, recordings without text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-import lxml.html
-
+from ..markdown.html import Resource, read_html
 from ..model import Source
 from ..read.source import Text
-from ..report.finding import finding
-from .material import Check, Findings, Material
+from ..report.finding import Finding, finding
+from ..steps.course import Course
+from ..steps.registry import STATED, check
+from .fields import texts_of
+from .pages import inline
 
 ASKS = {"script": "src", "link": "href", "form": "action", "object": "data", "embed": "src", "base": "href"}
 """Elements that would tell another host what a learner does, with the attribute that names it."""
-SHOWS = {"img": "src", "iframe": "src", "video": "src", "audio": "src", "source": "src", "image": "href"}
-"""Elements that show what another host sends."""
-ALSO = {"video": "poster", "img": "srcset", "source": "srcset", "track": "src", "input": "src"}
-"""The same for a second attribute; of `srcset` the first address of another host."""
+SHOWS = (
+    ("img", "src"), ("iframe", "src"), ("video", "src"), ("audio", "src"), ("source", "src"), ("image", "href"),
+    ("video", "poster"), ("img", "srcset"), ("source", "srcset"), ("track", "src"), ("input", "src"),
+)  # fmt: skip
+"""Elements and attributes that show what another host sends; `srcset` has several addresses."""
 STYLED = re.compile(r"""(?:url\(\s*|@import\s+)["']?((?:https?:)?//[^\s"')]+)""", re.IGNORECASE)
 """What a style asks of another host."""
 EXIF = (b"Exif\x00\x00", b"eXIf")
@@ -28,100 +30,68 @@ EXIF = (b"Exif\x00\x00", b"eXIf")
 PHOTOGRAPHS = (".jpg", ".jpeg", ".png", ".webp")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One element with an address."""
+def check_resources(course: Course, pages: Mapping[str, Sequence[Resource]]) -> Iterator[Finding]:
+    """What the pages load and show, by path; and the texts of the facts, which are shown on one of them."""
+    for path, resources in pages.items():
+        for one in resources:
+            yield from _resource(course.sources.texts[path], one)
+    for _, text in texts_of(course.facts) if "facts" in course.sources.homes else ():
+        for one in read_html(inline(course, "", text)).resources:
+            yield from _resource(course.home, one)
 
-    page: Text
-    tag: str
-    address: str
-    element: lxml.html.HtmlElement
 
-
-def _parts(material: Material, tags: dict[str, str]) -> Iterator[Part]:
-    for path, html in material.html.items():
-        if not any(f"<{tag}" in html for tag in tags):
-            continue
-        for element in lxml.html.fromstring(f"<div>{html}</div>").iter(*tags):
-            yield Part(material.texts[path], element.tag, element.get(tags[element.tag]) or "", element)
+def _resource(page: Text, one: Resource) -> Iterator[Finding]:
+    """PV-01: a script, form, frame or style of another host. CT-10: a picture, frame or recording of another host.
+    AC-02: no words for a picture, no captions or transcript for a recording.
+    """
+    address = one.attributes.get(ASKS.get(one.tag, ""), "")
+    if _foreign(address):
+        yield finding("PV-01", _place(page, one, address), what=f"<{one.tag}>", address=address)
+    for match in STYLED.finditer(f"{one.attributes.get('style', '')} {one.style}"):
+        place = page.source(page.find(match[1], after=page.body_start))
+        yield finding("PV-01", place, what="a style", address=match[1])
+    for address in {
+        each
+        for tag, name in SHOWS
+        if tag == one.tag
+        for each in one.attributes.get(name, "").replace(",", " ").split()
+        if _foreign(each)
+    }:
+        yield finding("CT-10", _place(page, one, address), what=f"<{one.tag}>", address=address)
+    address = one.attributes.get("src", "")
+    if one.tag == "img" and not one.attributes.get("alt", "").strip() and one.attributes.get("role") != "presentation":
+        mend = 'write ![what it shows](file); for decoration add {: role="presentation" }'
+        what = {"what": "the picture", "missing": "words", "mend": mend}
+        yield finding("AC-02", _place(page, one, address), address=address, **what)
+    if one.tag in ("video", "audio") and not one.captioned:
+        mend = "add a <track> with captions, and a transcript below it"
+        what = {"what": "the recording", "missing": "captions", "mend": mend}
+        yield finding("AC-02", _place(page, one, address), address=address, **what)
 
 
 def _foreign(address: str) -> bool:
     return bool(urlsplit(address).netloc)
 
 
-def _place(part: Part, word: str) -> Source:
-    page = part.page
-    return page.source(page.find(word, PurePosixPath(word).name, f"<{part.tag}", after=page.body_start))
+def _place(page: Text, one: Resource, word: str) -> Source:
+    return page.source(page.find(word, PurePosixPath(word).name, f"<{one.tag}", after=page.body_start))
 
 
-def alone(material: Material) -> Findings:
-    """PV-01: no script, form, frame or style of another host."""
-    found = []
-    for part in _parts(material, ASKS):
-        if _foreign(part.address):
-            found.append(finding("PV-01", _place(part, part.address), what=f"<{part.tag}>", address=part.address))
-    for path, html in material.html.items():
-        if "url(" not in html and "@import" not in html:
-            continue
-        page = material.texts[path]
-        for element in lxml.html.fromstring(f"<div>{html}</div>").xpath("//style | //*[@style]"):
-            for match in STYLED.finditer(f"{element.get('style') or ''} {element.text or ''}"):
-                line = page.find(match[1], after=page.body_start)
-                found.append(finding("PV-01", page.source(line), what="a style", address=match[1]))
-    return found
-
-
-def own(material: Material) -> Findings:
-    """CT-10: no picture, frame or recording of another host."""
-    found = []
-    for part in [*_parts(material, SHOWS), *_parts(material, ALSO)]:
-        for address in part.address.replace(",", " ").split():  # srcset has several
-            if _foreign(address):
-                found.append(finding("CT-10", _place(part, address), what=f"<{part.tag}>", address=address))
-    return found
-
-
-def described(material: Material) -> Findings:
-    """AC-02: words for every picture, captions or a transcript for every recording."""
-    found = []
-    for part in _parts(material, {"img": "src", "video": "src", "audio": "src"}):
-        place = _place(part, part.address)
-        if part.tag == "img":
-            if not (part.element.get("alt") or "").strip() and part.element.get("role") != "presentation":
-                mend = 'write ![what it shows](file); for decoration add {: role="presentation" }'
-                what = {"what": "the picture", "missing": "words", "mend": mend}
-                found.append(finding("AC-02", place, address=part.address, **what))
-        elif not part.element.findall(".//track"):
-            mend = "add a <track> with captions, and a transcript below it"
-            what = {"what": "the recording", "missing": "captions", "mend": mend}
-            found.append(finding("AC-02", place, address=part.address, **what))
-    return found
-
-
-def unmarked(material: Material) -> Findings:
+@check(STATED)
+def unmarked(course: Course) -> Iterator[Finding]:
     """PV-02: no photograph that carries what its camera knew."""
-    found = []
-    for name in material.static:
-        if PurePosixPath(name).suffix.lower() in PHOTOGRAPHS:
-            file = material.docs / name
-            if file.exists() and any(mark in file.read_bytes()[:65536] for mark in EXIF):
-                word = PurePosixPath(name).name
-                page = next((text for text in material.texts.values() if word in text.text), material.home)
-                found.append(
-                    finding("PV-02", page.source(page.find(word)), what="the data in a photograph", words=name)
-                )
-    return found
+    for name in course.sources.static:
+        file, word = course.sources.settings.docs / name, PurePosixPath(name).name
+        if file.suffix.lower() not in PHOTOGRAPHS or not file.exists():
+            continue
+        if any(mark in file.read_bytes()[:65536] for mark in EXIF):
+            page = next((text for text in course.sources.texts.values() if word in text.text), course.home)
+            yield finding("PV-02", page.source(page.find(word)), what="the data in a photograph", words=name)
 
 
-def outside(settings: Text, asks: Iterable[str]) -> Findings:
+def outside(settings: Text, asks: Iterable[str]) -> Iterator[Finding]:
     """PV-01: no script, style or font of another host on every page, by mkdocs.yml; `asks` are their addresses."""
-    return [
-        finding("PV-01", settings.source(settings.find(one, "font:", "theme:")), what="on every page", address=one)
-        for one in asks
-        if _foreign(one)
-    ]
-
-
-STATED: tuple[Check, ...] = (alone, own, described, unmarked)
-"""Asked of every course that states a profile."""
+    for one in asks:
+        if _foreign(one):
+            place = settings.source(settings.find(one, "font:", "theme:"))
+            yield finding("PV-01", place, what="on every page", address=one)

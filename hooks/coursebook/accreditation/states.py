@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from markupsafe import Markup
 
-from ..locale import Language
 from ..markdown.templates import fill_template
 from ..read.table import read_table
-from ..report.finding import finding
-from .material import Check, Findings, Material
+from ..report.finding import Finding, finding
+from ..steps.course import Course
+from ..steps.registry import STATED, block, check
+from .wording import pattern
 
-IN_PERSON = re.compile(
-    r"in[- ]person|hands-on|face-to-face|\d h practical|self-study is not appropriate", re.IGNORECASE
-)
-BLOCK, TABLE = "in-person", "regulation"
+IN_PERSON = pattern("law", "in_person")
 
 
 def asking(file: Path) -> list[str]:
@@ -27,25 +23,22 @@ def asking(file: Path) -> list[str]:
     return [row["jurisdiction"] for row in table.rows if IN_PERSON.search(row["hours_or_conditions"])]
 
 
-def in_person(names: Sequence[str], words: Language) -> Markup:
+@block("in-person")
+def in_person(course: Course, path: str, argument: str) -> Markup:
     """The notice: reading is not practice, and which states say so."""
-    return fill_template("in-person.html", names=names, words=words)
+    names = asking(course.sources.beside(path, argument)[1]) if argument else []
+    return fill_template("in-person.html", names=names, words=course.words)
 
 
-def named(material: Material) -> Findings:
+@check(STATED)
+def named(course: Course) -> Iterator[Finding]:
     """CT-05: a course with a table of law names the states that ask for training in person. T001: from a file."""
-    found = []
-    for page, text in material.texts.items():
-        for block in text.blocks:
-            if block.name == BLOCK and not (material.docs / posixpath.dirname(page) / block.argument).is_file():
+    for path, text in course.sources.texts.items():
+        for one in text.blocks:
+            name, file = one.argument, course.sources.beside(path, one.argument)[1]
+            if one.name == "in-person" and not file.is_file():
                 columns = "jurisdiction, hours_or_conditions"
-                found.append(finding("T001", text.source(block.line), name=block.argument, columns=columns))
-            file = material.docs / posixpath.dirname(page) / block.argument
-            if block.name == TABLE and block.argument and BLOCK not in material.homes and (names := asking(file)):
-                place = text.source(block.line)
-                name = block.argument
-                found.append(finding("CT-05", place, count=len(names), file=name, name=name))
-    return found
-
-
-STATED: tuple[Check, ...] = (named,)
+                yield finding("T001", text.source(one.line), name=name, columns=columns)
+            shown = name and one.name == "regulation" and "in-person" not in course.sources.homes
+            if shown and (names := asking(file)):
+                yield finding("CT-05", text.source(one.line), count=len(names), file=name, name=name)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ..marking.key import Key, to_json, write_private
+from ..steps.taught import answer_key as quiz_key
 from .common import FILE, WrongUse, answer_key, config_file, not_written, without_errors
 
 
@@ -19,7 +20,7 @@ from .common import FILE, WrongUse, answer_key, config_file, not_written, withou
 def command(quiz: str, output: Path, tickets_of: Path | None, config: Path) -> int:
     """Write the answer key of a private quiz, by its id, into a new file."""
     build, _ = without_errors(config)
-    key = build.course.key(quiz)
+    key = quiz_key(build.course, quiz)
     if key is None:
         hint = f"write in its front matter: quiz: {{id: {quiz}, key: private}}"
         raise WrongUse(f"no page has a quiz '{quiz}' that is built without its key", hint)

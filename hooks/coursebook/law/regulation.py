@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from ..locale import Language
 from ..markdown.templates import fill_template
+from ..model import Source
 from ..read.labels import Label, Labels, read_labels
 from ..read.table import read_table
 from ..report.finding import Finding
@@ -34,6 +35,7 @@ class Row:
     status: str
     year: str
     sources: tuple[str, ...]
+    place: Source
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def read_regulation(path: str, file: Path) -> tuple[Regulation, list[Finding]]:
         years = YEAR.findall(row["source_date"])
         sources = tuple(url for url in row.list("source_urls", "|") if url.startswith("http"))
         status = statuses[row["status"]].text if row["status"] in statuses else row["status"]
-        rows.append(Row(dict(row.values), status, max(years, default=""), sources))
+        rows.append(Row(dict(row.values), status, max(years, default=""), sources, row.place))
     return Regulation(tuple(rows), statuses), [*found, *table.found]
 
 

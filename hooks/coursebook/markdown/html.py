@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -23,6 +23,8 @@ NOT_LEARNING = frozenset(
     )
 )
 NOT_LEARNING_TAGS = frozenset(("h1", "pre", "script", "style"))
+MARKS, LINKS = frozenset(("sup",)), frozenset(("headerlink",))
+"""What of a heading is none of its words."""
 NOT_TEXT = frozenset(("code", "pre", "script", "style", "kbd", "samp", "textarea", "title"))
 BREAKS = frozenset(("p", "li", "td", "th", "div", "h1", "h2", "h3"))
 PARSER = etree.HTMLParser(huge_tree=True)
@@ -32,9 +34,32 @@ SPOKEN = ("alt", "title", "aria-label")
 SAID = etree.XPath(" | ".join(f"//@{name}" for name in SPOKEN), smart_strings=False)
 IDS = etree.XPath("//@id", smart_strings=False)
 NAMED = etree.XPath("//a[@name and not(@name = @id)]")
+LOADS = "script link form object embed base img iframe video audio source image track input style".split()
+LOADING = etree.XPath(f"//*[@style or {' or '.join(f'self::{tag}' for tag in LOADS)}]")
 NOTES = etree.XPath(
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' footnote-ref ')]/@href", smart_strings=False
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a page. `level` is 2 or 3; `id` leads to it on its page."""
+
+    level: int
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """An element with an address or a style. `style` is the text of a <style>; `captioned` says whether a recording has
+    a track.
+    """
+
+    tag: str
+    attributes: Mapping[str, str]
+    style: str = ""
+    captioned: bool = False
 
 
 @dataclass
@@ -47,6 +72,31 @@ class Rendered:
     notes: list[str] = field(default_factory=list)
     words: int = 0
     tree: etree._Element | None = None
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings below the title, those inside of boxes and questions left out."""
+        tops = self.tree.iterfind("body/div/*") if self.tree is not None else ()
+        return tuple(
+            Heading(int(str(one.tag)[1]), one.get("id") or "", " ".join("".join(_texts(one, MARKS, LINKS)).split()))
+            for one in tops
+            if one.tag in ("h2", "h3")
+        )
+
+    @property
+    def resources(self) -> tuple[Resource, ...]:
+        """What the page loads, shows or sends: scripts, styles, pictures, recordings, frames, forms."""
+        if self.tree is None:
+            return ()
+        return tuple(
+            Resource(
+                str(one.tag),
+                {str(name): str(value) for name, value in one.attrib.items()},
+                style=(one.text or "") if one.tag == "style" else "",
+                captioned=one.find(".//track") is not None,
+            )
+            for one in LOADING(self.tree)
+        )
 
     def says(self) -> str:
         """Every text of the page, code too, and what is spoken in its place; in C, to see whether `text` is needed."""

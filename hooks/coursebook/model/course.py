@@ -36,13 +36,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the course. `url` is relative to the site; `words` counts learning text only."""
+    """A page of the course. `url` is relative to the site; `words` counts learning text only; `needed` are the
+    questions that have to be answered to complete the course: those of a lesson are practice.
+    """
 
     path: str
     title: str
     url: str
     words: int = 0
     questions: int = 0
+    needed: int = 0
 
     @property
     def seconds(self) -> float:
@@ -69,6 +72,11 @@ class Module:
     def seconds(self) -> float:
         """Estimated time for the module by the word rate, which a share of the course's time is made of."""
         return sum(page.seconds for page in self.pages)
+
+    @property
+    def in_order(self) -> list[Page]:
+        """Its pages as they are read: its quiz comes last."""
+        return sorted(self.pages, key=lambda page: page.path.endswith("/quiz.md"))
 
     @property
     def questions(self) -> int:

@@ -12,7 +12,8 @@ from .source import Source
 class Citation:
     """One citation of one reference at one place.
 
-    `where` is the heading it stands under, or its question as `question 3`; `anchor` the id of its mark on the page.
+    `where` is the heading it is under, or its question as `question 3`; `anchor` the id of its mark on the page;
+    `within` the anchor of that question, or of that heading where it teaches an objective.
     """
 
     key: str
@@ -20,6 +21,7 @@ class Citation:
     page: str
     where: str = ""
     anchor: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,10 +222,20 @@ class Text:
 
     def where(self, line: int) -> str:
         """What a reader would call the place of a line: `question 3`, the heading above it, or nothing."""
+        at = self._question(line)
+        return f"question {at}" if at else self.heading(line)
+
+    def under(self, line: int) -> int:
+        """The line that opens the question which a line is in, or of the heading above it; 0 where there is none."""
+        if at := self._question(line):
+            return self.questions[at - 1].line
+        above = bisect_right(self.headings, (line, "\uffff")) - 1
+        return self.headings[above][0] if above >= 0 else 0
+
+    def _question(self, line: int) -> int:
+        """The number of the question that a line is in, from 1; 0 where it is in none."""
         at = bisect_right(self.questions, line, key=lambda block: block.line)
-        if at and line <= (self.questions[at - 1].end or self.questions[at - 1].line):
-            return f"question {at}"
-        return self.heading(line)
+        return at if at and line <= (self.questions[at - 1].end or self.questions[at - 1].line) else 0
 
     def heading(self, line: int) -> str:
         """The words of the heading above a line; empty where there is none but the title."""

@@ -1,14 +1,14 @@
-"""Every check of a course, once its pages are as they are published. A check is a function of the course."""
+"""Every check of a course, once its pages are as they are published. A check is a function of the course; those of one
+feature that need more than it knows are put together here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..accreditation.prose import locked_names
-from ..accreditation.review import check
-from ..accreditation.site import outside
+from ..accreditation.site import check_resources, outside
 from ..citations.coverage import check_coverage
 from ..citations.rules import check_bibliography, max_age
 from ..claims.rules import check_ledger, check_marks
@@ -26,47 +26,65 @@ from ..report.finding import Finding
 from ..report.resolve import resolve
 from .compose import Published, anchors_of
 from .course import Course
+from .registry import ALWAYS, check, checks_for
 
 
 def check_course(course: Course, pages: Mapping[str, Published]) -> list[Finding]:
     """What is wrong with a course, in order. `pages` are the pages as published, by path."""
-    sources = course.sources
-    found = [*sources.findings, *(one for page in course.pages.values() for one in page.findings)]
-    found += check_all(sources.texts.values(), course.all_questions, sources.outline.by_id)
-    for path, quiz in sources.quizzes.items():
-        found += check_quiz(quiz, course.questions[path])
-    lists = sources.settings.lists
-    found += check_items(course.all_questions, sources.texts, sources.glossary, round(course.minutes), lists)
-    found += [*_evidence(course), *course.pilot_findings]
-    for figure in course.figures.values():
-        found += figure.found
-    for _, wrong in course.tables.values():
-        found += wrong
-    if HOME in sources.texts:
-        for each in check(replace(course.material, html={path: page.html for path, page in pages.items()})):
-            found += each
-    found += check_moves(sources.moves, anchors_of(pages))
+    found = list(course.sources.findings)
+    for page in course.pages.values():
+        found += page.findings
+    for one in checks_for(course.facts.profile):
+        found += one(course)
+    if course.facts.profile:
+        found += check_resources(course, {path: page.resources for path, page in pages.items()})
+    found += check_moves(course.sources.moves, anchors_of(pages))
     return resolve(found, [one for page in course.pages.values() for one in page.superfluous])
 
 
-def _evidence(course: Course) -> list[Finding]:
-    """What is wrong between pages, bibliography and ledger."""
+@check(ALWAYS)
+def questions(course: Course) -> Iterator[Finding]:
+    """Questions, each by itself and as items of a test; quizzes."""
     sources = course.sources
+    yield from check_all(sources.texts.values(), course.all_questions, sources.outline.by_id)
+    for path, quiz in sources.quizzes.items():
+        yield from check_quiz(quiz, course.questions[path])
     lists = sources.settings.lists
+    yield from check_items(course.all_questions, sources.texts, sources.glossary, round(course.minutes), lists)
+
+
+@check(ALWAYS)
+def tables(course: Course) -> Iterator[Finding]:
+    """The tables of figures, of testers' times and of law."""
+    for figure in course.figures.values():
+        yield from figure.found
+    yield from course.pilot_findings
+    for _, wrong in course.tables.values():
+        yield from wrong
+
+
+@check(ALWAYS)
+def bibliography(course: Course) -> Iterable[Finding]:
+    """The references, and what cites them."""
+    sources = course.sources
     oldest, found = max_age(sources.texts.get(HOME))
     cited = {citation.key for citation in [*course.all_cited, *course.unseen]}
-    found += sources.not_formatted
-    found += check_bibliography(sources.bibliography, sources.formatted, cited, sources.today, oldest, lists.names)
-    found += check_ledger(sources.claims, course.uses, sources.bibliography.by_key)
-    documents = [r.key for r in sources.bibliography.references if r.field("document")]
-    for path, text in sources.texts.items():
-        module = module_of(path)
-        if module in sources.outline.modules:
-            found += check_marks(text, documents)
-            if sources.texts[f"{module}/index.md"].meta.get("clinical"):
-                found += check_coverage(text, sources.bibliography.by_key, lists)
-                found += check_numbers(text, sources.numbers.values(), sources.bibliography.by_key).found
-    return found
+    names = sources.settings.lists.names
+    wrong = check_bibliography(sources.bibliography, sources.formatted, cited, sources.today, oldest, names)
+    return [*found, *sources.not_formatted, *wrong]
+
+
+@check(ALWAYS)
+def evidence(course: Course) -> Iterator[Finding]:
+    """The ledger, and what lessons say without a source, a claim or a number of one."""
+    sources, keys = course.sources, course.sources.bibliography.by_key
+    yield from check_ledger(sources.claims, course.uses, keys)
+    documents = [one.key for one in sources.bibliography.references if one.field("document")]
+    for path, text in course.lessons.items():
+        yield from check_marks(text, documents)
+        if sources.texts[f"{module_of(path)}/index.md"].meta.get("clinical"):
+            yield from check_coverage(text, keys, sources.settings.lists)
+            yield from check_numbers(text, sources.numbers.values(), keys).found
 
 
 def check_site(course: Course, site: Path, project: Project, before: list[Finding]) -> list[Finding]:
@@ -74,11 +92,7 @@ def check_site(course: Course, site: Path, project: Project, before: list[Findin
     sources = course.sources
     linked = Linked(sources.texts, sources.urls, sources.left_out, course.reading_order, sources.moves)
     found = [*before, *prove(linked, site, project)]
-    facts = sources.facts
-    if facts.profile:
+    if course.facts.profile:
         settings = Text(project.shown(project.config), decode(project.config.read_bytes(), "")[0])
-        found += [
-            *outside(settings, project.asks),
-            *locked_names([settings], facts, sources.today, sources.bodies.values()),
-        ]
+        found += [*outside(settings, project.asks), *locked_names(course, [settings])]
     return resolve(found)

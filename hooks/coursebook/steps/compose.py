@@ -6,18 +6,21 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..accreditation.certificates import by_profession
+from ..accreditation.dates import banner
 from ..citations.downloads import downloads
 from ..citations.pages import fill_references
 from ..links.moved import ID
 from ..markdown.addresses import relative
 from ..markdown.blocks import fill
+from ..markdown.html import Resource, read_html
 from ..markdown.templates import fill_template
 from ..model import module_of
 from ..progress.map import NAME, course_map
 from ..progress.marks import with_end
 from ..questions.quiz import with_panel
 from .course import Course
-from .generated import write
+from .generated import WRITERS
 from .page_assets import dressed, said_by
 from .search_files import search_files
 from .sources import DOWNLOADS
@@ -29,10 +32,13 @@ MAP_SCRIPTS = ("progress.mjs", "done.mjs", "marks.mjs")
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A page as it is published. `anchors` are its ids, without those that it only used to have."""
+    """A page as it is published. `anchors` are its ids, without those that it only used to have; `resources` what its
+    own text loads and shows.
+    """
 
     html: str
     anchors: frozenset[str]
+    resources: tuple[Resource, ...]
 
 
 def publish(course: Course, path: str, html: str) -> Published:
@@ -40,13 +46,14 @@ def publish(course: Course, path: str, html: str) -> Published:
     made of it.
     """
     sources, url = course.sources, course.sources.urls[path]
+    resources = course.pages[path].resources if html == course.shown[path] else read_html(html).resources
     html = fill_references(
         html, sources.bibliography, course.marked, sources.address("bibliography", url), sources.words
     )
     if 'class="cb-generated"' in html:
-        html = fill(html, lambda name, argument: write(course, path, name, argument))
+        html = fill(html, lambda name, argument: WRITERS[name](course, path, argument))
     if quiz := sources.quizzes.get(path):
-        asks = quiz.private and course.physicians
+        asks = quiz.private and by_profession(course)
         html = with_panel(
             html, quiz, course.questions[path], sources.outline.by_id, _reread(course, url), sources.words, asks
         )
@@ -54,7 +61,7 @@ def publish(course: Course, path: str, html: str) -> Published:
         html = with_end(html, url, sources.texts[path].body)
     html = _framed(course, path, html)
     anchors = frozenset(ID.findall(html)) if sources.moves.all else frozenset[str]()
-    return Published(sources.moves.keep(path, html, course.titles, sources.words), anchors)
+    return Published(sources.moves.keep(path, html, course.titles, sources.words), anchors, resources)
 
 
 def _reread(course: Course, page: str) -> dict[str, list[tuple[str, str]]]:
@@ -71,8 +78,8 @@ def _framed(course: Course, path: str, html: str) -> str:
     sources = course.sources
     if not sources.facts.profile:
         return html
-    if banner := course.banners.get(path):
-        html = TITLE_END.sub(lambda match: match[0] + banner, html, count=1) if "</h1>" in html else banner + html
+    if over := banner(course, path):
+        html = TITLE_END.sub(lambda match: match[0] + over, html, count=1) if "</h1>" in html else over + html
     home = sources.homes.get("facts")
     if home and module_of(path) in sources.outline.modules:
         address = relative(f"{sources.urls[home]}#facts-all", sources.urls[path])

@@ -5,30 +5,31 @@ Checks, generated pages, exports, keys and receipts are functions of it.
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
-from ..accreditation.certificates import certificate_of
-from ..accreditation.claims import pilot_file
-from ..accreditation.credit import read_pilot, word_rate
-from ..accreditation.dates import banners
-from ..accreditation.material import Material
-from ..accreditation.review import cited, effort_of
+from markupsafe import Markup
+
+from ..accreditation.credit import LOWEST_DIFFICULTY, PILOT, Effort, read_pilot, word_rate
+from ..accreditation.facts import Facts
+from ..accreditation.fields import citations
 from ..citations.bibliography import Formatted
 from ..citations.pages import with_unreachable
 from ..course.pages import with_objectives
-from ..credentials.certificate import Certificate
+from ..course.read import HOME
 from ..figures.pages import Figure, draw_figure
 from ..figures.picture import Facts as FigureFacts
 from ..law.regulation import Regulation, read_regulation
-from ..marking.key import Key
-from ..marking.make_key import key_of
-from ..model import Citation, ClaimUse, Module, Page, Plan, Question, Section, Syllabus, module_of
+from ..locale import Language
+from ..markdown.addresses import relative
+from ..model import Citation, ClaimUse, Module, Objective, Page, Plan, Question, Section, Source, Syllabus, module_of
 from ..progress.map import Step, Test
-from ..questions.items.rules import IN_PART, NOT_CHECKED
 from ..questions.private import without_keys
+from ..read.source import Text
 from ..report.finding import Finding
 from .render import PageDoc
 from .sources import Sources
@@ -44,6 +45,46 @@ class Course:
     pages: Mapping[str, PageDoc]
     titles: Mapping[str, str]
     reading_order: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> Facts:
+        """What the front matter of docs/index.md states."""
+        return self.sources.facts
+
+    @property
+    def words(self) -> Language:
+        """The words of the interface."""
+        return self.sources.words
+
+    @property
+    def today(self) -> date:
+        """The day of the build."""
+        return self.sources.today
+
+    @property
+    def home(self) -> Text:
+        """The page whose front matter states the facts."""
+        return self.sources.texts[HOME]
+
+    def at(self, *keys: str) -> Source:
+        """The line of an entry of the front matter of docs/index.md."""
+        return self.home.entry(*keys)
+
+    @property
+    def edition(self) -> str:
+        """What a learner quotes to say which course this was; empty where it is not stated."""
+        return self.facts.texts.get("edition", "")
+
+    @property
+    def lessons(self) -> dict[str, Text]:
+        """Pages of modules, in the order of the site."""
+        modules = self.sources.outline.modules
+        return {path: text for path, text in self.sources.texts.items() if module_of(path) in modules}
+
+    @property
+    def objectives(self) -> list[Objective]:
+        """Every objective, in the order of the modules."""
+        return [objective for module in self.syllabus.modules for objective in module.objectives]
 
     @cached_property
     def named(self) -> dict[str, tuple[str, str]]:
@@ -114,7 +155,25 @@ class Course:
         if home := self.sources.homes.get("ledger"):
             for claim in self.sources.claims.values():
                 found += [Citation(key, claim.source, home, claim.id, claim.id) for key in claim.references]
-        return [*found, *cited(self.material)]
+        facts = [one for one in self.fact_citations if one.key in self.sources.bibliography.by_key]
+        return [*found, *facts, *self._rule_citations]
+
+    @cached_property
+    def fact_citations(self) -> list[Citation]:
+        """What the facts cite, as citations of the page that shows them; unknown keys too."""
+        home = self.sources.homes.get("facts")
+        return list(citations(self.facts, home, self.at, self.words)) if home else []
+
+    @property
+    def _rule_citations(self) -> list[Citation]:
+        """The references of the rules, as citations of the page that shows them."""
+        home, known = self.sources.homes.get("rules"), self.sources.bibliography.by_key
+        return [
+            Citation(key, rule.source, home, rule.id, rule.id)
+            for rule in self.sources.rules
+            for key in rule.references
+            if home and key in known
+        ]
 
     # References and data
 
@@ -122,18 +181,37 @@ class Course:
     def marked(self) -> Formatted:
         """Every reference as readers see it: one whose source could not be reached says since when."""
         sources = self.sources
-        since = {r.key: sources.unreachable(r.field("url")) for r in sources.bibliography.references}
+        every = (*sources.bibliography.references, *sources.rule_references.references)
+        since = {r.key: sources.unreachable(r.field("url")) for r in every}
         return with_unreachable(sources.formatted, {key: day for key, day in since.items() if day}, sources.words)
 
+    def has_reference(self, key: str) -> bool:
+        """Whether the bibliography has a reference, or the rules of bodies."""
+        return key in self.sources.bibliography.by_key or key in self.sources.rule_references.by_key
+
     def entry(self, key: str) -> tuple[str, str]:
-        """The short name of a reference, and the address of its entry."""
+        """The short name of a reference, and the address of its entry; empty where no page shows it."""
         sources = self.sources
-        home, alias = sources.homes.get("bibliography"), sources.bibliography.aliases.get(key)
-        if alias is None:
+        shown = {"bibliography": sources.bibliography.aliases, "rules": sources.rule_references.aliases}
+        block = next((name for name, aliases in shown.items() if key in aliases), None)
+        if block is None:
             return key, ""
         label = sources.formatted.label(key)
         label = (sources.formatted.title(key) or key) if label == key else label
-        return label, f"{sources.urls[home]}#ref-{alias}" if home else ""
+        home = sources.homes.get(block)
+        return label, f"{sources.urls[home]}#ref-{shown[block][key]}" if home else ""
+
+    def link(self, key: str, page: str) -> tuple[str, str]:
+        """`entry`, with the address as seen from a page."""
+        label, address = self.entry(key)
+        return label, relative(address, page) if address else ""
+
+    @property
+    def rule_sources(self) -> list[tuple[str, Markup]]:
+        """The references that the rules of bodies rest on and the bibliography has not: id and HTML, by author."""
+        html, aliases = self.marked.html, self.sources.rule_references.aliases
+        shown = [(f"ref-{alias}", Markup(html.get(key, ""))) for key, alias in aliases.items()]
+        return sorted(shown, key=lambda one: one[1].striptags().casefold())
 
     @cached_property
     def figures(self) -> dict[tuple[str, str], Figure]:
@@ -178,16 +256,21 @@ class Course:
     def page(self, path: str) -> Page:
         """A page with what it asks of a learner."""
         title, url = self.named[path]
-        page = self.pages.get(path)
-        return Page(path, title, url, page.words if page else 0, len(page.questions) if page else 0)
+        needed = self.asked_on(path) if path in self.sources.quizzes or path.endswith("/quiz.md") else 0
+        return Page(path, title, url, self.pages[path].words, len(self.questions[path]), needed)
 
     def is_lesson(self, path: str) -> bool:
         """Whether a page is done by reading it and answering its questions."""
         return module_of(path) in self.sources.outline.modules and path not in self.sources.quizzes
 
+    @property
+    def pilot_file(self) -> str:
+        """Where testers' times are kept, within docs: beside the page with the worksheet."""
+        return posixpath.join(posixpath.dirname(self.sources.homes.get("worksheet", "")), PILOT)
+
     @cached_property
     def _pilot(self) -> tuple[tuple[float, ...], list[Finding]]:
-        name = pilot_file(self.sources.homes)
+        name = self.pilot_file
         return read_pilot(f"{self.sources.docs}/{name}", self.sources.settings.docs / name)
 
     @property
@@ -196,59 +279,21 @@ class Course:
         return self._pilot[1]
 
     @cached_property
-    def material(self) -> Material:
-        """What the rules of bodies look at."""
-        sources = self.sources
-        return Material(
-            id=sources.outline.id,
-            texts=sources.texts,
-            urls=sources.urls,
-            titles=self.named,
-            html={},
-            closed={path: page.html for path, page in self.pages.items()},
-            course=self.syllabus,
-            facts=sources.facts,
-            effort=effort_of(self.syllabus, sources.texts, sources.facts, self._pilot[0]),
-            questions=self.questions,
-            taught=self.taught,
-            cited=self.cited,
-            uses=self.uses,
-            homes=sources.homes,
-            static=sources.static,
-            docs=sources.settings.docs,
-            shown_docs=sources.docs,
-            bib=sources.settings.bib,
-            shown_bib=sources.bib,
-            references=sources.bibliography.by_key,
-            entry=self.entry,
-            today=sources.today,
-            words=sources.words,
-            content_hash=sources.content_hash,
-            lists=sources.settings.lists,
-            bodies=sources.bodies,
-            reasons={**NOT_CHECKED, **IN_PART},
-            plan=self.plan,
+    def effort(self) -> Effort:
+        """What the whole course asks of a learner: learning text, and the questions to answer to complete it."""
+        pages = [page for module in self.syllabus.modules for page in module.pages]
+        return Effort(
+            words=sum(page.words for page in pages),
+            questions=sum(page.needed for page in pages),
+            media=sum(self.facts.media.values()),
+            difficulty=self.facts.difficulty.value if self.facts.difficulty else LOWEST_DIFFICULTY,
+            pilot=self._pilot[0],
         )
 
     @property
     def minutes(self) -> float:
         """The credit figure of the whole course."""
-        return self.material.effort.minutes()
-
-    @cached_property
-    def certificate(self) -> Certificate:
-        """What every certificate of the course bears."""
-        return certificate_of(self.material)
-
-    @property
-    def physicians(self) -> bool:
-        """Whether what a certificate says depends on the profession."""
-        return any(award.physicians for award in self.certificate.awards)
-
-    @cached_property
-    def banners(self) -> dict[str, str]:
-        """What stands above pages whose date is over, by path."""
-        return banners(self.material) if self.sources.facts.profile else {}
+        return self.effort.minutes()
 
     def asked_on(self, path: str) -> int:
         """How many questions a page asks: all, or as many as its quiz draws."""
@@ -290,16 +335,6 @@ class Course:
             )
             for page in (*within, *_sorted(outside, rank))
         )
-
-    def key(self, name: str) -> Key | None:
-        """The answer key of a private quiz, or None where there is no such quiz."""
-        outline = self.sources.outline
-        for path, quiz in self.sources.quizzes.items():
-            if quiz.id == name and quiz.private:
-                names = (name, self.titles[path])
-                course, passing = (outline.id, outline.title), quiz.pass_mark or 0
-                return key_of(course, names, self.questions[path], passing, quiz.draw, quiz.least, self.certificate)
-        return None
 
 
 def shown_html(sources: Sources, page: PageDoc) -> str:

@@ -1,12 +1,10 @@
-"""The blocks that the engine writes, once every page has been read: which there are, and where each comes from."""
+"""The blocks that are made of what several features know; those of one feature over a whole course register there."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from textwrap import shorten
 
-from ..accreditation.review import NAMES as REVIEWED
-from ..accreditation.review import write as write_reviewed
 from ..citations.pages import Use, bibliography_page
 from ..claims.ledger import counts, ledger_page
 from ..course.glossary import glossary_page
@@ -20,51 +18,98 @@ from ..progress.marks import resume_button
 from ..questions.handout import handout_page
 from ..questions.review import record_panel, review_page
 from .course import Course
+from .registry import BLOCKS, block, load
+
+load("coursebook.accreditation")
 
 
-def write(course: Course, path: str, name: str, argument: str) -> str:
-    """The HTML of a block of the page `path`, by the block's name and argument."""
+@block("modules")
+def modules(course: Course, path: str, argument: str) -> str:
+    """A card a module."""
+    return cards(course.syllabus, course.sources.urls[path], course.plan, course.words)
+
+
+@block("resume")
+def resume(course: Course, path: str, argument: str) -> str:
+    """The button that begins the course."""
+    return resume_button(course.steps, course.sources.urls[path], course.words)
+
+
+@block("bibliography")
+def bibliography(course: Course, path: str, argument: str) -> str:
+    """All references."""
     sources, url = course.sources, course.sources.urls[path]
-    if name == "modules":
-        return cards(course.syllabus, url, course.plan, sources.words)
-    if name == "resume":
-        return resume_button(course.steps, url, sources.words)
-    if name in REVIEWED:
-        return write_reviewed(course.material, name, argument, path)
-    if name == "bibliography":
-        modules = {module.name: module.title for module in course.syllabus.modules}
-        files = {name.rpartition("/")[2]: relative(name, url) for name in sources.download_names}
-        use = Use(course.all_cited, course.named, modules, sources.checked)
-        return bibliography_page(sources.bibliography, course.marked, use, url, files, sources.words)
-    if name == "ledger":
-        home = sources.homes.get("bibliography")
-        entries = {
-            key: (sources.formatted.label(key), f"{sources.urls[home]}#ref-{alias}")
-            for key, alias in sources.bibliography.aliases.items()
-            if home
-        }
-        return ledger_page(
-            sources.claims.values(), course.uses, course.named, sources.documents, entries, url, sources.words
-        )
-    if name == "handout":
-        return handout_page(_groups(course), course.asked, url, sources.words)
-    if name == "review":
-        open_ = [path for path in sources.urls if not (path in sources.quizzes and sources.quizzes[path].private)]
-        questions = [(path, question) for path in open_ for question in course.questions[path]]
-        return review_page(course.syllabus, questions, course.named, url, sources.words)
-    if name == "record":
-        return record_panel(sources.words)
-    if name == "glossary":
-        return glossary_page(sources.glossary)
-    if name == "verdicts":
-        claims = counts(sources.claims.values(), sources.documents, sources.verdicts)
-        colors = {one.text: one.color or f"var(--cb-verdict-{key})" for key, one in sources.verdicts.items()}
-        return verdicts_figure(claims, colors, sources.settings.cache, sources.words)
-    if name.startswith(FIGURE):
-        figure = course.figures[path, argument]
-        show = figure.table if name == f"{FIGURE}-table" else figure.drawing
-        return show(lambda key: _entry(course, key, url), sources.words)
-    return regulation_page(course.tables[path, argument][0], sources.unreachable, sources.words)
+    modules = {module.name: module.title for module in course.syllabus.modules}
+    files = {name.rpartition("/")[2]: relative(name, url) for name in sources.download_names}
+    use = Use(course.all_cited, course.named, modules, sources.checked)
+    return bibliography_page(sources.bibliography, course.marked, use, url, files, sources.words)
+
+
+@block("ledger")
+def ledger(course: Course, path: str, argument: str) -> str:
+    """All claims."""
+    sources = course.sources
+    entries = {key: (sources.formatted.label(key), course.entry(key)[1]) for key in sources.bibliography.by_key}
+    return ledger_page(
+        sources.claims.values(), course.uses, course.named, sources.documents, entries, sources.urls[path], course.words
+    )
+
+
+@block("handout")
+def handout(course: Course, path: str, argument: str) -> str:
+    """The questions to print."""
+    return handout_page(_groups(course), course.asked, course.sources.urls[path], course.words)
+
+
+@block("review")
+def review(course: Course, path: str, argument: str) -> str:
+    """Questions that are due again."""
+    public = {at: each for at, each in course.questions.items() if not course.is_private(at)}
+    questions = [(at, question) for at, each in public.items() for question in each]
+    return review_page(course.syllabus, questions, course.named, course.sources.urls[path], course.words)
+
+
+@block("record")
+def record(course: Course, path: str, argument: str) -> str:
+    """What the browser keeps of a learner."""
+    return record_panel(course.words)
+
+
+@block("glossary")
+def glossary(course: Course, path: str, argument: str) -> str:
+    """The abbreviations."""
+    return glossary_page(course.sources.glossary)
+
+
+@block("verdicts")
+def verdicts(course: Course, path: str, argument: str) -> str:
+    """How many claims have which verdict."""
+    sources = course.sources
+    claims = counts(sources.claims.values(), sources.documents, sources.verdicts)
+    colors = {one.text: one.color or f"var(--cb-verdict-{key})" for key, one in sources.verdicts.items()}
+    return verdicts_figure(claims, colors, sources.settings.cache, course.words)
+
+
+@block("regulation")
+def regulation(course: Course, path: str, argument: str) -> str:
+    """A table of law."""
+    return regulation_page(course.tables[path, argument][0], course.sources.unreachable, course.words)
+
+
+def figure_drawing(course: Course, path: str, name: str) -> str:
+    """A figure of a page, by its id there."""
+    url = course.sources.urls[path]
+    return course.figures[path, name].drawing(lambda key: _entry(course, key, url), course.words)
+
+
+def figure_table(course: Course, path: str, name: str) -> str:
+    """What a figure shows, as a table."""
+    url = course.sources.urls[path]
+    return course.figures[path, name].table(lambda key: _entry(course, key, url), course.words)
+
+
+WRITERS = {**BLOCKS, FIGURE: figure_drawing, f"{FIGURE}-table": figure_table}
+"""What writes each place that a page has for the engine, by its name."""
 
 
 def _entry(course: Course, key: str, page: str) -> tuple[str, str]:

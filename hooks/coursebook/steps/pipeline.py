@@ -18,9 +18,10 @@ from ..report.finding import Finding
 from .check import check_course, check_site
 from .compose import Published, publish, site_files
 from .course import Course
+from .registry import BLOCKS
 from .render import Context, PageDoc, render
 from .settings import Settings
-from .sources import SLOTS, Files, Sources, read_sources
+from .sources import Files, Sources, read_sources
 
 
 @dataclass
@@ -108,7 +109,7 @@ def context_of(build: Pipeline, path: str) -> Context:
         urls=sources.targets,
         ledger=sources.address("ledger", url),
         words=Words(sources.glossary, sources.terms, sources.address("glossary", url), own),
-        slots=SLOTS,
+        slots=tuple(BLOCKS),
         kinds={kind.name: kind.settings for kind in build.settings.kinds.values()},
         extensions=build.extensions,
         configs=build.configs,

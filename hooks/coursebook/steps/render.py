@@ -25,7 +25,7 @@ from ..locale import Language
 from ..markdown.blocks import TEACHES, AuthorMarks, GeneratedExtension
 from ..markdown.collect import Collector, FigureUse, PartNumbers, Words
 from ..markdown.formulas import FormulaExtension
-from ..markdown.html import read_html
+from ..markdown.html import Heading, Resource, read_html
 from ..markdown.pagelinks import LinkExtension
 from ..markdown.positions import Edit, Site, apply, cut, take, token
 from ..model import Citation, Claim, ClaimUse, Parts, Question, Section, Story
@@ -87,6 +87,8 @@ class PageDoc:
     claim_uses: tuple[ClaimUse, ...]
     sections: tuple[Section, ...]
     figures: tuple[FigureUse, ...]
+    headings: tuple[Heading, ...]
+    resources: tuple[Resource, ...]
     ids: tuple[str, ...]
     words: int
     superfluous: tuple[Superfluous, ...]
@@ -131,6 +133,8 @@ def render(path: str, page: Text, context: Context) -> PageDoc:
     ]
     questions, wrong, superfluous = place(page, asked, collected.closed, openers)
     found += wrong
+    within = {one.source.line: one.anchor for one in collected.sections}
+    within |= {one.question.source.line: one.question.anchor for one in asked}
     facts = read_html(html)
     found += check_anchors(page, questions, facts.ids)
     found += left_as_text(page, facts, context.aliases)
@@ -144,12 +148,21 @@ def render(path: str, page: Text, context: Context) -> PageDoc:
         told=tuple(_told(parts, whole, collected)),
         notes={id_: _plain(whole.get(number, "")) for number, id_ in collected.notes.items()},
         citations=tuple(
-            Citation(one.key, page.source(one.line), path, page.where(one.line), collected.anchors.get(one.site, ""))
+            Citation(
+                one.key,
+                page.source(one.line),
+                path,
+                page.where(one.line),
+                collected.anchors.get(one.site, ""),
+                within.get(page.under(one.line), ""),
+            )
             for one in cited
         ),
         claim_uses=tuple(collected.claim_uses),
         sections=tuple(one for one in collected.sections if one.objective in context.objectives),
         figures=tuple(collected.figures),
+        headings=facts.headings,
+        resources=facts.resources,
         ids=tuple(facts.ids),
         words=facts.words,
         superfluous=tuple(superfluous),

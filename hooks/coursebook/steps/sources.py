@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from ..accreditation.bodies import Body, read_bodies
 from ..accreditation.facts import Facts
+from ..accreditation.fields import KEY, citations
 from ..accreditation.reading import read_facts
-from ..accreditation.review import NAMES as REVIEWED
-from ..accreditation.rules import FILE, read_rules
-from ..accreditation.rules import REFERENCES as RULES
+from ..accreditation.rule_table import FILE, Rule, read_rules
+from ..accreditation.rule_table import REFERENCES as SHIPPED
 from ..citations.bibliography import Bibliography, Formatted, read_bibliography
 from ..citations.downloads import NAMES
 from ..citations.format import format_references
@@ -26,6 +26,7 @@ from ..locale import Language
 from ..markdown.addresses import relative
 from ..model import Claim, Number, Source
 from ..numbers.read import read_numbers
+from ..questions.items.rules import IN_PART, NOT_CHECKED
 from ..questions.quiz import Quiz, read_quizzes
 from ..read.content_hash import content_hash
 from ..read.labels import Labels
@@ -36,11 +37,6 @@ from ..verify.record import Damaged, Entry, Results, checked_on
 from ..verify.run import LINKS, REFERENCES
 from .settings import Settings
 
-SLOTS = (
-    "modules", "resume", "bibliography", "ledger", "verdicts", "regulation", "glossary", "handout", "review", "record",
-    *REVIEWED,
-)  # fmt: skip
-"""The blocks that the engine writes (generated.py)."""
 DOWNLOADS = "assets/coursebook"
 """Where on the site the bibliography can be taken away."""
 
@@ -61,13 +57,17 @@ class Files:
 
 @dataclass(frozen=True)
 class Sources:
-    """See the module. `homes` says which page has a block that the engine writes; `checked` when a reference was last
-    compared with the registries, `unreachable` gives since when an address could not be reached, or an empty string.
+    """See the module. `homes` says which page has a block, by its name, the first of several; `rules` are those of
+    bodies, if a page shows them, `rule_references` those that they rest on and `bibliography` has not; `checked` when a
+    reference was last compared with the registries, `unreachable` gives since when an address could not be reached,
+    or an empty string.
     """
 
     settings: Settings
     words: Language
     bibliography: Bibliography
+    rules: tuple[Rule, ...]
+    rule_references: Bibliography
     claims: Mapping[str, Claim]
     verdicts: Labels
     bodies: Mapping[str, Body]
@@ -146,28 +146,29 @@ def read_sources(settings: Settings, files: Files) -> Sources:
     """All files of a course. pandoc formats the references beside the rest."""
     found: list[Finding] = []
     docs, bib = settings.shown(settings.docs), settings.shown(settings.bib)
-    lists = settings.lists
+    lists, words = settings.lists, Language.of(settings.language)
     texts = {path: read(file.read_bytes(), f"{docs}/{path}") for path, file in files.pages.items()}
     homes: dict[str, str] = {}
     for path, text in texts.items():
         found += text.findings
         for block in text.blocks:
-            if block.name in SLOTS:
-                homes.setdefault(block.name, path)
+            homes.setdefault(block.name, path)
     facts, missing = read_facts(texts[HOME]) if HOME in texts else (Facts(), [])
     bibliography, wrong = read_bibliography(
         [(settings.shown(file), file) for file in settings.bib.rglob("*.bib")], lists.names
     )
     found += wrong
-    if "rules" in homes:
-        bibliography = _with_rules(settings, bibliography, facts)
+    rules, wrong = _rules(settings, facts) if "rules" in homes else ((), [])
+    found += wrong
+    claims, verdicts, unread = read_ledger(f"{bib}/claims.csv", settings.bib / "claims.csv", words)
+    found += unread
+    bibliography, rule_references = _with_rules(bibliography, rules, _cited(settings, files, texts, facts, claims))
+    every = Bibliography((*bibliography.references, *rule_references.references))
     pool = ThreadPoolExecutor(1)
-    formatting = pool.submit(format_references, bibliography, settings.cache)
+    formatting = pool.submit(format_references, every, settings.cache)
     pool.shutdown(wait=False)  # the thread ends once it is done
-    words = Language.of(settings.language)
-    claims, verdicts, wrong = read_ledger(f"{bib}/claims.csv", settings.bib / "claims.csv", words)
     bodies, unread = read_bodies(f"{bib}/bodies.toml", settings.bib / "bodies.toml")
-    found += [*wrong, *unread]
+    found += unread
     numbers, wrong = read_numbers(f"{bib}/numbers.csv", settings.bib / "numbers.csv", bibliography.by_key)
     found += wrong
     references, links = (_results(settings, name, found) for name in (REFERENCES, LINKS))
@@ -188,6 +189,8 @@ def read_sources(settings: Settings, files: Files) -> Sources:
         settings=settings,
         words=words,
         bibliography=bibliography,
+        rules=rules,
+        rule_references=rule_references,
         claims=claims,
         verdicts=verdicts,
         bodies=bodies,
@@ -211,14 +214,37 @@ def read_sources(settings: Settings, files: Files) -> Sources:
     )
 
 
-def _with_rules(settings: Settings, own: Bibliography, facts: Facts) -> Bibliography:
-    """A bibliography with the references of the rules that the course shows and does not have itself."""
-    shown, _ = read_rules(FILE, settings.bib / FILE, facts.lists.get("bodies"))
-    wanted = {key for rule in shown for key in rule.references}
-    shipped, _ = read_bibliography([(settings.shown(RULES), RULES)])
+def _rules(settings: Settings, facts: Facts) -> tuple[tuple[Rule, ...], list[Finding]]:
+    """The rules of the bodies that a course is for. Of some, other parts of the engine say what is left to a person."""
+    path = f"{settings.shown(settings.bib)}/{FILE}"
+    rules, found = read_rules(path, settings.bib / FILE, facts.lists.get("bodies"))
+    reasons = {**NOT_CHECKED, **IN_PART}
+    return tuple(replace(rule, person=reasons.get(rule.id, rule.person)) for rule in rules), found
+
+
+def _with_rules(own: Bibliography, rules: Sequence[Rule], cited: Set[str]) -> tuple[Bibliography, Bibliography]:
+    """The bibliography, and the references of rules that it does not have. Those that the course cites belong to it."""
     taken = {one.key.casefold() for one in own.references}
-    more = [one for one in shipped.references if one.key in wanted and one.key.casefold() not in taken]
-    return Bibliography((*own.references, *more))
+    wanted = {key for rule in rules for key in rule.references if key.casefold() not in taken}
+    shipped, _ = read_bibliography([(SHIPPED.name, SHIPPED)]) if wanted else (Bibliography(()), [])
+    more = [one for one in shipped.references if one.key in wanted]
+    joined = [one for one in more if one.key in cited]
+    return Bibliography((*own.references, *joined)), Bibliography(tuple(one for one in more if one not in joined))
+
+
+def _cited(
+    settings: Settings, files: Files, texts: Mapping[str, Text], facts: Facts, claims: Mapping[str, Claim]
+) -> Set[str]:
+    """The keys that pages, facts and the ledger cite, and every word of a table that may be one."""
+    keys = {key for text in texts.values() for one in text.citations for key in one.keys}
+    keys |= {key for claim in claims.values() for key in claim.references}
+    if HOME in texts:
+        keys |= {one.key for one in citations(facts, HOME, texts[HOME].entry, Language.of(settings.language))}
+    tables = [settings.bib / "numbers.csv", *(settings.docs / name for name in files.static if name.endswith(".csv"))]
+    for table in tables:
+        if table.is_file():
+            keys |= set(KEY.findall(table.read_text("utf-8", "replace")))
+    return keys
 
 
 def _results(settings: Settings, name: str, found: list[Finding]) -> dict[str, Entry]:

@@ -1,17 +1,18 @@
-"""The course as a receipt is held against it: joins what other rooms know."""
+"""What leaves with learners, and comes back: receipts and answer sheets are checked against this."""
 
 from __future__ import annotations
 
-from ..accreditation.certificates import promised
+from ..accreditation.certificates import certificate_of, promised
 from ..credentials.receipt_facts import Taught, Test
+from ..marking.key import Key
+from ..marking.make_key import key_of
 from .course import Course
 
 
 def taught_of(course: Course) -> Taught:
     """What receipts are checked against."""
-    certificate, quizzes, lessons = course.certificate, dict[str, Test](), dict[str, str]()
-    for path in course.sources.urls:
-        questions = course.questions[path]
+    certificate, quizzes, lessons = certificate_of(course), dict[str, Test](), dict[str, str]()
+    for path, questions in course.questions.items():
         if quiz := course.sources.quizzes.get(path):
             hashes = {one.id: one.asked_hash if quiz.private else one.content_hash for one in questions}
             quizzes[quiz.id] = Test(quiz.pass_mark, quiz.draw, quiz.private, hashes)
@@ -19,5 +20,16 @@ def taught_of(course: Course) -> Taught:
             lessons |= {one.id: one.content_hash for one in questions}
     return Taught(
         certificate.course, certificate.title, certificate.edition, certificate.hash, certificate.ends, quizzes,
-        lessons, *promised(course.material),
+        lessons, *promised(course),
     )  # fmt: skip
+
+
+def answer_key(course: Course, name: str) -> Key | None:
+    """The answer key of a private quiz by its id, or None where there is no such quiz."""
+    outline = course.sources.outline
+    for path, quiz in course.sources.quizzes.items():
+        if quiz.id == name and quiz.private:
+            names, passing, certificate = (name, course.titles[path]), quiz.pass_mark or 0, certificate_of(course)
+            questions = course.questions[path]
+            return key_of((outline.id, outline.title), names, questions, passing, quiz.draw, quiz.least, certificate)
+    return None
