@@ -93,8 +93,16 @@ def update(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update"))
 
 
+@pytest.fixture(scope="session")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """References that pandoc formatted and charts that were drawn, each by the hash of what it was made of. They take
+    most of the time of a small course.
+    """
+    return tmp_path_factory.mktemp("results")
+
+
 @pytest.fixture
-def build_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+def build_course(tmp_path: Path, results: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     """A function that builds a course: `build_course(folder, files)`, the files laid over a copy of the folder.
 
     `bare` uses a theme that shows the content of a page and nothing else.
@@ -111,7 +119,11 @@ def build_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: igno
             (course / name).parent.mkdir(parents=True, exist_ok=True)
             (course / name).write_bytes(text if isinstance(text, bytes) else text.encode())
         options = {"theme": {"name": None, "custom_dir": str(BARE_THEME)}} if bare else {}
+        cache = course / ".cache" / "coursebook"
+        shutil.copytree(results, cache, dirs_exist_ok=True)
         build, warnings = run(course / "mkdocs.yml", tmp_path / "site", on, **options)
+        for made in (*cache.glob("references-*.json"), *cache.glob("figure-*.svg")):
+            shutil.copy(made, results)
         return Built(tmp_path / "site", as_text(build.found), warnings, build)
 
     return build
