@@ -1,4 +1,4 @@
-"""Where an author wrote what became an address on the site: the line in her Markdown, her data, her settings.
+"""Where an author wrote what became an address on the site: the line in Markdown, in data, in settings.
 
 Nothing here runs while a site is free of faults.
 """
@@ -8,64 +8,28 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 from urllib.parse import unquote
 
 from rapidfuzz import fuzz, process
 
 from ..model import Source
+from ..read.project import Project
 from ..read.source import Text
-from .site import in_css, in_srcset
+from .site import ATTRIBUTES, addresses_in
 from .targets import Targets, address_of, between, file_of
 
-ATTRIBUTES = frozenset("href src srcset imagesrcset poster data action formaction xlink:href style content".split())
-"""Attributes whose values have addresses."""
 REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
 SEARCHED = ("*.yml", "*.yaml", "*.html", "*.csv", "*.md", "*.css", "*.mjs", "*.js", "*.json", "*.bib")
-"""Files in which an address may stand that no page's own Markdown has."""
+"""Files that may have an address that no page's own Markdown has."""
 Found = Literal["own", "elsewhere", ""]
 COMMON = frozenset(("index.md", "readme.md", "index.html", ""))
 """Names that say nothing."""
 LARGEST = 2 * 1024 * 1024
-
-
-class Project(Protocol):
-    """Where a project's parts lie; `theme` are folders of templates, `site_url` where it will be, if that is known."""
-
-    @property
-    def root(self) -> Path:
-        """The folder of mkdocs.yml."""
-
-    @property
-    def config(self) -> Path:
-        """That file."""
-
-    @property
-    def asks(self) -> tuple[str, ...]:
-        """Scripts, styles and fonts of every page, by their address."""
-
-    @property
-    def docs(self) -> Path:
-        """The pages."""
-
-    @property
-    def bib(self) -> Path:
-        """The evidence."""
-
-    @property
-    def theme(self) -> tuple[Path, ...]:
-        """Templates, the project's own first."""
-
-    @property
-    def site_url(self) -> str:
-        """The address of the site, or empty."""
-
-    def shown(self, path: Path) -> str:
-        """A path as findings name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +47,11 @@ def written_in(text: Text) -> Iterator[Written]:
     for link in text.links:
         yield Written(link.address, text.line(link.start), False, link.image)
     for mark in text.marks:
-        if mark.name.lower() in ATTRIBUTES:
-            line, value = text.line(mark.start), html.unescape(mark.value)
-            found: Iterable[str] = (value,)
-            if mark.name.lower().endswith("srcset"):
-                found = in_srcset(value)
-            elif mark.name.lower() == "style":
-                found = in_css(value)
-            elif mark.name.lower() == "content":
-                found = REFRESH.findall(value)
-            yield from (Written(one, line, True, mark.name.lower() == "src") for one in found)
+        name = mark.name.lower()
+        if name in ATTRIBUTES or name in ("data", "content"):
+            value = html.unescape(mark.value)
+            found = REFRESH.findall(value) if name == "content" else addresses_in(name, value)
+            yield from (Written(one, text.line(mark.start), True, name == "src") for one in found)
 
 
 class Authors:

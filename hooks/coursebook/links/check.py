@@ -51,9 +51,8 @@ class Fault:
 def check_site(site: Site, targets: Targets, left_out: Mapping[str, str]) -> Iterator[Fault]:
     """Every fault, file by file. `left_out` are the addresses of what is not published, with their source."""
     for file, page in site.pages.items():
-        seen = set(page.addresses)
-        notes = _notes(page) if any("#fn" in one for one in seen) else {}
-        for words in seen - notes.keys():
+        notes = _notes(page)
+        for words in page.addresses.keys() - notes.keys():
             if fault := check_address(file, words, site, targets, left_out):
                 yield fault
         for note, why in notes.items():
@@ -66,7 +65,7 @@ def check_site(site: Site, targets: Targets, left_out: Mapping[str, str]) -> Ite
         if page.refresh and (why := redirect_fault(file, site, targets)):
             yield Fault("redirect", file, page.refresh, targets.of(file, page.refresh), why)
     for file, asked in site.others.items():
-        for words in dict.fromkeys(asked):
+        for words in asked:
             if not words.startswith("#") and (fault := check_address(file, words, site, targets, left_out)):
                 yield fault
 
@@ -88,7 +87,7 @@ def check_address(file: str, words: str, site: Site, targets: Targets, left_out:
     if page is None:
         return None
     anchor = target.anchor.partition(":~:")[0]
-    if file in site.pages and words in site.pages[file].pictures:
+    if file in site.pages and site.pages[file].addresses[words] == "img":
         return Fault("picture", file, words, target)
     if anchor and not page.has(anchor):
         return Fault("anchor", file, words, target)

@@ -12,8 +12,6 @@ from .site import Site
 
 SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 INDEX = "index.html"
-PLAIN = re.compile(r"((?:\.\./)*)((?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)(?:#([\w:.-]*))?", re.ASCII)
-"""An address as nearly all are: so many folders up, and down again by names that say what they are."""
 How = Literal["", "case", "slash", "top"]
 """What an address relies on: that letter case does not count, that the host adds or takes off a slash or an ending,
 that the site lies at the top of its host."""
@@ -38,44 +36,20 @@ class Targets:
         self._host = f"{own.scheme}://{own.netloc}".lower() if own.netloc else ""
         self._top = posixpath.join(own.path or "/", "")
         self._lower = {name.casefold(): name for name in sorted(site.files, reverse=True)}
-        self._known: dict[tuple[str, str], dict[str, Target | None]] = {}
-        self._places: dict[str, tuple[str, str]] = {}
-        self._plain: dict[tuple[str, str], Target] = {}
+        self._known: dict[tuple[str, str, str], Target | None] = {}
 
     def of(self, file: str, address: str) -> Target | None:
-        """Where an address leads that stands in a file of the site; None where it leads elsewhere."""
+        """Where an address leads that is in a file of the site; None where it leads elsewhere."""
         if address.startswith("#"):
             return Target(file, unquote(address[1:]), file)
-        if file not in self._places:
-            page = self.site.pages.get(file)
-            self._places[file] = posixpath.dirname(file), page.base if page else ""
-        where = self._places[file]
-        known = self._known.setdefault(where, {})
-        if address in known:
-            found = known[address]
-        else:
-            found = None if where[1] else self._plainly(where[0], address)
-            found = known[address] = found or self._resolve(file, address)
+        page = self.site.pages.get(file)
+        where = (posixpath.dirname(file) if file != "404.html" else file, page.base if page else "", address)
+        if where not in self._known:
+            self._known[where] = self._resolve(file, address)
+        found = self._known[where]
         if found is not None and not found.path and found.how != "top":  # only a query: the page itself
             return Target(file, found.anchor, file)
         return found
-
-    def _plainly(self, folder: str, address: str) -> Target | None:
-        """The same as `_resolve` and much faster, for a plain address that stays within the site; None for others."""
-        match = PLAIN.fullmatch(address)
-        up, path, anchor = match.groups("") if match else ("", "", "")
-        if not up and not path:
-            return None
-        if up:
-            parts = folder.split("/") if folder else []
-            stay = len(parts) - len(up) // 3
-            if stay < 0:
-                return None
-            folder = "/".join(parts[:stay])
-        inside = f"{folder}/{path}" if folder else path
-        if (inside, anchor) not in self._plain:
-            self._plain[inside, anchor] = Target(inside or INDEX, anchor, *self._find(inside))
-        return self._plain[inside, anchor]
 
     def _resolve(self, file: str, address: str) -> Target | None:
         page = self.site.pages.get(file)
@@ -100,8 +74,8 @@ class Targets:
             if not path:
                 return Target("", anchor)
         inside, climbs = _join(folder, path)
-        found, mended = self._find(inside)
-        return Target(inside or INDEX, anchor, found, mended or ("top" if climbs else how))
+        found, relies = self._find(inside)
+        return Target(inside or INDEX, anchor, found, relies or ("top" if climbs else how))
 
     def _find(self, path: str) -> tuple[str, How]:
         """The file at a path, and what the path relies on to get there."""
@@ -145,7 +119,7 @@ def file_of(address: str) -> str:
 
 
 def between(page: str, target: str, anchor: str = "") -> str:
-    """A link from one file of the site to another, the shortest that needs no mending."""
+    """A link from one file of the site to another, the shortest that relies on nothing."""
     hash_ = f"#{anchor}" if anchor else ""
     if page == target and hash_:
         return hash_

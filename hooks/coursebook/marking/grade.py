@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from ..read.table import read_table
-from .key import Item, Key
+from .key import Key
 from .rules import credit, percent
 from .sheet import Refused, Sheet, read_sheet
 from .statistics import Statistics
@@ -76,18 +75,24 @@ def grade(
             name = _cell(file.relative_to(sheets).as_posix())
             try:
                 sheet = read_sheet(file, key, now, unsealed)
-                credits = {id_: _credit(key.items[id_], chosen) for id_, chosen in sheet.answers.items()}
+                answered = ((key.items[id_], chosen) for id_, chosen in sheet.answers.items())
+                credits = {item.id: credit(item.kind, item.lines, chosen, item.unit) for item, chosen in answered}
                 hundredths = int(10_000 * sum(credits.values()) / len(credits))
                 passed = percent(credits.values()) >= key.passing
                 result = Result(name, sheet, hundredths / 100, passed)
                 scores = {id_: float(one) for id_, one in credits.items()}
-                if earlier.pop(_mark(sheet.attempt), None) == _known(_row(result, "")):
+                if earlier.pop(sheet.attempt, None) == _known(_row(result, "")):
                     statistics.add(sheet.answers, scores)
-                _once(sheet, seen, used, attempts)
+                if sheet.attempt in seen:
+                    raise Refused(f"the attempt {sheet.attempt} was marked before: it is a copy")
+                if attempts and sheet.ticket and used[sheet.ticket] >= attempts:
+                    raise Refused(f"the ticket '{sheet.ticket}' has used its {attempts} attempts")
             except Refused as refused:
                 refusals.writerow((name, str(refused)))
                 tally.refused += 1
                 continue
+            seen.add(sheet.attempt)
+            used[sheet.ticket] += 1
             badge = issue(result) if issue and result.passed else ""
             results.writerow((*_row(result, badge), note)[: len(columns)])
             statistics.add(sheet.answers, scores)
@@ -100,10 +105,6 @@ def grade(
     return tally
 
 
-def _credit(item: Item, chosen: Sequence[str]) -> Fraction:
-    return credit(item.kind, item.lines, chosen, item.unit)
-
-
 def _sheets(folder: Path) -> Iterator[Path]:
     """The files, in order of their names; links are not followed out of the folder."""
     home = folder.resolve()
@@ -112,31 +113,16 @@ def _sheets(folder: Path) -> Iterator[Path]:
             yield file
 
 
-def _once(sheet: Sheet, seen: set[bytes], used: Counter[str], attempts: int) -> None:
-    """Refuses an attempt that was marked before, and one more than a ticket may use."""
-    mark = _mark(sheet.attempt)
-    if mark in seen:
-        raise Refused(f"the attempt {sheet.attempt} was marked before: it is a copy")
-    if attempts and sheet.ticket and used[sheet.ticket] >= attempts:
-        raise Refused(f"the ticket '{sheet.ticket}' has used its {attempts} attempts")
-    seen.add(mark)
-    used[sheet.ticket] += 1
-
-
-def _mark(attempt: str) -> bytes:
-    return hashlib.sha256(attempt.encode()).digest()[:16]
-
-
-def _earlier(results: Path) -> tuple[dict[bytes, tuple[str, ...]], tuple[str, ...]]:
+def _earlier(results: Path) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
     """What an earlier run marked: of each attempt its ticket, time and score; and the columns of the file."""
-    marked: dict[bytes, tuple[str, ...]] = {}
+    marked: dict[str, tuple[str, ...]] = {}
     if not results.is_file() or not results.stat().st_size:
         return marked, RESULT_COLUMNS
     table = read_table(str(results), results, EARLY_COLUMNS)
     if table.found or table.columns not in (RESULT_COLUMNS, EARLY_COLUMNS):
         raise Unreadable(f"{results}: it is not as it was written, and says no more which attempts were marked")
     for row in table.rows:
-        marked[_mark(row["attempt"])] = _known(tuple(row[name] for name in table.columns))
+        marked[row["attempt"]] = _known(tuple(row[name] for name in table.columns))
     return marked, table.columns
 
 
@@ -148,12 +134,9 @@ def _known(row: Sequence[str]) -> tuple[str, ...]:
 def _row(result: Result, badge: str) -> tuple[str, ...]:
     sheet = result.sheet
     finished = sheet.finished.isoformat(timespec="seconds")
-    told = (sheet.attempt, sheet.ticket, sheet.name, sheet.number, finished, str(len(sheet.answers)))
-    return (result.file, *(_cell(text) for text in told), f"{result.score:.2f}", _yes(result.passed), badge)
-
-
-def _yes(value: bool) -> str:
-    return "yes" if value else "no"
+    cells = (sheet.attempt, sheet.ticket, sheet.name, sheet.number, finished, str(len(sheet.answers)))
+    passed = "yes" if result.passed else "no"
+    return (result.file, *(_cell(text) for text in cells), f"{result.score:.2f}", passed, badge)
 
 
 def _cell(text: str) -> str:
@@ -162,30 +145,10 @@ def _cell(text: str) -> str:
     return f"'{plain}" if plain[:1] in ("=", "+", "-", "@") else plain
 
 
-class _Rows:
-    """A CSV file that is written row by row."""
-
-    def __init__(self, file: Path, columns: tuple[str, ...], fresh: bool) -> None:
-        new = fresh or not file.is_file() or not file.stat().st_size
-        self.file = file.open("w" if fresh else "a", encoding="utf-8", newline="")
-        self.rows = csv.writer(self.file)
-        if new:
-            self.rows.writerow(columns)
-
-    def writerow(self, row: tuple[str, ...]) -> None:
-        """One row."""
-        self.rows.writerow(row)
-
-    def writerows(self, rows: Iterator[tuple[str, ...]]) -> None:
-        """Several rows."""
-        self.rows.writerows(rows)
-
-    def close(self) -> None:
-        """Closes the file."""
-        self.file.close()
-
-
-def _writer(files: ExitStack, file: Path, columns: tuple[str, ...], fresh: bool = False) -> _Rows:
-    rows = _Rows(file, columns, fresh)
-    files.callback(rows.close)
+def _writer(files: ExitStack, file: Path, columns: tuple[str, ...], fresh: bool = False) -> Any:
+    """Writes a CSV file row by row: after what it has, or `fresh`."""
+    new = fresh or not file.is_file() or not file.stat().st_size
+    rows = csv.writer(files.enter_context(file.open("w" if fresh else "a", encoding="utf-8", newline="")))
+    if new:
+        rows.writerow(columns)
     return rows

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..credentials.certificate import Certificate, from_json
+from ..model import Question
 from .rules import RULES, Line, compared
 
 FORMAT = "coursebook answer key"
@@ -22,6 +23,7 @@ units, and a key of version 1 certifies by badge alone.
 """
 SECRET = 32
 """Bytes of a secret."""
+WHOLE_SECRET = re.compile(rf"(?:[0-9a-fA-F]{{2}}){{{SECRET},}}")
 DECIMAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 
 
@@ -43,7 +45,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What marking needs. `secret` seals tickets; `passing` is in percent, `draw` 0 where all items are asked;
+    """What marking needs. `passing` is in percent, `draw` 0 where all items are asked; `secret` seals tickets;
     `certificate` is None in a key of version 1.
     """
 
@@ -70,16 +72,25 @@ def new_secret() -> str:
     return secrets.token_hex(SECRET)
 
 
+def item_of(question: Question) -> Item:
+    """A question as it is marked."""
+    lines = []
+    for option in question.options:
+        low, high = (Decimal(end) if end else None for end in (option.low, option.high))
+        typed = option.says if question.kind == "blank" else ""
+        lines.append(Line(option.says, option.right, str(option), low, high, typed))
+    return Item(
+        question.id, question.asked_hash, question.kind, question.objective, tuple(lines), question.stem,
+        question.unit, question.case,
+    )  # fmt: skip
+
+
 def to_json(key: Key) -> str:
     """A key as it is kept."""
     quiz = {
-        "id": key.quiz,
-        "title": key.name,
-        "edition": key.edition,
-        "pass": key.passing,
-        "draw": key.draw,
+        "id": key.quiz, "title": key.name, "edition": key.edition, "pass": key.passing, "draw": key.draw,
         "least": key.least,
-    }
+    }  # fmt: skip
     course = {"id": key.course, "title": key.title}
     kept: dict[str, Any] = {"format": FORMAT, "version": VERSION, "marking": RULES, "course": course, "quiz": quiz}
     if key.certificate:
@@ -127,53 +138,36 @@ def read_key(file: Path) -> Key:
 
 
 def _key(kept: Any) -> Key:
+    quiz, course, secret = kept["quiz"], kept["course"], str(kept["secret"])
     items = {id_: _item(id_, item, kept["version"]) for id_, item in kept["items"].items()}
-    quiz, course = kept["quiz"], kept["course"]
-    try:
-        whole = len(bytes.fromhex(kept["secret"])) >= SECRET
-    except ValueError:
-        whole = False
-    if not whole or not items:
-        raise ValueError("it is damaged: it has no whole secret" if items else "it is damaged: it has no questions")
+    if not items:
+        raise ValueError("it is damaged: it has no questions")
+    if not WHOLE_SECRET.fullmatch(secret):
+        raise ValueError("it is damaged: it has no whole secret")
+    certificate = from_json(kept["certificate"]) if "certificate" in kept else None
     return Key(
-        str(course["id"]),
-        str(course["title"]),
-        str(quiz["edition"]),
-        str(quiz["id"]),
-        int(quiz["pass"]),
-        int(quiz["draw"]),
-        int(quiz["least"]),
-        str(kept["secret"]),
-        items,
-        from_json(kept["certificate"]) if "certificate" in kept else None,
-        str(quiz.get("title") or ""),
-    )
+        str(course["id"]), str(course["title"]), str(quiz["edition"]), str(quiz["id"]), int(quiz["pass"]),
+        int(quiz["draw"]), int(quiz["least"]), secret, items, certificate, str(quiz.get("title") or ""),
+    )  # fmt: skip
 
 
 def _item(id_: str, item: Any, version: int) -> Item:
-    kind = str(item["kind"])
-    read = _line if version == VERSION else _early_line
-    lines = tuple(read(kind, line) for line in item["lines" if version == VERSION else "options"])
-    unit = str(item["unit"]) if version == VERSION and kind == "number" else None if kind == "number" else ""
-    return Item(
-        id_, str(item["hash"]), kind, str(item["objective"]), lines, str(item["stem"]), unit, str(item.get("case", ""))
-    )
+    kind, early = str(item["kind"]), version < VERSION
+    lines = tuple(_line(kind, line, early) for line in item["options" if early else "lines"])
+    unit = "" if kind != "number" else None if early else str(item["unit"])
+    case = str(item.get("case", ""))
+    return Item(id_, str(item["hash"]), kind, str(item["objective"]), lines, str(item["stem"]), unit, case)
 
 
-def _line(kind: str, line: Any) -> Line:
-    code, right, text = str(line["code"]), bool(line["right"]), str(line["text"])
+def _line(kind: str, line: Any, early: bool) -> Line:
+    """A line of a key; in an `early` one, of version 1 or 2, the code alone holds the bounds or the text."""
+    code, right, text = str(line["says" if early else "code"]), bool(line["right"]), str(line["text"])
     if kind == "number":
-        return Line(code, right, text, _decimal(line["low"]), _decimal(line["high"]))
-    return Line(code, right, text, typed=str(line["typed"]) if kind == "blank" else "")
-
-
-def _early_line(kind: str, line: Any) -> Line:
-    """A line of a key of version 1 or 2, where the code alone holds the bounds or the text."""
-    code, right, text = str(line["says"]), bool(line["right"]), str(line["text"])
-    if kind == "number":
-        low, _, high = code.partition("..")
+        low, high = code.partition("..")[::2] if early else (line["low"], line["high"])
         return Line(code, right, text, _decimal(low), _decimal(high))
-    return Line(code, right, text, typed=compared(code) if kind == "blank" else "")
+    if kind == "blank":
+        return Line(code, right, text, typed=compared(code) if early else str(line["typed"]))
+    return Line(code, right, text)
 
 
 def _decimal(text: Any) -> Decimal:

@@ -46,29 +46,28 @@ class Sheet:
 def read_sheet(file: Path, key: Key, now: datetime, unsealed: bool = False) -> Sheet:
     """The sheet in a file. `unsealed` lets sheets without a ticket pass. Raises Refused."""
     kept = _load(file)
-    if kept.get("format") != FORMAT:
-        raise Refused("it is no answer sheet")
-    if kept.get("version") != VERSION:
-        raise Refused(f"it is of version {str(kept.get('version'))[:10]}, which this program does not know")
+    _check(kept.get("format") == FORMAT, "it is no answer sheet")
+    version = str(kept.get("version"))[:10]
+    _check(kept.get("version") == VERSION, f"it is of version {version}, which this program does not know")
     for name, ours in (("course", key.course), ("quiz", key.quiz)):
         if kept.get(name) != ours:
             raise Refused(f"it is for another {name}: '{_text(kept, name)}', not '{ours}'")
     if kept.get("edition") != key.edition:
         raise Refused(f"it is for edition {_text(kept, 'edition')}, the key is for {key.edition}")
     started, finished = _time(kept, "started"), _time(kept, "finished")
-    if not started <= finished <= now:
-        raise Refused("its times cannot be: it has to begin before it ends, and to have ended")
-    attempt = _text(kept, "attempt")
-    if not ID.fullmatch(attempt):
-        raise Refused("its attempt has no id")
-    learner = _dict(kept, "learner")
+    _check(started <= finished <= now, "its times cannot be: it has to begin before it ends, and to have ended")
+    attempt, learner = _text(kept, "attempt"), _dict(kept, "learner")
+    _check(ID.fullmatch(attempt), "its attempt has no id")
     profession = _text(learner, "profession") or OTHER
-    if profession not in PROFESSIONS:
-        raise Refused("its profession is none that this program knows")
-    ticket = _ticket(kept, key, unsealed)
-    answers = _answers(kept, key)
+    _check(profession in PROFESSIONS, "its profession is none that this program knows")
+    ticket, answers = _ticket(kept, key, unsealed), _answers(kept, key)
     name, number = _text(learner, "name"), _text(learner, "number")
     return Sheet(attempt, name, number, profession, ticket, started, finished, answers)
+
+
+def _check(fine: object, problem: str) -> None:
+    if not fine:
+        raise Refused(problem)
 
 
 def _load(file: Path) -> dict[str, Any]:
@@ -104,11 +103,10 @@ def _ticket(kept: dict[str, Any], key: Key, unsealed: bool) -> str:
         raise Refused("it has no seal: it was saved without a ticket")
     sealed = _dict(kept, "seal")
     learner = _text(sealed, "ticket")
-    if not ID.fullmatch(learner):
-        raise Refused("its ticket is none")
+    _check(ID.fullmatch(learner), "its ticket is none")
     made = seal(code(key.secret, key.course, key.quiz, learner), kept)
-    if not hmac.compare_digest(made.encode(), _text(sealed, "mac").encode()):
-        raise Refused(f"its seal does not fit: it was edited, or the ticket '{learner}' is not the learner's")
+    fits = hmac.compare_digest(made.encode(), _text(sealed, "mac").encode())
+    _check(fits, f"its seal does not fit: it was edited, or the ticket '{learner}' is not the learner's")
     return learner
 
 
@@ -134,10 +132,9 @@ def _answers(kept: dict[str, Any], key: Key) -> dict[str, tuple[str, ...]]:
 
 
 def _chosen(id_: str, chosen: Any) -> tuple[str, ...]:
-    if not isinstance(chosen, list) or len(chosen) > MOST_CHOSEN:
-        raise Refused(f"its answer to '{id_}' is none")
-    if not all(isinstance(one, str) and len(one) <= LONGEST for one in chosen):
-        raise Refused(f"its answer to '{id_}' is none")
+    fine = isinstance(chosen, list) and len(chosen) <= MOST_CHOSEN
+    fine = fine and all(isinstance(one, str) and len(one) <= LONGEST for one in chosen)
+    _check(fine, f"its answer to '{id_}' is none")
     return tuple(chosen)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..accreditation.certificates import certificate_of, promised
 from ..credentials.receipt_facts import Taught, Test
-from ..marking.key import Key
-from ..marking.make_key import key_of
+from ..marking.key import Key, item_of, new_secret
+from ..model import edition_of
 from .course import Course
 
 
@@ -29,7 +29,9 @@ def answer_key(course: Course, name: str) -> Key | None:
     outline = course.sources.outline
     for path, quiz in course.sources.quizzes.items():
         if quiz.id == name and quiz.private:
-            names, passing, certificate = (name, course.titles[path]), quiz.pass_mark or 0, certificate_of(course)
             questions = course.questions[path]
-            return key_of((outline.id, outline.title), names, questions, passing, quiz.draw, quiz.least, certificate)
+            return Key(
+                outline.id, outline.title, edition_of(questions), name, quiz.pass_mark or 0, quiz.draw, quiz.least,
+                new_secret(), {one.id: item_of(one) for one in questions}, certificate_of(course), course.titles[path],
+            )  # fmt: skip
     return None

@@ -1,0 +1,218 @@
+"""Faults of a built site as findings: each once, at the line of the author's own file, with the nearest target."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+from urllib.parse import unquote
+
+from ..model import Source
+from ..read.source import Text
+from ..report.finding import Finding, finding
+from ..report.guess import guess
+from .authors import Authors, Found, Written
+from .check import LINK, NOTE, Fault
+from .targets import address_of, between
+
+FILES = {
+    "img": ("L003", "image"), "source": ("L003", "image"), "image": ("L003", "image"), "input": ("L003", "image"),
+    "picture": ("L003", "image"), "script": ("L004", "script"), "iframe": ("L004", "frame"),
+    "video": ("L004", "video"), "audio": ("L004", "recording"), "track": ("L004", "track"),
+    "object": ("L004", "object"), "embed": ("L004", "object"), "use": ("L004", "drawing"), "link": ("L004", "file"),
+    "style": ("L004", "file"),
+}  # fmt: skip
+"""What an element asks for that is no page: the code where that does not exist, and an author's word for it."""
+CODES = {
+    "nowhere": "L001", "picture": "L003", "anchor": "L002", "case": "L005", "slash": "L006", "mail": "L009",
+    "shape": "L010", "left-out": "L012", "top": "L014", "moved": "L015", "redirect": "L016",
+}  # fmt: skip
+READ: Mapping[str, Literal["as it is", "image"]] = {
+    "case": "as it is", "slash": "as it is", "top": "as it is", "moved": "as it is", "picture": "image",
+}  # fmt: skip
+RELIES = {"case": "letter case does not count", "slash": "the host mends its ending"}
+IN_HTML = "; in HTML, the address that it has on the site: ../page/"
+
+
+class Reporter:
+    """Turns faults into findings. `docs` is the folder of pages as hints name it; `moved` where a path, or a
+    path with its anchor, went to."""
+
+    def __init__(self, authors: Authors, docs: str, moved: Mapping[str, str]) -> None:
+        self.authors, self.docs, self.moved = authors, docs, moved
+
+    def report(self, faults: Iterable[Fault]) -> Iterator[Finding]:
+        """A fault in Markdown at each of its lines; one that the theme, a hook or data made once for all pages.
+
+        Where a page repeats what another says (the handout does), only the line of the author is reported.
+        """
+        elsewhere: dict[tuple[str, str, str], list[Fault]] = defaultdict(list)
+        reported: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        special = {"twice": self._twice, "note": self._note, "left": self._left, "orphan": self._orphan}
+        for fault in faults:
+            if fault.kind in special:
+                yield from special[fault.kind](fault)
+            elif places := self.authors.of(fault.file, fault.words, READ.get(fault.kind, "")):
+                text = self.authors.texts[self.authors.path_of(fault.file)]
+                reported[fault.key].add(text.path)
+                yield from (self._one(fault, text.source(one.line), one) for one in places)
+            else:
+                elsewhere[fault.key].append(fault)
+        for key, same in elsewhere.items():
+            one = next((fault for fault in same if fault.file != "404.html"), same[0])  # its addresses are absolute
+            place, found = self.authors.find(one.file, one.words, one.target.path if one.target else "")
+            if key not in reported or (found and place.path not in reported[key]):
+                yield self._one(one, place, None, _made(found, one, same))
+
+    def _one(self, fault: Fault, place: Source, written: Written | None, made: str = "") -> Finding:
+        words = written.address if written else fault.words
+        raw = written is None or written.raw
+        code, more = self._particulars(fault, words, raw)
+        short = words if len(words) <= 120 else words[:117] + "..."
+        html = IN_HTML if raw else ""
+        named = {"target": short, "made": made, "docs": self.docs, "why": fault.why, "in_html": html}
+        return finding(code, place, **named, **more)
+
+    def _particulars(self, fault: Fault, words: str, raw: bool) -> tuple[str, dict[str, str]]:
+        """The code of a fault and the parameters that it alone has. `raw` where the words are an address in HTML."""
+        target, site, code = fault.target, self.authors.targets.site, CODES[fault.kind]
+        if fault.kind == "picture":
+            return code, {"kind": "image", "what": "is a page"}
+        if fault.kind == "left-out":
+            return code, {"page": fault.why}
+        if target is None:
+            return code, {}
+        if fault.kind == "nowhere":
+            if other := "" if raw else self._other_case(fault, words):
+                return "L005", {"relies": RELIES["case"], "right": other}
+            asked = site.pages[fault.file].addresses if fault.file in site.pages else site.others[fault.file]
+            code, kind = FILES.get(asked[fault.words], (code, ""))
+            return code, {"kind": kind, "what": "does not exist", "guess": self._instead(fault, words, raw)}
+        if fault.kind == "anchor":
+            close = self._other_anchor(fault.file, target.anchor, site.pages[target.file].ids)
+            return code, {"page": self.authors.path_of(target.file) or address_of(target.file), "guess": close}
+        if not target.file:
+            return code, {}
+        return code, {"relies": RELIES.get(fault.kind, ""), "right": self._right(fault, raw)}
+
+    def _other_case(self, fault: Fault, words: str) -> str:
+        """A file of the course that a link names but for letter case, as it should be written."""
+        path = self.authors.path_of(fault.file)
+        bare, hash_, anchor = words.partition("#")
+        wanted = _joined(path, unquote(bare)).casefold()
+        known = [*self.authors.texts, *self.authors.targets.site.files]
+        found = next((one for one in known if one.casefold() == wanted), "")
+        return _relative(found, path) + hash_ + anchor if found else ""
+
+    def _instead(self, fault: Fault, words: str, raw: bool) -> str:
+        """Where a page has gone to, or else the nearest target."""
+        path, hash_, anchor = words.partition("#")
+        page = self.authors.path_of(fault.file)
+        old = _joined(page, path)
+        near = ""
+        if page and f"{old}#{anchor}" in self.moved:
+            near = _relative(self.moved[f"{old}#{anchor}"], page)
+        elif page and old in self.moved:
+            near = _relative(self.moved[old], page) + hash_ + anchor
+        elif fault.target:
+            near = self.authors.nearest(fault.file, path.partition("?")[0], fault.target.path, raw)
+        return f"did you mean '{near}'?" if near else ""
+
+    def _other_anchor(self, file: str, anchor: str, ids: Iterable[str]) -> str:
+        close = guess(anchor, (one for one in ids if not one.startswith("__")))
+        path = self.authors.path_of(file)
+        if not close and path and (other := next(self.authors.pages(file, anchor), "")):
+            return f"did you mean '{_relative(other, path)}#{anchor}'?"
+        return close.replace("'", "'#", 1)
+
+    def _right(self, fault: Fault, raw: bool) -> str:
+        """The address that relies on nothing, as its author would write it."""
+        assert fault.target
+        anchor = f"#{fault.target.anchor}" if fault.target.anchor else ""
+        file = fault.target.file
+        if fault.kind == "moved":
+            following = self.authors.targets.of(file, self.authors.targets.site.pages[file].refresh)
+            file = following.file if following and following.file else file
+        path, to = self.authors.path_of(fault.file), self.authors.path_of(file)
+        return (_relative(to, path) if path and to and not raw else between(fault.file, file)) + anchor
+
+    def _twice(self, fault: Fault) -> Iterator[Finding]:
+        text = self.authors.texts.get(self.authors.path_of(fault.file))
+        lines = _lines_of_id(text, fault.words) if text else []
+        if text and lines:
+            first = f", first at {text.source(lines[0])}" if len(lines) > 1 else ""
+            for line in lines[1:] or lines:
+                yield finding("L007", text.source(line), id=fault.words, first=first, made="")
+            return
+        place, found = self.authors.find(fault.file, f'id="{fault.words}"')
+        if not found:
+            place, found = self.authors.find(fault.file, fault.words)
+        yield finding("L007", place, id=fault.words, first="", made=_made(found, fault, [fault]))
+
+    def _note(self, fault: Fault) -> Iterator[Finding]:
+        text, match = self.authors.texts.get(self.authors.path_of(fault.file)), NOTE.fullmatch(fault.words[1:])
+        name = match["name"] if match else fault.words
+        if not text:
+            yield finding("L008", self.authors.find(fault.file, fault.words)[0], note=name, why=fault.why)
+            return
+        line = text.find(f"[^{name}]:", f"[^{name}]", name, after=text.body_start)
+        if line is not None or not name.startswith("ref-"):  # else a citation stayed text, which is reported there
+            yield finding("L008", text.source(line), note=name, why=fault.why)
+
+    def _left(self, fault: Fault) -> Iterator[Finding]:
+        """Only what an author's Markdown has as a link that did not become one."""
+        text = self.authors.texts.get(self.authors.path_of(fault.file))
+        match = LINK.match(fault.words)
+        if not text or not match:
+            return
+        found = re.compile(re.escape(fault.words)).finditer(text.text, text.body_start)
+        starts = (one.start() for one in found)
+        at = next((at for at in starts if text.is_text(at) and text.text[at - 1] != "\\"), None)
+        if at is None:
+            return
+        near, fix = "", "write [words](page.md)"
+        if match["name"] is not None:
+            name = match["name"] or match["words"]
+            near = guess(name, re.findall(r"^ {0,3}\[(?!\^)([^\]]+)\]:", text.text, re.MULTILINE))
+            why, fix = f"nothing defines [{name}]", f"{fix}, or define it on its own"
+        elif match["apart"]:
+            why, fix = "words and address stand apart", f"{fix}, without a space"
+        elif not match["end"]:
+            why = "its bracket is not closed"
+        else:
+            why, fix = "Markdown does not read it as a link", f"{fix}, and no HTML around it"
+        yield finding("L011", text.source(text.line(at)), text=fault.words, why=why, mend=fix, guess=near)
+
+    def _orphan(self, fault: Fault) -> Iterator[Finding]:
+        yield finding("L013", self.authors.texts[self.authors.path_of(fault.file)].source(None))
+
+
+def _made(found: Found, one: Fault, same: list[Fault]) -> str:
+    """What to say of a fault that no Markdown has: on how many pages it is seen, and who made it if nobody knows."""
+    pages, first = {fault.file for fault in same}, address_of(one.file) or "the first page"
+    if found == "own" and len(pages) == 1:
+        return ""
+    where = f"on {first}" if len(pages) == 1 else f"on {len(pages)} pages such as {first}"
+    return f", {where}" if found else f", put there by the theme, a plugin or a hook, {where}"
+
+
+def _lines_of_id(text: Text, name: str) -> list[int]:
+    """The lines where Markdown gives an element this id."""
+    word = re.escape(name)
+    question = re.escape(name.removeprefix("q-"))
+    pattern = re.compile(
+        rf"\{{:?[^}}\n]*#{word}(?![\w:.-])[^}}\n]*\}}|\bid\s*=\s*[\"']?{word}(?![\w:.-])|^/{{3,}}\s*question\s*\|\s*{question}\s*$",
+        re.MULTILINE,
+    )
+    found = [text.line(match.start()) for match in pattern.finditer(text.text, text.body_start)]
+    return [line for line in found if not text.in_code(line)]
+
+
+def _joined(page: str, link: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), link))
+
+
+def _relative(path: str, page: str) -> str:
+    return posixpath.relpath(path, posixpath.dirname(page) or ".")
