@@ -647,9 +647,11 @@ FACTS = Certificate(
     "needles", "A course", False, "Example Institute, 1 Example Street", "none", "EXAMPLE-2026-1", "safety",
     "Pat Provider, director", ("Ann Author, PT",), 95, "2026.1", "ab" * 32, "2028-10-01", "en",
     (
-        Award("A body", "B-1", 1.5, "hour", 60, "2026-01-01", "2027-01-01", "Approved by a body.", "", False),
-        Award("Physicians' body", "P-1", 1, "credit", 60, "", "", "For 1 credit.", "The holder took part.", True),
-        Award("An old body", "O-1", 1, "hour", 60, "", "2026-11-19", "Was approved.", "", False),
+        Award("A body", "B-1", 1.5, "hour", 60, "2026-01-01", "2027-01-01", "Approved by a body.", "", ()),
+        Award(
+            "Physicians' body", "P-1", 1, "credit", 60, "", "", "For 1 credit.", "The holder took part.", ("physician",)
+        ),
+        Award("An old body", "O-1", 1, "hour", 60, "", "2026-11-19", "Was approved.", "", ()),
     ),
 )  # fmt: skip
 HARD_NAMES = ("<script>alert(1)</script>", "د. ليلى بنت عبد الرحمن", "W" * 200, "Maria " * 33, "")

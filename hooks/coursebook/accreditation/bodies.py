@@ -23,8 +23,8 @@ class Body:
     """How a body counts. `minutes` make a unit; `names` matches the name of its credit, which is locked.
 
     `increment` and `rounding` are None and empty where the body leaves them to the provider or nobody saw them;
-    `assessment` says whether the time for the test counts, `physicians` whether its credit is for doctors of medicine
-    and osteopathy alone (CE-02).
+    `assessment` says whether the time for the test counts, `professions` to whom alone its credit is given
+    (CE-02), empty where it is given to everyone.
     """
 
     id: str
@@ -36,7 +36,7 @@ class Body:
     assessment: bool | None
     reference: str = ""
     names: Names | None = None
-    physicians: bool = False
+    professions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ PARTS: Mapping[str, type | tuple[type, ...]] = {
     "reference": str,
     "names": str,
     "stems": list,
-    "physicians": bool,
+    "professions": list,
 }
 NEEDED = ("title", "unit", "minutes")
 ROUNDINGS = ("nearest", "down")
@@ -130,5 +130,5 @@ def _body(id_: str, parts: Any) -> Body:
         assessment=parts.get("assessment"),
         reference=parts.get("reference", ""),
         names=Names(pattern, tuple(map(str, parts["stems"]))) if pattern else None,
-        physicians=parts.get("physicians", False),
+        professions=tuple(map(str, parts.get("professions", ()))),
     )

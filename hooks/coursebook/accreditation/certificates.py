@@ -7,12 +7,12 @@ it to whom it is due.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from ..credentials.certificate import Award, Certificate
+from ..credentials.certificate import OTHER, PHYSICIAN, Award, Certificate
 from ..locale import Language
 from ..markdown.templates import fill_template
 from ..steps.course import Course
@@ -33,6 +33,7 @@ LABELS = {
     "edition": "certificate-edition",
 }
 """What the parts of a certificate are called."""
+PROFESSIONS = {OTHER: "certificate-other", PHYSICIAN: "certificate-physician"}
 SLOTS = ("name", "number", "date", "id")
 """What the script fills in."""
 
@@ -59,6 +60,7 @@ def certificate_of(course: Course) -> Certificate:
         language=course.words.tag,
         awards=tuple(_awards(course)),
         limits=facts.texts.get("limits") or course.words["certificate-limits"],
+        professions=tuple(professions(course)),
     )
 
 
@@ -68,9 +70,14 @@ def promised(course: Course) -> tuple[dict[str, object], tuple[Award, ...]]:
     return {name: said[name] for name in PROMISED}, tuple(_awards(course, today=False))
 
 
-def by_profession(course: Course) -> bool:
-    """Whether what a certificate says depends on the profession."""
-    return any(award.physicians for award in certificate_of(course).awards)
+def professions(course: Course) -> Mapping[str, str]:
+    """The professions that a learner may have, with their names; of a course that states none physicians and others."""
+    return course.facts.professions or {one: course.words[word] for one, word in PROFESSIONS.items()}
+
+
+def by_profession(course: Course) -> Mapping[str, str]:
+    """The professions, where what a certificate says depends on them."""
+    return professions(course) if any(award.professions for award in certificate_of(course).awards) else {}
 
 
 def _awards(course: Course, today: bool = True) -> Iterator[Award]:
@@ -88,7 +95,7 @@ def _awards(course: Course, today: bool = True) -> Iterator[Award]:
                 until = last.isoformat() if last < date.max else ""
                 yield Award(
                     body.title, approval.number, float(credit.claimed), body.unit, body.minutes, since, until,
-                    approval.statement, approval.others, body.physicians,
+                    approval.statement, approval.others, body.professions,
                 )  # fmt: skip
 
 
@@ -112,13 +119,14 @@ def certificate_page(course: Course, path: str, argument: str) -> Markup:
     slots["awards"] = [
         (number, award, credit, False)
         for number, award in enumerate(certificate.awards)
-        for credit in ((True, False) if award.physicians else (True,))
+        for credit in ((True, False) if award.professions else (True,))
     ]
     missing = [course.words[label].lower() for name, label in LABELS.items() if name in certificate.missing]
     return fill_template(
         "certificate.html",
         certificate=certificate, slots=slots, open=", ".join(missing).capitalize(),
         facts=json.dumps(_said(certificate, course.words)), words=course.words,
+        professions=json.dumps(dict(asked), ensure_ascii=False) if (asked := by_profession(course)) else "",
     )  # fmt: skip
 
 

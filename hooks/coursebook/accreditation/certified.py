@@ -9,7 +9,7 @@ from ..model import Source
 from ..report.finding import Finding, finding
 from ..steps.course import Course
 from ..steps.registry import PROVIDER, STATED, check
-from .certificates import certificate_of
+from .certificates import certificate_of, professions
 from .claims import body_of
 from .fields import CERTIFICATE
 from .wording import pattern
@@ -42,14 +42,23 @@ def complete(course: Course) -> Iterator[Finding]:
 
 @check(STATED)
 def restricted(course: Course) -> Iterator[Finding]:
-    """CE-02: where a body gives credit to physicians alone, others get other words."""
-    bodies = {credit.body for credit in course.facts.credits if body_of(course, credit).physicians}
+    """CE-02: where a body gives credit to some professions alone, others get other words, and learners can say of which
+    they are.
+    """
+    known = professions(course)
+    bodies = {credit.body: body_of(course, credit).professions for credit in course.facts.credits}
     for approval in course.facts.approvals:
-        if approval.body in bodies and approval.others in ("", approval.statement):
+        of = bodies.get(approval.body, ())
+        if of and approval.others in ("", approval.statement):
             same = "says the same to everyone" if approval.others else "does not say what others get"
             mend = "write others: ... beside its statement: that they took part, with no credit"
-            problem = f"gives credit of {approval.body} to physicians alone, and {same}"
+            problem = f"gives credit of {approval.body} to some professions alone ({', '.join(of)}), and {same}"
             yield finding("CE-02", approval.source, problem=problem, mend=mend)
+        for one in of:
+            if one not in known:
+                mend = f"write {one}: its name below 'professions:' in docs/index.md"
+                problem = f"gives credit of {approval.body} to '{one}', and learners cannot say that they are"
+                yield finding("CE-02", course.at("professions"), problem=problem, mend=mend)
 
 
 @check(STATED)

@@ -134,6 +134,7 @@ class Facts:
     difficulty: Difficulty | None = None
     media: Mapping[str, float] = field(default_factory=dict)
     certificate: Mapping[str, str] = field(default_factory=dict)
+    professions: Mapping[str, str] = field(default_factory=dict)
     stated: frozenset[str] = frozenset()
 
     def approved(self, body: str, day: date) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..locale import Language
@@ -27,6 +27,7 @@ class Field:
     mend: str = ""
     least: float = 0
     too_small: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 EVERY = {
@@ -63,9 +64,9 @@ def keys_of(cited: re.Match[str]) -> list[str]:
 
 def texts_of(facts: Facts) -> Iterator[tuple[str, str]]:
     """Every text of the facts in which an author may cite, with its entry."""
-    for field in FIELDS:
-        if field.key in facts.texts:
-            yield field.key, facts.texts[field.key]
+    for one in FIELDS:
+        if one.key in facts.texts:
+            yield one.key, facts.texts[one.key]
     if facts.needs:
         yield "current", facts.needs.current
         yield "ideal", facts.needs.ideal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, TypeGuard
@@ -18,24 +19,8 @@ LARGEST = 100_000
 """No figure of a course is larger: not its minutes, nor what it claims, nor its months and years."""
 FIGURES = {"claimed": 0.01, "minutes": 1, "increment": 0.01}
 """Parts of a claim that are numbers, each with the smallest; other parts are words, as they were typed."""
-PARTS: Mapping[str, Mapping[str, str]] = {
-    "people": {
-        "name": "text", "roles": "names", "credentials": "text", "employer": "text", "disclosures": "disclosures",
-        "collected": "day",
-    },
-    "disclosures": {"company": "text", "nature": "text", "mitigated": "text"},
-    "reviews": {"reviewer": "text", "date": "day", "decision": "text", "answer": "text"},
-    "approvals": {
-        "body": "text", "number": "text", "designated": "day", "expires": "day", "statement": "text", "others": "text",
-    },
-    "credit": {
-        "body": "text", "claimed": "figure", "unit": "text", "minutes": "figure", "increment": "figure",
-        "rounding": "rounding", "assessment": "flag",
-    },
-    "needs": {"current": "text", "ideal": "text", "cause": "cause", "sources": "names", "reviewed": "day"},
-    "difficulty": {"value": "", "rated_by": "text"},
-}  # fmt: skip
-"""The parts of entries that have some, with the kind of each; the first part of a row names it."""
+DISCLOSURE = {"company": "text", "nature": "text", "mitigated": "text"}
+"""The parts of a disclosure; those of entries are in fields.toml, where the first part of a row names it."""
 
 
 def read_facts(home: Text) -> tuple[Facts, list[Finding]]:
@@ -81,6 +66,7 @@ class _Reader:
             difficulty=self._difficulty(),
             media=self._media(),
             certificate=self._certificate(),
+            professions=self._professions(),
             stated=frozenset(str(key) for key in meta),
         )
 
@@ -141,7 +127,7 @@ class _Reader:
 
     def _rows(self, key: str) -> Iterator[dict[str, Any]]:
         """The rows of a list, each as its parts and its place. A row without its name is reported and left out."""
-        name = next(iter(PARTS[key]))
+        name = next(iter(EVERY[key].parts))
         given = self.home.meta.get(key) or []
         if _says_none(given):
             return
@@ -154,12 +140,11 @@ class _Reader:
                 self._fault(key, f"has a row without '{name}'", f"- {name}: ...", (key, number))
                 continue
             typed = _as_typed(row, written[number] if isinstance(written, list) else {})
-            yield {**self._parts(typed, key, (key, number)), "source": self.home.entry(key, number)}
+            yield {**self._parts(typed, EVERY[key].parts, key, (key, number)), "source": self.home.entry(key, number)}
 
-    def _parts(self, given: Mapping[str, Any], entry: str, at: Path) -> dict[str, Any]:
+    def _parts(self, given: Mapping[str, Any], kinds: Mapping[str, str], entry: str, at: Path) -> dict[str, Any]:
         """The parts of an entry, or of a row of it, by name; O008 for one that is unknown."""
-        self._unknown(given, entry, at, tuple(PARTS[entry]))
-        kinds = {part: kind for part, kind in PARTS[entry].items() if kind}
+        self._unknown(given, entry, at, tuple(kinds))
         return {part: self._part(given.get(part), kind, (*at, part)) for part, kind in kinds.items()}
 
     def _unknown(self, given: Mapping[str, Any], entry: str, at: Path, known: tuple[str, ...]) -> None:
@@ -203,8 +188,10 @@ class _Reader:
                     return value
                 self._fault(key, f"is '{value}'", "assessment: true or false", at)
                 return None
-            case _:
+            case "disclosures":
                 return self._disclosures(value, at)
+            case _:
+                return value
 
     def _disclosures(self, value: Any, at: Path) -> tuple[Disclosure, ...] | None:
         if value is None or _says_none(value):
@@ -213,7 +200,7 @@ class _Reader:
             self._fault("disclosures", f"is '{value}'", "disclosures: none, or a list of relationships", at)
             return None
         rows = (one if isinstance(one, dict) else {"company": one} for one in value)
-        return tuple(Disclosure(**self._parts(row, "disclosures", (*at, n))) for n, row in enumerate(rows))
+        return tuple(Disclosure(**self._parts(row, DISCLOSURE, "disclosures", (*at, n))) for n, row in enumerate(rows))
 
     def _figure(self, value: Any, at: Path) -> float | None:
         key = str(at[-1])
@@ -234,8 +221,9 @@ class _Reader:
         return None
 
     def _needs(self) -> Needs | None:
-        given = self._made_of("needs", PARTS["needs"])
-        return None if given is None else Needs(**self._parts(given, "needs", ("needs",)))
+        parts = EVERY["needs"].parts
+        given = self._made_of("needs", parts)
+        return None if given is None else Needs(**self._parts(given, parts, "needs", ("needs",)))
 
     def _difficulty(self) -> Difficulty | None:
         given = self.home.meta.get("difficulty")
@@ -246,9 +234,8 @@ class _Reader:
         if not _is_number(value) or not -LARGEST <= value <= LARGEST:
             self._fault("difficulty", f"is '{_short(value)}'", "difficulty: {value: 2, rated_by: a reviewer}")
             return None
-        return Difficulty(
-            float(value), source=self.home.entry("difficulty"), **self._parts(parts, "difficulty", ("difficulty",))
-        )
+        read = self._parts(parts, EVERY["difficulty"].parts, "difficulty", ("difficulty",))
+        return Difficulty(float(value), read["rated_by"], self.home.entry("difficulty"))
 
     def _certificate(self) -> dict[str, str]:
         given = self._made_of("certificate", CERTIFICATE) or {}
@@ -268,6 +255,15 @@ class _Reader:
             self._fault("media", "does not give minutes", "below it, for each: FILE: minutes")
             return {}
         return {str(file): float(minutes) for file, minutes in given.items()}
+
+    def _professions(self) -> dict[str, str]:
+        given = self.home.meta.get("professions") or {}
+        named = isinstance(given, dict) and all(isinstance(name, str) and name.strip() for name in given.values())
+        if named and all(re.fullmatch(r"[a-z0-9-]+", str(id_)) for id_ in given):
+            return {str(id_): " ".join(name.split()) for id_, name in given.items()}
+        mend = "below it, for each: physician: Physician, an id in small letters and its name"
+        self._fault("professions", "does not give names", mend)
+        return {}
 
 
 def _approval(parts: dict[str, Any]) -> Approval:

@@ -8,8 +8,8 @@ import { all, day, make, makeButton, say, store } from "./questions.mjs";
  * @typedef {import("./progress.mjs").Completion} Completion
  * @typedef {import("./record.mjs").LearnerRecord} LearnerRecord
  * @typedef {import("./record.mjs").Attempt} Attempt
- * @typedef {{name: string, number: string, profession: string}} Learner `profession` is "physician", "other", or empty
- *   where nobody asks
+ * @typedef {{name: string, number: string, profession: string}} Learner `profession` is one that the
+ *   course knows, or empty where nobody asks
  * @typedef {{course: object, provider: object, minutes: number, mode: string, means: string,
  *   credit: {body: string}[]}} Facts
  * @typedef {{id: string, title: string, pass: number | null, score: number | null, at: string, attempt: number,
@@ -104,7 +104,8 @@ class Certificate {
       return { name, input, label: make("label", "", [make("span", "", say(word)), input]) };
     });
     this.profession = /** @type {HTMLSelectElement} */ (make("select", ""));
-    this.profession.append(new Option(say("certificate-other"), "other"), new Option(say("certificate-physician"), "physician"));
+    this.professions = /** @type {Record<string, string>} */ (JSON.parse(section.dataset.professions ?? "{}"));
+    this.profession.append(...Object.entries(this.professions).map(([id, name]) => new Option(name, id)));
     this.profession.addEventListener("change", () => this.changed());
     this.keep = /** @type {HTMLInputElement} */ (make("input", ""));
     this.keep.type = "checkbox";
@@ -128,7 +129,7 @@ class Certificate {
       const kept = JSON.parse(store.storage?.getItem(this.kept) ?? "null");
       if (!kept) return;
       for (const { name, input } of this.inputs) input.value = typeof kept[name] === "string" ? kept[name].slice(0, 200) : "";
-      if (kept.profession === "physician") this.profession.value = "physician";
+      if (Object.hasOwn(this.professions, kept.profession)) this.profession.value = kept.profession;
       this.keep.checked = true;
     } catch {
       // what cannot be read is typed again; the next change writes over it
@@ -208,11 +209,11 @@ class Certificate {
     const over = this.ends !== "" && local > this.ends;
     for (const one of this.awards) {
       const { since = "", until = "", for: whose } = one.dataset;
-      one.hidden = over || local < since || (until !== "" && local > until) || Boolean(whose && whose !== profession);
+      one.hidden = over || local < since || (until !== "" && local > until) || Boolean(whose && !whose.split(" ").includes(profession));
     }
     const none = this.paper.querySelector("[data-none]");
     if (none instanceof HTMLElement) none.hidden = this.awards.some((one) => !one.hidden);
-    const given = this.awards.filter((one) => !one.hidden && one.dataset.for !== "other");
+    const given = this.awards.filter((one) => !one.hidden && one.dataset.noCredit === undefined);
     return given.flatMap((one) => this.facts.credit[Number(one.dataset.award)] ?? []);
   }
 

@@ -96,10 +96,13 @@ class Assessment extends Quiz {
       Object.assign(input, { type: "text", name, autocomplete: name === "name" ? "name" : "off", maxLength: 120 });
       return { name, input, label: make("label", "", [say(word), " ", input]) };
     });
-    // Some bodies give credit to physicians alone: then the certificate depends on the profession.
+    // Some bodies give credit to some professions alone: then the certificate depends on the profession.
     const profession = /** @type {HTMLSelectElement} */ (make("select", ""));
-    profession.append(new Option(say("certificate-other"), "other"), new Option(say("certificate-physician"), "physician"));
-    const asked = this.panel.querySelector("[data-physicians]") ? [profession] : [];
+    const known = /** @type {HTMLElement | null} */ (this.panel.querySelector("[data-professions]"))?.dataset.professions;
+    /** @type {[string, string][]} */
+    const professions = Object.entries(JSON.parse(known ?? "{}"));
+    profession.append(...professions.map(([id, name]) => new Option(name, id)));
+    const asked = professions.length ? [profession] : [];
     const labels = inputs.map((one) => one.label);
     for (const select of asked) labels.splice(2, 0, make("label", "", [say("certificate-profession"), " ", select]));
     const save = makeButton("cb-button", say("sheet-save"), async () => {

@@ -13,14 +13,16 @@ from datetime import date
 from typing import Any
 
 PHYSICIAN, OTHER = "physician", "other"
-PROFESSIONS = (PHYSICIAN, OTHER)
-"""Whom a body's credit may be for: some give theirs to doctors of medicine and osteopathy alone."""
+PROFESSIONS = (OTHER, PHYSICIAN)
+"""Whom a body's credit may be for, in a course that names no others: some give theirs to doctors of medicine and
+osteopathy alone. OTHER is whoever does not say.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Award:
     """Credit of a body with its approval. `claimed` counts units of `minutes`; `since` and `until` are ISO dates, empty
-    where there is none. Where `physicians` is set, others get the words `others`, and no credit.
+    where there is none. Where it is for some `professions` alone, others get the words `others`, and no credit.
     """
 
     body: str
@@ -32,7 +34,11 @@ class Award:
     until: str
     statement: str
     others: str
-    physicians: bool
+    professions: tuple[str, ...]
+
+    def credits(self, profession: str) -> bool:
+        """Whether it is credit for someone of a profession."""
+        return not self.professions or profession in self.professions
 
     def holds(self, day: date) -> bool:
         """Whether the approval is in force on a day."""
@@ -43,7 +49,8 @@ class Award:
 class Certificate:
     """Facts of the course and its provider; an empty text is not stated. `minutes` are the computed ones, `provider`
     has name and address, `ends` is an ISO date or empty. A `draft` has no provider yet. `limits` says what it does not
-    certify; it is empty in answer keys of engines that did not keep it.
+    certify; it is empty in answer keys of engines that did not keep it. `professions` are those that a learner may
+    have.
     """
 
     course: str
@@ -62,6 +69,7 @@ class Certificate:
     language: str
     awards: tuple[Award, ...] = ()
     limits: str = ""
+    professions: tuple[str, ...] = PROFESSIONS
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -77,7 +85,7 @@ class Certificate:
         """What someone of a profession gets who completed the course on a day, each with whether it is credit."""
         if self.ends and day.isoformat() > self.ends:
             return ()
-        return tuple((one, profession == PHYSICIAN or not one.physicians) for one in self.awards if one.holds(day))
+        return tuple((one, one.credits(profession)) for one in self.awards if one.holds(day))
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept in an answer key."""
@@ -90,9 +98,17 @@ PARTS = ("provider", "provider_number", "activity", "category", "signer", "facul
 
 def from_json(kept: Mapping[str, Any]) -> Certificate:
     """A certificate that was kept. Raises KeyError, TypeError or ValueError where it is none."""
-    awards = tuple(Award(**_typed(Award, one)) for one in kept["awards"])
+    awards = tuple(Award(**_typed(Award, _of_now(one))) for one in kept["awards"])
     rest = _typed(Certificate, {name: value for name, value in kept.items() if name != "awards"})
     return Certificate(**{**rest, "awards": awards})
+
+
+def _of_now(award: Mapping[str, Any]) -> dict[str, Any]:
+    """An award as earlier engines kept it, which knew no professions but physicians and others."""
+    parts = dict(award)
+    if "physicians" in parts:
+        parts["professions"] = (PHYSICIAN,) if parts.pop("physicians") else ()
+    return parts
 
 
 def _typed(kind: type, kept: Mapping[str, Any]) -> dict[str, Any]:

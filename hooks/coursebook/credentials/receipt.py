@@ -15,7 +15,6 @@ from typing import Any
 
 from ..marking.draw import size
 from ..marking.rules import as_fraction, percent
-from .certificate import PHYSICIAN
 from .receipt_facts import Taught, Test
 
 FORMAT = "coursebook receipt"
@@ -117,7 +116,7 @@ def _credit(receipt: Mapping[str, Any], course: Taught) -> Iterator[str]:
         due = any(
             (one.body, one.approval, one.claimed, one.unit, one.minutes)
             == tuple(given[name] for name in ("body", "approval", "claimed", "unit", "minutes"))
-            and (profession == PHYSICIAN or not one.physicians)
+            and one.credits(profession)
             and any(one.holds(moment.date()) for moment in (completed - WEST, completed + EAST))
             for one in course.awards
         )

@@ -58,11 +58,12 @@ def read_sheet(file: Path, key: Key, now: datetime, unsealed: bool = False) -> S
     _check(started <= finished <= now, "its times cannot be: it has to begin before it ends, and to have ended")
     attempt, learner = _text(kept, "attempt"), _dict(kept, "learner")
     _check(ID.fullmatch(attempt), "its attempt has no id")
-    profession = _text(learner, "profession") or OTHER
-    _check(profession in PROFESSIONS, "its profession is none that this program knows")
+    profession = _text(learner, "profession")
+    known = key.certificate.professions if key.certificate else PROFESSIONS
+    _check(not profession or profession in known, "its profession is none that this program knows")
     ticket, answers = _ticket(kept, key, unsealed), _answers(kept, key)
     name, number = _text(learner, "name"), _text(learner, "number")
-    return Sheet(attempt, name, number, profession, ticket, started, finished, answers)
+    return Sheet(attempt, name, number, profession or OTHER, ticket, started, finished, answers)
 
 
 def _check(fine: object, problem: str) -> None:

@@ -8,6 +8,7 @@ makes practice and exam of the panel; without scripts it says how many questions
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -151,19 +152,19 @@ def with_panel(
     objectives: Mapping[str, Objective],
     sections: Mapping[str, list[tuple[str, str]]],
     words: Language,
-    physicians: bool = False,
+    professions: Mapping[str, str],
 ) -> str:
     """The page with the quiz's panel before its first question. `sections` are address and title of what teaches an
-    objective; `physicians` lets an answer sheet ask for the profession.
+    objective; `professions` are those of which an answer sheet asks for one, with their names.
     """
     bank = list(questions)
     edition = edition_of(bank) if quiz.private else ""
     tested = dict.fromkeys(question.objective for question in bank)
     reread = [(objectives[name], sections.get(name, [])) for name in tested if name in objectives]
-    asks = physicians and quiz.private
+    asked = json.dumps(dict(professions), ensure_ascii=False) if professions and quiz.private else ""
     panel = str(
         fill_template(
-            "quiz.html", quiz=quiz, count=len(bank), reread=reread, edition=edition, physicians=asks, words=words
+            "quiz.html", quiz=quiz, count=len(bank), reread=reread, edition=edition, professions=asked, words=words
         )
     )
     return FIRST_QUESTION.sub(lambda match: panel + match[0], html, count=1)

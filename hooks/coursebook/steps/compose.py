@@ -53,7 +53,7 @@ def publish(course: Course, path: str, html: str) -> Published:
     if 'class="cb-generated"' in html:
         html = fill(html, lambda name, argument: WRITERS[name](course, path, argument))
     if quiz := sources.quizzes.get(path):
-        asks = quiz.private and by_profession(course)
+        asks = by_profession(course) if quiz.private else {}
         html = with_panel(
             html, quiz, course.questions[path], sources.outline.by_id, _reread(course, url), sources.words, asks
         )
