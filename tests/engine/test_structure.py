@@ -115,7 +115,12 @@ def test_a_patch_is_imported_by_one_module() -> None:
 
 def test_every_word_is_said() -> None:
     """By a script, which the manifest tells, by a template, by the code or by a table of it."""
-    said = [*ENGINE.rglob("*.py"), *ENGINE.rglob("*.html"), *(ENGINE / "accreditation").glob("*.toml")]
+    said = [
+        *ENGINE.rglob("*.py"),
+        *ENGINE.rglob("*.html"),
+        *ENGINE.rglob("*.svg"),
+        *(ENGINE / "accreditation").glob("*.toml"),
+    ]
     text = "".join(path.read_text("utf-8") for path in said)
     scripts = {word for words in WORDS.values() for word in words}
     assert {word for word in EN if word not in scripts and f'"{word}"' not in text and f"'{word}'" not in text} == set()

@@ -24,8 +24,6 @@ LEFT = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-SIGNS = ("[^", "bibliography", "///", "\ue000", "\ue001")
-"""Of these a text has one, or both brackets and an @, or nothing is left in it."""
 PERHAPS = re.compile(r"\[[^\[\]]*@|\[\^|\\(?:full_)?bibliography|/{3}|[\ue000\ue001]|footnote-ref")
 """Where HTML has none of this, nothing is left: most pages need not be parsed."""
 
@@ -34,9 +32,7 @@ def left_over(page: Rendered) -> Iterator[tuple[str, str]]:
     """What is left in a page's text outside code: `[@key]`, `[^note]`, `\\bibliography`, `/// block`; and footnote
     marks that lead nowhere. With each the few characters before it, by which its place can be found.
     """
-    said = page.says()
-    perhaps = ("[" in said and "@" in said) or any(sign in said for sign in SIGNS)
-    for match in LEFT.finditer(page.text) if perhaps else ():
+    for match in LEFT.finditer(page.text):
         before = page.text[max(0, match.start() - 12) : match.start()].rpartition("\n")[2]
         yield " ".join(match[0].split()), before
     ids = set(page.ids)

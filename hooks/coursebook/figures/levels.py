@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from ..markdown.templates import fill_drawing
 from ..read.labels import Label, Labels
 from .kind import figure_kind
 from .picture import Facts, Picture
-from .svg import BOLD, WIDTH, broken, drawing, element, text
+from .svg import BOLD, WIDTH, broken
 from .table import Table
 
 STRENGTHS = {
@@ -67,30 +68,18 @@ def _counted(strengths: Labels) -> Labels:
 
 
 def _draw(bands: Mapping[str, Sequence[tuple[str, Label]]], levels: Labels, most: int) -> Markup:
-    parts: list[Markup] = []
+    drawn = []
     y = 4.0
-    used = [level for level in levels if bands[level]]
-    for level in used:
-        top, band = y, list[Markup]()
+    for name, level in levels.items():
+        if not bands[name]:
+            continue
+        top, candidates = y, []
         y += 12
-        for candidate, strength in bands[level]:
+        for candidate, strength in bands[name]:
             lines = broken(candidate, WIDTH - LEFT - 12, average=BOLD)
-            band.append(text(LEFT, y + 12, lines, font_weight="bold"))
-            y += 15 * len(lines) + 4
-            band += [_marks(y + 7, strength.marks, most), text(LEFT + 6 + 15 * most, y + 12, strength.text)]
-            y += 30
+            candidates.append((lines, strength, y))
+            y += 15 * len(lines) + 34
         y = max(y, top + 102)
-        parts.append(element("rect", x=0.5, y=top, width=WIDTH - 1, height=y - top - 8, class_="cb-band"))
-        if glyph := levels[level].glyph:
-            parts.append(element("path", d=glyph, transform=f"translate(10 {top + 8:.0f})", class_="cb-line"))
-        parts += [*band, text(44, top + 84, levels[level].text, text_anchor="middle")]
+        drawn.append({"level": level, "top": top, "height": y - top - 8, "candidates": candidates})
         y += 2
-    return drawing(parts, y)
-
-
-def _marks(y: float, filled: int, most: int) -> Markup:
-    """Circles; as many filled as the evidence is strong."""
-    return Markup("").join(
-        element("circle", cx=LEFT + 6 + 15 * n, cy=y, r=5, class_="cb-full" if n < filled else "cb-empty")
-        for n in range(most)
-    )
+    return fill_drawing("figure-levels.svg", bands=drawn, width=WIDTH, height=y, left=LEFT, most=most)

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
+from ..markdown.templates import px
+
 WIDTH = 340
 AVERAGE, BOLD = 0.56, 0.64
 """Width of a letter by its height, on the average of the fonts that the page may use."""
@@ -17,7 +19,9 @@ AVERAGE, BOLD = 0.56, 0.64
 def element(name: str, inside: str | Markup = "", **attributes: object) -> Markup:
     """`<name ...>inside</name>`; attributes as keywords: `class_` for class, `stroke_width` for stroke-width."""
     said = Markup("").join(
-        Markup(' {}="{}"').format(Markup(key.rstrip("_").replace("_", "-")), _plain(value))
+        Markup(' {}="{}"').format(
+            Markup(key.rstrip("_").replace("_", "-")), px(value) if isinstance(value, float) else value
+        )
         for key, value in attributes.items()
         if value is not None
     )
@@ -28,7 +32,7 @@ def element(name: str, inside: str | Markup = "", **attributes: object) -> Marku
 
 def drawing(parts: Iterable[str | Markup], height: float, width: float = WIDTH) -> Markup:
     """The whole: `parts` on a canvas of `width` by `height`."""
-    return element("svg", Markup("").join(parts), viewBox=f"0 0 {_plain(width)} {_plain(height)}")
+    return element("svg", Markup("").join(parts), viewBox=f"0 0 {px(width)} {px(height)}")
 
 
 def broken(words: str, width: float, size: float = 12, average: float = AVERAGE) -> list[str]:
@@ -53,5 +57,5 @@ def text(x: float, y: float, words: str | Iterable[str], size: float = 12, **att
     return element("text", Markup("").join(spans), x=x, y=y, font_size=size_, **attributes)
 
 
-def _plain(value: object) -> object:
-    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else value
+def _shown(value: object) -> object:
+    return px(value) if isinstance(value, float) else value

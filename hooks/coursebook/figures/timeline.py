@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from ..locale import Language
+from ..markdown.templates import fill_drawing
 from ..read.labels import Label
 from .kind import figure_kind
 from .picture import Facts, Picture
-from .svg import WIDTH, drawing, element, text
 from .table import Table
 
-YEARS, SIDE = 10, 26
+YEARS = 10
 DATE = re.compile(r"(?:about )?\d{1,4}(?: BCE|-\d\d(?:-\d\d)?)?")
 
 
@@ -48,21 +48,14 @@ def _years(stacks: Mapping[int, Sequence[Label]], order: Sequence[Label], words:
         return Markup()
     last = max(stacks)
     first = max(min(stacks), last - YEARS + 1)
-    most = max(len(stacks.get(year, ())) for year in range(first, last + 1))
-    step = WIDTH / YEARS
-    bottom = most * SIDE
-    parts = [element("title", words["timeline-years"].format(first=first, last=last))]
-    for n, year in enumerate(range(first, last + 1)):
-        x = n * step
-        for row, label in enumerate(sorted(stacks.get(year, ()), key=order.index)):
-            y = bottom - (row + 1) * SIDE
-            square = element("rect", x=x + 2, y=y + 1, width=step - 4, height=SIDE - 3)
-            sign = text(x + step / 2, y + 18, label.sign, text_anchor="middle")
-            parts.append(
-                element("g", square + sign, class_=f"cb-time cb-tone--{label.tone}" if label.tone else "cb-time")
-            )
-        parts.append(text(x + step / 2, bottom + 15, str(year), text_anchor="middle"))
-    return drawing(parts, bottom + 22)
+    years = [(year, sorted(stacks.get(year, ()), key=order.index)) for year in range(first, last + 1)]
+    return fill_drawing(
+        "figure-years.svg",
+        title=words["timeline-years"].format(first=first, last=last),
+        years=years,
+        count=YEARS,
+        most=max(len(labels) for _, labels in years),
+    )
 
 
 def _when(date: str) -> tuple[int, str]:

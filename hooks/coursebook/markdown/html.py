@@ -31,7 +31,6 @@ PARSER = etree.HTMLParser(huge_tree=True)
 WORD = re.compile(r"[^\W_]\S*")
 """What is left of a word from its first letter or digit on: a sign alone is none."""
 SPOKEN = ("alt", "title", "aria-label")
-SAID = etree.XPath(" | ".join(f"//@{name}" for name in SPOKEN), smart_strings=False)
 IDS = etree.XPath("//@id", smart_strings=False)
 NAMED = etree.XPath("//a[@name and not(@name = @id)]")
 LOADS = "script link form object embed base img iframe video audio source image track input style".split()
@@ -97,12 +96,6 @@ class Rendered:
             )
             for one in LOADING(self.tree)
         )
-
-    def says(self) -> str:
-        """Every text of the page, code too, and what is spoken in its place; in C, to see whether `text` is needed."""
-        if self.tree is None:
-            return ""
-        return "\n".join((etree.tostring(self.tree, method="text", encoding="unicode"), *SAID(self.tree)))
 
     @cached_property
     def text(self) -> str:

@@ -58,7 +58,7 @@ def tables(course: Course) -> Iterator[Finding]:
     """The tables of figures, of testers' times and of law."""
     for figure in course.figures.values():
         yield from figure.found
-    yield from course.pilot_findings
+    yield from course.pilot[1]
     for _, wrong in course.tables.values():
         yield from wrong
 

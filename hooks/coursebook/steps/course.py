@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -240,18 +240,15 @@ class Course:
     @cached_property
     def syllabus(self) -> Syllabus:
         """The modules with their pages."""
-        inside: dict[str, list[str]] = defaultdict(list)
-        for path in self.titles:
-            inside[module_of(path)].append(path)
+        outline = self.sources.outline
         modules = []
-        for name in self.sources.outline.modules:
+        for name in outline.modules:
             index = f"{name}/index.md"
-            paths = sorted(inside[name], key=lambda path: not path.endswith("index.md"))
+            inside = [path for path in self.titles if module_of(path) == name]
+            pages = tuple(self.page(path) for path in sorted(inside, key=lambda path: not path.endswith("index.md")))
             description = str(self.sources.texts[index].meta.get("description") or "")
-            pages = tuple(self.page(path) for path in paths)
-            objectives = self.sources.outline.objectives[name]
-            modules.append(Module(name, self.titles.get(index, name), description, objectives, pages))
-        return Syllabus(self.sources.outline.title, tuple(modules))
+            modules.append(Module(name, self.titles.get(index, name), description, outline.objectives[name], pages))
+        return Syllabus(outline.title, tuple(modules))
 
     def page(self, path: str) -> Page:
         """A page with what it asks of a learner."""
@@ -269,14 +266,10 @@ class Course:
         return posixpath.join(posixpath.dirname(self.sources.homes.get("worksheet", "")), PILOT)
 
     @cached_property
-    def _pilot(self) -> tuple[tuple[float, ...], list[Finding]]:
+    def pilot(self) -> tuple[tuple[float, ...], list[Finding]]:
+        """The times that testers measured, and what is wrong with their table."""
         name = self.pilot_file
         return read_pilot(f"{self.sources.docs}/{name}", self.sources.settings.docs / name)
-
-    @property
-    def pilot_findings(self) -> list[Finding]:
-        """What is wrong with the table of times that testers measured."""
-        return self._pilot[1]
 
     @cached_property
     def effort(self) -> Effort:
@@ -287,7 +280,7 @@ class Course:
             questions=sum(page.needed for page in pages),
             media=sum(self.facts.media.values()),
             difficulty=self.facts.difficulty.value if self.facts.difficulty else LOWEST_DIFFICULTY,
-            pilot=self._pilot[0],
+            pilot=self.pilot[0],
         )
 
     @property
@@ -306,34 +299,38 @@ class Course:
         of_module: dict[str, float] = defaultdict(float)
         for step in self.steps:
             of_module[step.module] += step.minutes
-        paths = {url: path for path, url in self.sources.urls.items()}
-        words = sum(self.pages[paths[step.url]].words for step in self.steps)
-        questions = sum(self.asked_on(paths[step.url]) for step in self.steps)
+        words = sum(page.words for page in self.study)
+        questions = sum(self.asked_on(page.path) for page in self.study)
         return Plan(sum(of_module.values()), dict(of_module), words, questions)
 
     @cached_property
-    def steps(self) -> tuple[Step, ...]:
-        """The pages that are a part of the course, in the order of study: modules, then the quizzes outside them."""
-        sources = self.sources
+    def study(self) -> tuple[Page, ...]:
+        """The pages that are a part of the course, in the order of study: modules, then the quizzes outside them. Pages
+        that the navigation does not have come last in their module.
+        """
         rank = {url: n for n, url in enumerate(self.reading_order)}
-        within = [page for module in self.syllabus.modules for page in _sorted(module.pages, rank)]
-        inside = {page.path for page in within}
-        outside = [self.page(path) for path in sources.quizzes if path in self.titles and path not in inside]
-        former: dict[str, list[str]] = {}
-        for old, new in sources.moves.pages.items():
-            former.setdefault(new, []).append(sources.moves.url_of(old))
+        modules = [*self.syllabus.modules]
+        inside = {page.path for module in modules for page in module.pages}
+        outside = [self.page(path) for path in self.sources.quizzes if path in self.titles and path not in inside]
+        groups = [*(module.pages for module in modules), outside]
+        return tuple(page for group in groups for page in sorted(group, key=lambda one: rank.get(one.url, len(rank))))
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """What a learner does: the pages of `study`."""
+        sources = self.sources
         return tuple(
             Step(
                 url=page.url,
                 title=page.title,
-                module=module_of(page.path) if page.path in inside else "",
+                module=module_of(page.path) if module_of(page.path) in sources.outline.modules else "",
                 minutes=word_rate(page.words, self.asked_on(page.path)),
                 text=sources.texts[page.path].body,
                 questions=tuple(question.id for question in self.questions[page.path]),
-                was=tuple(former.get(page.path, ())),
+                was=tuple(sources.moves.url_of(old) for old, new in sources.moves.pages.items() if new == page.path),
                 quiz=Test(quiz.id, quiz.pass_mark, quiz.private) if (quiz := sources.quizzes.get(page.path)) else None,
             )
-            for page in (*within, *_sorted(outside, rank))
+            for page in self.study
         )
 
 
@@ -344,8 +341,3 @@ def shown_html(sources: Sources, page: PageDoc) -> str:
     if page.path.endswith("/index.md") and (objectives := sources.outline.objectives.get(module_of(page.path))):
         html = with_objectives(html, objectives, sources.words)
     return html
-
-
-def _sorted(pages: Iterable[Page], rank: Mapping[str, int]) -> list[Page]:
-    """Pages in the order of the navigation; those that it has not come last."""
-    return sorted(pages, key=lambda page: rank.get(page.url, len(rank)))
