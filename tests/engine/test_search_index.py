@@ -7,7 +7,7 @@ from pathlib import Path
 
 from conftest import MINIMAL
 from coursebook.search.index import SearchPage, index_files, words_of
-from coursebook.search.text import Section, sections_of
+from coursebook.search.text import Passage, sections_of
 
 
 def test_an_author_can_keep_a_page_out_and_bring_one_forward(build_course) -> None:  # type: ignore[no-untyped-def]
@@ -42,10 +42,10 @@ HTML = """<h1>Title</h1><p>Before (GB21) <sup><a class="footnote-ref">1</a></sup
 
 def test_a_page_is_read_by_sections() -> None:
     assert sections_of(HTML) == (
-        Section("", "", "Before (GB21) ."),
-        Section("a", "One", "Text goes on loose after end last"),
-        Section("x", "Row", "cell", entry=True),
-        Section("t", "term", "meaning", entry=True),
+        Passage("", "", "Before (GB21) ."),
+        Passage("a", "One", "Text goes on loose after end last"),
+        Passage("x", "Row", "cell", entry=True),
+        Passage("t", "term", "meaning", entry=True),
     )
     assert sections_of("") == sections_of("  ") == ()
     assert len(sections_of("<div>" * 200 + "deep" + "</div>" * 200)) == 1
@@ -58,7 +58,7 @@ def test_words_are_read_as_they_are_typed() -> None:
 def test_a_large_index_is_split_and_bounded() -> None:
     """Ten thousand pages: no file of words is large, and a common word does not grow with the course."""
     pages = [
-        SearchPage(f"p{n}/", f"Page {n}", "", 1.0, (Section("", "", f"common word{n % 900} rare{n}"),))
+        SearchPage(f"p{n}/", f"Page {n}", "", 1.0, (Passage("", "", f"common word{n % 900} rare{n}"),))
         for n in range(10_000)
     ]
     files = index_files(pages, {})

@@ -17,13 +17,11 @@ from ..markdown.addresses import relative
 from ..markdown.templates import fill_template
 from ..model import Citation, module_of
 from .bibliography import Bibliography, Formatted
-from .coins import coins
+from .downloads import coins
 from .tables import TABLES
 
 REFERENCE = re.compile("\ue002([A-Za-z0-9_-]+)\ue003")
-MARK = re.compile(
-    r'<sup id="(?P<id>fnref\d*:ref-(?P<alias>[A-Za-z0-9_-]+))"><a class="footnote-ref" href="(?P<href>[^"]*)"'
-)
+MARK = re.compile(r'(<sup id="fnref\d*:ref-[A-Za-z0-9_-]+"><a class="footnote-ref")')
 ONE_MARK = (
     r'<sup id="fnref\d*:ref-{alias}"><a class="footnote-ref"[^>]*>[^<]*</a></sup>'
     r'(?:<sup class="cb-locator">\({locator}\)</sup>)?'
@@ -50,10 +48,7 @@ def fill_references(html: str, bibliography: Bibliography, formatted: Formatted,
         )
         return f'<span class="cb-reference">{formatted.html.get(keys.get(match[1], ""), "")}</span>{more}'
 
-    def mark(match: re.Match[str]) -> str:
-        return match[0].replace('<a class="footnote-ref"', '<a class="footnote-ref" role="doc-noteref"')
-
-    html = REFERENCE.sub(reference, MARK.sub(mark, html))
+    html = REFERENCE.sub(reference, MARK.sub(r'\1 role="doc-noteref"', html))
     head = f'<div class="footnote" data-search-exclude><h2 class="cb-references">{words["references"]}</h2>'
     return LIST.sub(head, html)
 

@@ -46,11 +46,8 @@ def levels(table: Table, facts: Facts) -> Picture:
         keys = row.keys("references", facts)
         if not strength or not known:
             continue
-        for level in known[:1]:
-            wider = ""
-            if known[1:]:
-                wider = f" ({also.format(level=every[known[1]].text.lower())})"
-            bands[level].append((row["candidate"] + wider, strengths[strength]))
+        wider = f" ({also.format(level=every[known[1]].text.lower())})" if known[1:] else ""
+        bands[known[0]].append((row["candidate"] + wider, strengths[strength]))
         where = ", ".join(every[level].text for level in known)
         rows.append((row["candidate"], where, strengths[strength].text, row["evidence"], row["limit"], keys))
     head = tuple(words[word] for word in ("candidate", "level-of", "strength", "best-evidence", "limit", "reference"))
@@ -59,7 +56,7 @@ def levels(table: Table, facts: Facts) -> Picture:
 
 
 def _counted(strengths: Labels) -> Labels:
-    """The strengths, each with its number of filled circles: as many as stand below it, unless it says how many."""
+    """The strengths, each with its number of filled circles: as many as are below it, unless it says how many."""
     last = len(strengths) - 1
     return {
         word: replace(label, marks=last - n if label.marks < 0 else label.marks)

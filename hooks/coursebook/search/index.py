@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import log
 
-from .text import Section
+from .text import Passage
 
 WORD = re.compile(r"[^\W_]+")
 JOINED = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)+")
@@ -42,7 +42,7 @@ class SearchPage:
     title: str
     part: str
     weight: float
-    sections: tuple[Section, ...]
+    sections: tuple[Passage, ...]
 
 
 def words_of(text: str) -> list[str]:

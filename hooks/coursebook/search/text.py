@@ -24,7 +24,7 @@ PARSER = etree.HTMLParser(huge_tree=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Passage:
     """A part of a page. `anchor` is its id, empty for what is before the first heading; `text` is without `title`;
     `entry` says that it is a row of a table or a term of a list.
     """
@@ -42,15 +42,18 @@ class _Part:
         self.text: list[str] = []
         self.named = named  # whether what comes next is text, not the title
 
+    def add(self, text: str | None) -> None:
+        (self.text if self.named else self.title).append(text or "")
 
-def sections_of(html: str) -> tuple[Section, ...]:
+
+def sections_of(html: str) -> tuple[Passage, ...]:
     """The sections of a page in its order, from the HTML of its article. The h1, which is the page's title, is no text;
     a row of a table and a term of a list with an id are sections of their own. Those without text are left out.
     """
     if not html.strip():
         return ()
     parts = list(_parts(etree.fromstring(f"<div>{html}</div>", PARSER)))
-    sections = (Section(part.anchor, _plain(part.title), _plain(part.text), part.entry) for part in parts)
+    sections = (Passage(part.anchor, _plain(part.title), _plain(part.text), part.entry) for part in parts)
     return tuple(one for one in sections if one.text or (one.title and one.anchor))
 
 
@@ -72,8 +75,7 @@ def _parts(tree: etree._Element) -> Iterator[_Part]:
                     outer.append((one if one.tag == "tr" else one.getparent(), part))
                 part = _Part(anchor, named=False, entry=True)
                 parts.append(part)
-            if one.text:
-                (part.text if part.named else part.title).append(one.text)
+            part.add(one.text)
             continue
         if event == "end":
             if one.tag == "h1":
@@ -83,9 +85,8 @@ def _parts(tree: etree._Element) -> Iterator[_Part]:
             if outer and outer[-1][0] is one:
                 _, part = outer.pop()
             if one.tag not in INLINE:
-                part.text.append(" ") if part.named else part.title.append(" ")
-        if one.tail:
-            (part.text if part.named else part.title).append(one.tail)
+                part.add(" ")
+        part.add(one.tail)
     yield from parts
 
 

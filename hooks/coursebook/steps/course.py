@@ -217,10 +217,9 @@ class Course:
     def figures(self) -> dict[tuple[str, str], Figure]:
         """Every figure, drawn, by its page and its id there."""
         sources = self.sources
-        kinds = sources.settings.kinds
         facts = FigureFacts(sources.numbers, sources.bibliography.by_key, sources.settings.cache, sources.words)
         return {
-            (path, use.name): draw_figure(path, use, *sources.beside(path, use.file), facts, kinds)
+            (path, use.name): draw_figure(path, use, *sources.beside(path, use.file), facts, sources.settings.kinds)
             for path, page in self.pages.items()
             for use in page.figures
         }
@@ -305,14 +304,11 @@ class Course:
 
     @cached_property
     def study(self) -> tuple[Page, ...]:
-        """The pages that are a part of the course, in the order of study: modules, then the quizzes outside them. Pages
-        that the navigation does not have come last in their module.
-        """
+        """The pages of the course in the order of study: modules by the navigation, then the quizzes outside them."""
         rank = {url: n for n, url in enumerate(self.reading_order)}
-        modules = [*self.syllabus.modules]
-        inside = {page.path for module in modules for page in module.pages}
+        inside = {page.path for module in self.syllabus.modules for page in module.pages}
         outside = [self.page(path) for path in self.sources.quizzes if path in self.titles and path not in inside]
-        groups = [*(module.pages for module in modules), outside]
+        groups = [*(module.pages for module in self.syllabus.modules), outside]
         return tuple(page for group in groups for page in sorted(group, key=lambda one: rank.get(one.url, len(rank))))
 
     @cached_property
