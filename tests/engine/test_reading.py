@@ -44,6 +44,12 @@ def test_a_unit_is_shown_as_it_reads(page: OnePage, written: str, unit: str) -> 
     assert found[1] == unit
 
 
+def test_a_typed_answer_is_kept_as_it_is_compared(page: OnePage) -> None:
+    """In a private key, too: what is typed is compared with `says`, the rest is for readers."""
+    question, _ = ask(page, "- [x] *Collapsed  LUNG*.\n\n    > why", type="blank")
+    assert [(one.text, one.says) for one in question.options] == [("Collapsed LUNG.", "collapsed lung")]
+
+
 def test_the_items_of_a_list_are_words_of_their_own(page: OnePage) -> None:
     question, _ = ask(page, stem=f"A woman of 34 has\n\n- cough\n- fever\n\n{STEM}")
     assert question.stem == f"A woman of 34 has cough fever {STEM}"
