@@ -56,8 +56,8 @@ hosts: $(VENV)/dev.stamp $(NEXT)/site.stamp    ## build the course with ProperDo
 slow: $(VENV)/dev.stamp    ## every other slow test: all pages and schemes with axe, 200 questions a page, 10,000 answer sheets
 	@$(PYTHON) tests/browser.py --install
 	$(TEST) tests/engine/test_questions_browser.py tests/engine/test_long_pages.py tests/engine/test_grading.py \
-	  tests/engine/test_fidelity.py tests/engine/test_importing.py tests/engine/test_golden.py \
-	  tests/course/test_browser.py tests/course/test_review.py tests/course/test_record.py -m slow -rs
+	  tests/engine/test_fidelity.py tests/engine/test_importing.py tests/engine/test_golden.py tests/engine/test_record.py \
+	  tests/course/test_browser.py tests/course/test_review.py -m slow -rs
 
 bench: $(VENV)/dev.stamp    ## compare build times with plain Material (a few minutes)
 	$(BIN)/python tests/bench.py

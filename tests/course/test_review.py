@@ -9,10 +9,11 @@ import pytest
 from browsing import told
 from kinds import SEED
 from playwright.sync_api import Page
-from test_record import OPEN, QUIZ, REVIEW, answer
+from test_storage import QUIZ, REVIEW, answer
 
 NAME = "coursebook.trigger-points"
 NOW = "2026-11-21T18:00:00"
+OPEN = "import('/assets/coursebook/record.mjs').then(module => { window.R = module; })"
 SPACING = "import('/assets/coursebook/spacing.mjs').then(module => { window.P = module; })"
 
 

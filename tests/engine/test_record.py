@@ -12,8 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
-REVIEW = "review/"
-QUIZ = "safety/quiz/"
+REVIEW, QUIZ = "review/", "one/quiz/"
 OPEN = "import('/assets/coursebook/record.mjs').then(module => { window.R = module; })"
 BARE = '<!doctype html><link rel="icon" href="data:,"><title>A page of the site that loads at once</title>'
 TAB = "import('/assets/coursebook/record.mjs').then(module => { window.S = new module.Store(localStorage, 'course'); })"
@@ -24,11 +23,17 @@ IDS = ["case: " + case[0] for case in CASES]
 
 
 @pytest.fixture(scope="module")
+def base(kinds_base: str) -> str:
+    """The course with a question of each kind, for `watch`, too."""
+    return kinds_base
+
+
+@pytest.fixture(scope="module")
 def lab(chromium, base):  # type: ignore[no-untyped-def]
     """One page with the record's module as R, for what needs no page of its own."""
     context = chromium.new_context()
     page = context.new_page()
-    page.goto(base + "about/")
+    page.goto(base + "bibliography/")
     page.evaluate(OPEN)
     yield page
     context.close()
@@ -72,13 +77,13 @@ def test_the_page_loads_whatever_lies_there(watch, case: Case) -> None:  # type:
     _, text, state, _ = case
     watched = watch()
     page = watched.go(REVIEW)
-    page.evaluate("text => localStorage.setItem('coursebook.trigger-points', text)", text)
+    page.evaluate("text => localStorage.setItem('coursebook.kinds', text)", text)
     page.reload()
     assert page.locator(".cb-review-due").inner_text()
     rows = page.locator(".cb-record-aside li").count()
     assert rows == (0 if state in ("ok", "migrated") else 1)
     page = watched.go(QUIZ)
-    assert page.locator("form.cb-question.cb-live").count() >= 10
+    assert page.locator("form.cb-question.cb-live").count() == 8
     assert page.evaluate("[window.hacked, {}.hacked]") == [None, None]
     if rows:
         assert text in page.evaluate("Object.values(localStorage)")
@@ -235,71 +240,6 @@ def test_another_course_is_left_alone(lab: Page) -> None:
         }"""
     )
     assert told == ["t.other", "t.other.damaged.3", "tt"]
-
-
-FILL = """() => {
-  let size = 2 ** 20;
-  let n = 0;
-  while (size >= 1) {
-    try { localStorage.setItem(`fill${n++}`, "x".repeat(size)); } catch { size = Math.floor(size / 2); }
-  }
-}"""
-
-
-def answer(page: Page, right: bool = True) -> str:
-    """Answers the first question that is not answered; gives its id."""
-    form = page.locator("form.cb-question.cb-live:not(.cb-answered)").first
-    form = page.locator(f"#{form.get_attribute('id')}")
-    keys = form.locator(".cb-reason").evaluate_all("all => all.map(one => one.dataset.right === '1')")
-    inputs = form.locator(".cb-option input")
-    for n, key in enumerate(keys):
-        if key == right:
-            inputs.nth(n).check()
-            if not right or form.get_attribute("data-kind") == "one":
-                break
-    form.locator("button.cb-check").click()
-    form.locator(".cb-result").filter(has_text="ight").wait_for()
-    return str(form.get_attribute("data-question"))
-
-
-def test_full_storage_is_told_and_nothing_is_lost(watch, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    page = watch().go(QUIZ)
-    kept = answer(page)
-    page.evaluate(FILL)
-    first, second = answer(page), answer(page)
-    hint = page.locator(f"form[data-question='{second}'] .cb-told[id]")
-    assert "storage of this browser is full" in hint.inner_text()
-    with page.expect_download() as saving:
-        hint.get_by_role("button", name="Save to a file").click()
-    saving.value.save_as(tmp_path / "record.json")
-    saved = json.loads((tmp_path / "record.json").read_text("utf-8"))
-    assert set(saved["record"]["answers"]) == {kept, first, second}
-    page.evaluate(
-        "for (const key of Object.keys(localStorage)) if (key.startsWith('fill')) localStorage.removeItem(key)"
-    )
-    third = answer(page)
-    page.reload()
-    answered = page.locator("form.cb-answered").evaluate_all("all => all.map(one => one.dataset.question)")
-    assert set(answered) == {kept, first, second, third}
-
-
-def test_blocked_storage_is_told(watch) -> None:  # type: ignore[no-untyped-def]
-    watched = watch()
-    watched.context.add_init_script(
-        "Object.defineProperty(window, 'localStorage', "
-        "{ get() { throw new DOMException('The operation is insecure.', 'SecurityError'); } })"
-    )
-    page = watched.go(QUIZ)
-    done = answer(page)
-    hint = page.locator(f"form[data-question='{done}'] .cb-told[id]")
-    assert "does not let the page keep" in hint.inner_text()
-    assert hint.get_by_role("button", name="Save to a file").is_visible()
-    page = watched.go(REVIEW)
-    assert "does not let the page keep" in page.locator(".cb-record").inner_text()
-    assert "nothing to review" in page.locator(".cb-review").inner_text()
-    # The theme's own scripts ask for localStorage, too, and do not expect to be refused.
-    assert all("insecure" in one for one in watched.complaints)
-    watched.complaints.clear()
 
 
 def test_storage_that_throws_later_is_told(lab: Page) -> None:
