@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from conftest import MINIMAL, ROOT
+from conftest import MINIMAL
 from coursebook.host.config import prepare_host, read_settings
 from coursebook.model import Question
 from coursebook.report.finding import Finding
@@ -30,6 +30,8 @@ URLS = {
     "one/index.md": "one/",
     PAGE: "one/quiz/",
 }
+MORE = "  - def_list\n  - pymdownx.details\n"
+"""Markdown extensions that a page may meet besides those of the minimal course."""
 TODAY = date(2026, 11, 21)
 
 
@@ -58,10 +60,8 @@ class OnePage:
         self.folder = folder
         shutil.copytree(MINIMAL, folder, dirs_exist_ok=True)
         config = (folder / "mkdocs.yml").read_text("utf-8")
-        course = (ROOT / "mkdocs.yml").read_text("utf-8")
-        theirs, ours = (text[text.index("markdown_extensions:") :] for text in (config, course))
-        theirs, ours = (text[: re.search(r"\n(?=[a-z#])", text).start()] for text in (theirs, ours))  # type: ignore[union-attr]
-        (folder / "mkdocs.yml").write_text(config.replace(theirs, ours), "utf-8")
+        config = config.replace("markdown_extensions:\n", "markdown_extensions:\n" + MORE)
+        (folder / "mkdocs.yml").write_text(config, "utf-8")
         self.config = load_config(str(folder / "mkdocs.yml"), site_dir=str(folder / "site"))
         self.settings = read_settings(self.config, self.config.plugins["coursebook"].config, TODAY)
         prepare_host(self.config, self.settings)

@@ -90,7 +90,7 @@ def test_every_claim_of_the_ledger_is_taught_or_left_out_for_a_reason(course: Co
 
 
 LEFT_OUT = {"C086"}  # advertising for the clinic that wrote the page
-"""Issue 4 moves the reasons into the ledger itself."""
+"""Claims of the ledger that no lesson has."""
 
 
 def test_the_course_is_honest_about_approval(course: Course) -> None:
