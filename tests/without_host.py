@@ -12,7 +12,7 @@ from pathlib import Path
 from conftest import TESTS, TODAY, Built
 from coursebook.host.config import ASSETS, prepare_host, read_settings
 from coursebook.report.printers import as_text
-from coursebook.steps.course import shown_html
+from coursebook.steps.content import shown_html
 from coursebook.steps.pipeline import Pipeline
 from coursebook.steps.sources import Files
 from mkdocs.config import load_config

@@ -38,9 +38,9 @@ UNDER_COURSE = {
     f"accreditation.{name}" for name in ("__init__", "bodies", "credit", "facts", "fields", "reading", "rule_table")
 }
 TOP = (
-    "steps.settings", "steps.page_assets", "markdown.formulas", "steps.render", "steps.sources", "steps.course",
-    "steps.registry", "steps.taught", "steps.search_files", "steps.generated", "steps.dossier", "steps.compose",
-    "steps.check", "steps.pipeline", "host.config", "host.plugin", "host.build",
+    "steps.settings", "steps.page_assets", "markdown.formulas", "steps.render", "steps.sources", "steps.content",
+    "steps.course", "steps.registry", "steps.taught", "steps.search_files", "steps.generated", "steps.dossier",
+    "steps.compose", "steps.check", "steps.pipeline", "host.config", "host.plugin", "host.build",
 )  # fmt: skip
 """What joins the features, in the order of the layers; the commands come after it."""
 HOST = {"host.config", "host.build", "host.plugin"}

@@ -23,7 +23,7 @@ from mkdocs.utils.templates import TemplateContext
 from ..patches.mkdocs_bibtex import prepare, protect, restore, take_over
 from ..report.printers import emit
 from ..steps.compose import template_context
-from ..steps.course import shown_html
+from ..steps.content import shown_html
 from ..steps.page_assets import served
 from ..steps.pipeline import Pipeline
 from ..steps.settings import NAME, Settings
