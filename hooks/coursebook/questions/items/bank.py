@@ -15,7 +15,7 @@ from typing import TypeVar
 from ...model import Source, module_of
 from ...read.source import Text
 from ...report.finding import Finding, finding
-from .item import Item, content, shingles, words
+from .item import Item, Rules, content, shingles, words
 
 T = TypeVar("T")
 Told = Iterator[tuple[Item | None, Finding]]
@@ -74,6 +74,12 @@ class Bank:
         return frozenset(word for word, seen in count.items() if seen <= most)
 
 
+BANK_RULES = Rules[Callable[[Bank], Told]](list)
+"""The rules on all questions of a course."""
+rule = BANK_RULES.add
+
+
+@rule("IW-06")
 def share_of_longest_keys(bank: Bank) -> Told:
     """IW-06: how often the key is the longest option, against chance. Options of equal length share the point."""
     if len(bank.single) < ENOUGH:
@@ -94,6 +100,7 @@ def share_of_longest_keys(bank: Bank) -> Told:
         yield None, finding("IW-06-bank", bank.place, count=len(bank.single), **names)
 
 
+@rule("IW-08")
 def balanced_positions(bank: Bank) -> Told:
     """IW-08: chi-square of the key's positions, those at the end pooled until five keys are expected there."""
     if len(bank.single) < ENOUGH:
@@ -115,6 +122,7 @@ def balanced_positions(bank: Bank) -> Told:
         yield None, finding("IW-08", bank.place, positions=letters, chi=f"{chi:.1f}")
 
 
+@rule("IW-08")
 def no_run_of_positions(bank: Bank) -> Told:
     """IW-08: the key at one place in four questions of a page in a row."""
     for _, on_page in groupby(bank.items, key=lambda item: item.question.source.path):
@@ -127,6 +135,7 @@ def no_run_of_positions(bank: Bank) -> Told:
                 yield item, finding("IW-08-run", item.question.source, id=item.question.id, **names)
 
 
+@rule("IW-11")
 def no_clang(bank: Bank) -> Told:
     """IW-11: a rare word of the stem that comes back in the key and in no distractor."""
     for item in bank.single:
@@ -136,9 +145,10 @@ def no_clang(bank: Bank) -> Told:
         others = frozenset().union(*(content(option.text) for option in item.distractors))
         if shared := (content(item.question.stem) & key & bank.rare) - others:
             spelled = {word for word in words(item.key.text) if content(word) & shared}
-            yield item, item.option("IW-11", item.key, words=", ".join(sorted(spelled)))
+            yield item, item.option("IW-11", item.key, *sorted(spelled))
 
 
+@rule("IW-23")
 def independent(bank: Bank) -> Told:
     """IW-23: the whole key of a question, of four words or more, in the stem of another that shares a rare word."""
     keys: dict[tuple[str, ...], list[tuple[Item, tuple[str, ...]]]] = defaultdict(list)
@@ -156,6 +166,7 @@ def independent(bank: Bank) -> Told:
                     yield item, item.stem("IW-23", key=" ".join(key), other=other.question.id)
 
 
+@rule("IW-24")
 def no_duplicates(bank: Bank) -> Told:
     """IW-24: stems that are nearly the same, and with them what is asked, or what is to be chosen from.
 
@@ -191,6 +202,7 @@ def _same_task(one: Item, other: Item) -> bool:
     return _jaccard(one.option_words, other.option_words) > ALIKE
 
 
+@rule("IW-25")
 def not_verbatim(bank: Bank) -> Told:
     """IW-25: more than twelve words in a row that a lesson of the same module has, too."""
     runs: dict[tuple[str, ...], list[Item]] = defaultdict(list)
@@ -204,15 +216,10 @@ def not_verbatim(bank: Bank) -> Told:
         lesson = words(_prose(page)) if runs else ()
         for n in range(len(lesson) - VERBATIM + 1):
             for item in runs.get(lesson[n : n + VERBATIM], ()):
-                if id(item) not in told and _module(item.page.path, path, page) == module_of(path):
+                if id(item) not in told and module_of(item.path) == module_of(path):
                     told.add(id(item))
                     run = " ".join(lesson[n : n + VERBATIM])
                     yield item, item.stem("IW-25", run.split()[0], run=run, page=page.path)
-
-
-def _module(path: str, other: str, page: Text) -> str:
-    """The module of a page by the path that findings name; `other` is the path in docs of `page`."""
-    return module_of(path.removeprefix(page.path.removesuffix(other)))
 
 
 def _prose(page: Text) -> str:
@@ -223,6 +230,7 @@ def _prose(page: Text) -> str:
     return NOT_PROSE.sub(" ", "\n".join(kept))
 
 
+@rule("AS-01")
 def pass_mark(bank: Bank) -> Told:
     """AS-01: every quiz has a pass mark, of its own or of the course, between 70 and 100."""
     course = bank.home.meta.get("pass_mark") if bank.home else None
@@ -233,6 +241,7 @@ def pass_mark(bank: Bank) -> Told:
             yield None, finding("AS-01", page.entry("quiz", "pass"), given=given)
 
 
+@rule("AS-02")
 def enough_items(bank: Bank) -> Told:
     """AS-02: ten questions or more in every quiz, as drawn."""
     count = Counter(item.question.source.path for item in bank.items)
@@ -243,6 +252,7 @@ def enough_items(bank: Bank) -> Told:
             yield None, finding("AS-02", page.entry("quiz", "draw"), count=asked, least=FEWEST_ITEMS)
 
 
+@rule("AS-03")
 def enough_items_an_hour(bank: Bank) -> Told:
     """AS-03: five questions an hour of the course or more, by its own estimate of the time."""
     wanted = math.ceil(ITEMS_AN_HOUR * bank.minutes / 60)
@@ -250,6 +260,7 @@ def enough_items_an_hour(bank: Bank) -> Told:
         yield None, finding("AS-03", bank.place, count=len(bank.items), wanted=wanted, minutes=bank.minutes)
 
 
+@rule("AS-08")
 def final_without_key(bank: Bank) -> Told:
     """AS-08: in a provider's course the answers of an assessment outside the modules stand on no page."""
     meta = bank.home.meta if bank.home else {}
@@ -266,6 +277,3 @@ def _quizzes(bank: Bank) -> Iterator[tuple[Text, dict[str, object]]]:
     for page in bank.pages.values():
         if isinstance(quiz := page.meta.get("quiz"), dict):
             yield page, quiz
-
-
-BankRule = Callable[[Bank], Told]

@@ -1,11 +1,16 @@
-"""A question as the rules read it: its words, where they stand, and what it cites."""
+"""A question as the rules read it: its words, where they stand, and what it cites; and the table of rules."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import tomllib
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, TypeVar
 
 import snowballstemmer
 
@@ -15,26 +20,15 @@ from ...read.source import Text
 from ...read.wordlists import GENERAL, WordLists
 from ...report.finding import Finding, finding
 
+T = TypeVar("T")
+DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("rules.toml").read_text("utf-8"))
 STEMMER = snowballstemmer.stemmer("english")
 WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:'[^\W\d_]+)*")
 SENTENCE = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+")
-CITED = re.compile(r"(?<!\\)\[[^\[\]\n]*(?<!\\)@\w")
 STRESSED = re.compile(r"(?<![\w*_])(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?![\w*_])")
 ABBREVIATION = re.compile(r"^[ ]{0,3}\*\[(?P<word>[^\]]+)\]:", re.MULTILINE)
-FUNCTION_WORDS = frozenset(
-    """
-    a about above after again against all also am among an and any are as at be because been before being below between
-    both but by can could did do does done down during each few for from further had has have having he her here hers
-    him his how i if in into is it its itself just more most my no nor not now of off on once one only or other our out
-    over own per same she should so some such than that the their theirs them then there these they this those through
-    to too two under until up us very was way we were what when where whether which while who whom whose why will with
-    within without would yes you your yours
-    """.split()
-)
-"""Words that carry no content of their own."""
-NUMERALS = dict(
-    zip("zero one two three four five six seven eight nine ten eleven twelve".split(), range(13), strict=True)
-)
+FUNCTION_WORDS = frozenset(DATA["words"]["function"].split())
+NUMERALS = {word: number for number, word in enumerate(DATA["words"]["numerals"].split())}
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -60,13 +54,15 @@ def shingles(tokens: tuple[str, ...], size: int) -> frozenset[tuple[str, ...]]:
 
 @dataclass(frozen=True)
 class Item:
-    """One question with the page it stands on. `glossary` has the abbreviations that every page explains, `lists` the
-    words that rules look for.
+    """One question with its page. `path` is that of the page within docs, `cited` are the lines of the page with a
+    citation, `glossary` are abbreviations that every page explains, `lists` the words that rules look for.
     """
 
     question: Question
+    path: str
     page: Text
     block: Block
+    cited: Sequence[int]
     glossary: frozenset[str] = frozenset()
     lists: WordLists = GENERAL
 
@@ -82,13 +78,13 @@ class Item:
 
     @property
     def key(self) -> Option | None:
-        """The one best answer, or None where there is not exactly one, or nothing to set beside it."""
+        """The one best answer, or None where there is not exactly one, or nothing to compare it with."""
         right = [option for option in self.options if option.right]
         return right[0] if len(right) == 1 and len(self.options) > 1 and self.question.kind == "one" else None
 
     @property
     def distractors(self) -> tuple[Option, ...]:
-        """The options that are not right."""
+        """The options that are incorrect."""
         return tuple(option for option in self.options if not option.right)
 
     @cached_property
@@ -98,7 +94,7 @@ class Item:
 
     @cached_property
     def option_words(self) -> frozenset[str]:
-        """The words of all options, right or wrong."""
+        """The words of all options, correct or incorrect."""
         return frozenset(word for option in self.question.options for word in words(option.text))
 
     @cached_property
@@ -108,7 +104,7 @@ class Item:
         asking = [one for one in sentences if one.rstrip("\"”’')]").endswith("?")]
         return (asking or sentences or [""])[-1]
 
-    @property
+    @cached_property
     def option_lines(self) -> list[int]:
         """The lines on which options begin."""
         return [option.source.line for option in self.question.options if option.source.line]
@@ -116,9 +112,8 @@ class Item:
     @cached_property
     def stem_lines(self) -> tuple[tuple[int, str], ...]:
         """The lines of the stem as written, each with its number; quotes, among them hints, are left out."""
-        first = self.block.head + 1
         after = [line for line in self.option_lines if line > self.block.line]
-        lines = ((n, self.page.lines[n - 1]) for n in range(first, min(after, default=self._end)))
+        lines = ((n, self.page.lines[n - 1]) for n in range(self.block.head + 1, min(after, default=self._end)))
         return tuple((n, line) for n, line in lines if not line.lstrip().startswith(">"))
 
     @property
@@ -142,9 +137,9 @@ class Item:
         first, last = self.block.line, self._end
         if option is not None:
             first = option.source.line or first
-            others = [line for line in self.option_lines if line > first]
-            last = min(others, default=self._end_of_last(first))
-        return any(CITED.search(line) for line in self.page.lines[first - 1 : last - 1])
+            last = min((line for line in self.option_lines if line > first), default=self._end_of_last(first))
+        at = bisect_left(self.cited, first)
+        return at < len(self.cited) and self.cited[at] < last
 
     def _end_of_last(self, line: int) -> int:
         """The line after what is indented below the last option."""
@@ -153,7 +148,7 @@ class Item:
         return line + 1
 
     def at(self, *found: str) -> Source:
-        """Where in the stem the first of these words stands; its first line where none does."""
+        """The line of the stem with the first of these words; its first line where none has one."""
         lines = [(number, line) for number, line in self.stem_lines if line.strip()]
         for word in found:
             for number, line in lines:
@@ -165,20 +160,39 @@ class Item:
         """A finding at the stem, at the first of the words `found` in it."""
         return finding(code, self.at(*found), id=self.question.id, words=", ".join(found), **names)
 
-    def option(self, code: str, option: Option, **names: object) -> Finding:
-        """A finding at an option."""
-        return finding(code, option.source, id=self.question.id, option=option, **names)
+    def option(self, code: str, option: Option, *found: str, **names: object) -> Finding:
+        """A finding at an option, with the words `found` in it."""
+        return finding(code, option.source, id=self.question.id, option=option, words=", ".join(found), **names)
 
 
 def read_items(
     questions: Iterable[Question], pages: Mapping[str, Text], glossary: Iterable[str], lists: WordLists = GENERAL
 ) -> list[Item]:
-    """The questions of a course with the pages they stand on; `pages` by the path that findings name."""
+    """The questions of a course with their pages; `pages` are by path within docs."""
     known = frozenset(glossary)
-    blocks = {(path, block.line): block for path, page in pages.items() for block in page.blocks}
-    places = [(question, question.source.path, question.source.line or 0) for question in questions]
-    return [
-        Item(question, pages[path], blocks[path, line], known, lists)
-        for question, path, line in places
-        if (path, line) in blocks
-    ]
+    blocks = {(page.path, block.line): (path, block) for path, page in pages.items() for block in page.blocks}
+    cited = {path: [page.line(one.start) for one in page.citations] for path, page in pages.items()}
+    items = []
+    for question in questions:
+        if (place := (question.source.path, question.source.line or 0)) in blocks:
+            path, block = blocks[place]
+            items.append(Item(question, path, pages[path], block, cited[path], known, lists))
+    return items
+
+
+class Rules(defaultdict[str, list[T]]):
+    """A table of rules by their ids in the standards that the project keeps: IW, item writing; AS, assessment."""
+
+    def add(self, id_: str) -> Callable[[T], T]:
+        """Registers a function as (a part of) the rule with an id."""
+
+        def register(function: T) -> T:
+            self[id_].append(function)
+            return function
+
+        return register
+
+
+RULES = Rules[Callable[[Item], Iterator[Finding]]](list)
+"""The rules on one question."""
+rule = RULES.add

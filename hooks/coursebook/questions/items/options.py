@@ -8,24 +8,9 @@ from itertools import combinations
 
 from ...model import Option
 from ...report.finding import Finding
-from .item import Item, words
+from .item import Item, rule, words
 from .numbers import Amount, amount
 
-ALL = re.compile(r"\ball of (?:the )?(?:above|these|them|others?|other options|answers?)\b|^all$", re.IGNORECASE)
-NONE = re.compile(r"\bnone of (?:the )?(?:above|these|them|others?|other options|answers?)\b|^none$", re.IGNORECASE)
-LABEL = r"(?:[A-Ha-h]|\d|[IVX]+)[.)]?"
-COMBINED = re.compile(
-    rf"(?:(?:both|either|only)\s+)?{LABEL}(?:\s*,\s*{LABEL})*,?\s*(?:and|or|&|\+)\s*{LABEL}(?:\s+only)?\.?"
-    r"|(?:both|either|two|any)(?: of)? (?:the )?(?:above|these|them|answers?|options?)(?: are (?:right|true))?\.?"
-    r"|both\.?",
-    re.IGNORECASE,
-)
-NEGATION = re.compile(r"\b(not|never|cannot|neither|nor|except)\b|\b\w+(n['’]t)\b", re.IGNORECASE)
-NOT_NEGATION = re.compile(r"\bnot only\b|\bwhether or not\b", re.IGNORECASE)
-ABSOLUTE = re.compile(r"\b(always|never|only|all)\b", re.IGNORECASE)
-NOT_ABSOLUTE = re.compile(
-    r"\b(?:not only|at all|all over|all at once|all day|all fours|above all|after all)\b", re.IGNORECASE
-)
 FULL_STOP = re.compile(r"[.!?]['\"”’)\]]*$")
 SEVERAL = re.compile(
     r"\b(?:all|any) that|\b(?:choose|select|pick|mark|which|name|what) (?:the )?(?:all|two|three|four|\d)\b",
@@ -40,28 +25,7 @@ WORTH_COMPARING = 24
 """Letters. Below this, lengths differ as names and numbers do, and tell nothing."""
 
 
-def no_all_of_the_above(item: Item) -> Iterator[Finding]:
-    """IW-01."""
-    yield from (item.option("IW-01", option) for option in item.options if ALL.search(option.text))
-
-
-def no_none_of_the_above(item: Item) -> Iterator[Finding]:
-    """IW-02."""
-    yield from (item.option("IW-02", option) for option in item.options if NONE.search(option.text))
-
-
-def no_combined_options(item: Item) -> Iterator[Finding]:
-    """IW-03: options that name others by their letters, or by `both`."""
-    yield from (item.option("IW-03", option) for option in item.options if COMBINED.fullmatch(option.text.strip()))
-
-
-def positive_options(item: Item) -> Iterator[Finding]:
-    """IW-05."""
-    for option in item.options:
-        if match := NEGATION.search(NOT_NEGATION.sub("", option.text)):
-            yield item.option("IW-05", option, words=match[0])
-
-
+@rule("IW-06")
 def key_is_no_longer(item: Item) -> Iterator[Finding]:
     """IW-06, one best answer: 1.25 times the mean length of the distractors at most."""
     if item.key and _is_long(item.key, item.distractors):
@@ -78,6 +42,7 @@ def _mean(options: tuple[Option, ...]) -> float:
     return sum(len(option.text) for option in options) / len(options)
 
 
+@rule("IW-07")
 def similar_lengths(item: Item) -> Iterator[Finding]:
     """IW-07: the longest at most twice as long as the shortest; IW-06 tells where that is the key."""
     if len(item.options) < 2:
@@ -90,18 +55,7 @@ def similar_lengths(item: Item) -> Iterator[Finding]:
         yield item.option("IW-07", longest, longest=max(lengths), shortest=min(lengths))
 
 
-def no_absolute_terms(item: Item) -> Iterator[Finding]:
-    """IW-09: worse where only wrong options have them."""
-    told = [(option, match[0]) for option in item.options if (match := ABSOLUTE.search(_other_than_all(option.text)))]
-    code = "IW-09" if any(option.right for option, _ in told) else "IW-09-giveaway"
-    yield from (item.option(code, option, words=word.casefold()) for option, word in told)
-
-
-def _other_than_all(text: str) -> str:
-    """An option without idioms that are not absolute; nothing of one that IW-01 tells."""
-    return "" if ALL.search(text) else NOT_ABSOLUTE.sub("", text)
-
-
+@rule("IW-12")
 def same_ending(item: Item) -> Iterator[Finding]:
     """IW-12: all options end with a full stop, or none."""
     with_stop = [option for option in item.options if FULL_STOP.search(option.text)]
@@ -116,6 +70,7 @@ def same_ending(item: Item) -> Iterator[Finding]:
         )
 
 
+@rule("IW-13")
 def options_exclude_one_another(item: Item) -> Iterator[Finding]:
     """IW-13: no option twice, none within another, no overlapping ranges of one quantity."""
     for first, second in combinations(item.options, 2):
@@ -154,6 +109,7 @@ def _overlap(one: Amount | None, other: Amount | None) -> bool:
     return one.low <= other.high and other.low <= one.high
 
 
+@rule("IW-14")
 def numbers_ascend(item: Item) -> Iterator[Finding]:
     """IW-14: options that differ in one number, or one range, stand from the smallest to the largest."""
     amounts = [amount(option.text) for option in item.options]
@@ -166,6 +122,7 @@ def numbers_ascend(item: Item) -> Iterator[Finding]:
         yield item.option("IW-14", item.options[place], before=item.options[place - 1].text)
 
 
+@rule("IW-15")
 def three_to_five_options(item: Item) -> Iterator[Finding]:
     """IW-15; Q003 tells fewer than two, AS-05 true and false."""
     count = len(item.options)
@@ -173,6 +130,7 @@ def three_to_five_options(item: Item) -> Iterator[Finding]:
         yield item.stem("IW-15", count=count)
 
 
+@rule("IW-16")
 def says_how_many_keys(item: Item) -> Iterator[Finding]:
     """IW-16: one key, unless the stem asks for several."""
     several = bool(SEVERAL.search(item.question.stem))
@@ -185,6 +143,7 @@ def says_how_many_keys(item: Item) -> Iterator[Finding]:
         yield item.stem("IW-16", problem=problem, mend="mark the others with [x], or ask for one")
 
 
+@rule("IW-19")
 def no_repeated_beginning(item: Item) -> Iterator[Finding]:
     """IW-19: three words or more with which all options begin."""
     if len(item.options) < 2:
@@ -195,9 +154,10 @@ def no_repeated_beginning(item: Item) -> Iterator[Finding]:
             break
         shared.append(at_one_place[0])
     if len(shared) >= 3:
-        yield item.option("IW-19", item.options[0], words=" ".join(shared))
+        yield item.option("IW-19", item.options[0], " ".join(shared))
 
 
+@rule("AS-05")
 def no_true_or_false(item: Item) -> Iterator[Finding]:
     """AS-05."""
     if _true_or_false(item):
@@ -208,6 +168,7 @@ def _true_or_false(item: Item) -> bool:
     return len(item.options) == 2 and {option.text.strip(" .!").casefold() for option in item.options} in TRUE_FALSE
 
 
+@rule("AS-06")
 def cites_for_every_option(item: Item) -> Iterator[Finding]:
     """AS-06, every kind: a source in the feedback of every answer. IW-27 tells a question without any source."""
     if item.cites():
@@ -216,6 +177,7 @@ def cites_for_every_option(item: Item) -> Iterator[Finding]:
                 yield item.option("AS-06", option)
 
 
+@rule("IW-26")
 def no_opposites(item: Item) -> Iterator[Finding]:
     """IW-26: the key and one other option say the opposite of each other, and no other two do: one of them is right."""
     pairs = [(one, other) for one, other in combinations(item.options, 2) if _opposed(one, other, item.lists.opposites)]

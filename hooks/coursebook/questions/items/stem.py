@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...report.finding import Finding
-from .item import Item, words
+from .item import DATA, Item, rule, words
 
 NEGATIVE = re.compile(r"\b(not|except|least|never|incorrect|false)\b|\b\w+(n['’]t)\b", re.IGNORECASE)
 NOT_NEGATIVE = re.compile(
@@ -14,10 +14,6 @@ NOT_NEGATIVE = re.compile(
     r"|\b(?:if|when|because|since|although|while|who)\b[^,;?]*",  # a clause that sets the scene
     re.IGNORECASE,
 )
-VAGUE = re.compile(r"\b(often|usually|sometimes|rarely|frequently|occasionally|seldom)\b", re.IGNORECASE)
-NOT_VAGUE = re.compile(
-    r"\b(?:how|more|most|less|least|as|so|too)\s+(?:often|rarely|frequently)\b", re.IGNORECASE
-)  # these compare or ask for a rate; they do not state one
 EMPTY = re.compile(
     r"\bwhich (?:one )?(?:of the following|of these|statement|answer|option)s?(?: statements?| answers?| options?)?"
     r"(?: below)? (?:is|are) (?:true|correct|right|accurate|false|incorrect|wrong)\b",
@@ -26,13 +22,7 @@ EMPTY = re.compile(
 BLANK = re.compile(r"_{2,}|(?<=\s)(?:…|\.{3,})(?=\s+[a-z])")
 ARTICLE = re.compile(r"\b(an?)\W*$", re.IGNORECASE)
 CAPITALS = re.compile(r"\b[A-Z]{2,}(?:-[A-Z]+)*(?=s?\b)")
-NO_ABBREVIATION = frozenset(
-    """
-    NOT EXCEPT LEAST MOST BEST FIRST NEVER FALSE INCORRECT TRUE AND OR ALL
-    US UK EU DC AM PM OK IU DNA RNA ATP HIV COVID
-    """.split()
-)
-"""Words set in capitals to stress them, and what any reader of the course can say without a glossary."""
+NO_ABBREVIATION = frozenset(DATA["words"]["not_abbreviations"].split())
 ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 LONGEST_STEM = 120
 """Words."""
@@ -40,6 +30,7 @@ SHORTEST_STEM = 6
 """Words."""
 
 
+@rule("IW-04")
 def positive_stem(item: Item) -> Iterator[Finding]:
     """IW-04, in the sentence that asks; a story may say what did not happen."""
     text = NOT_NEGATIVE.sub("", item.asked)
@@ -50,15 +41,7 @@ def positive_stem(item: Item) -> Iterator[Finding]:
         yield item.stem("IW-04-unmarked", *found)
 
 
-def no_vague_frequency(item: Item) -> Iterator[Finding]:
-    """IW-10, in the sentence that asks and in options."""
-    for match in VAGUE.finditer(NOT_VAGUE.sub("", item.asked)):
-        yield item.stem("IW-10", match[0])
-    for option in item.options:
-        for match in VAGUE.finditer(NOT_VAGUE.sub("", option.text)):
-            yield item.option("IW-10", option, words=match[0])
-
-
+@rule("IW-12")
 def no_hanging_article(item: Item) -> Iterator[Finding]:
     """IW-12: a stem that ends with `a` or `an` gives away how the key begins."""
     if match := ARTICLE.search(item.asked):
@@ -69,6 +52,7 @@ def no_hanging_article(item: Item) -> Iterator[Finding]:
         )
 
 
+@rule("IW-17")
 def asks_a_full_question(item: Item) -> Iterator[Finding]:
     """IW-17, choice: the stem ends with a question that can be answered before the options are read."""
     if not item.choice or not item.question.stem:
@@ -90,6 +74,7 @@ def asks_a_full_question(item: Item) -> Iterator[Finding]:
         )
 
 
+@rule("IW-18")
 def no_blank_in_the_middle(item: Item) -> Iterator[Finding]:
     """IW-18."""
     stem = item.question.stem
@@ -99,6 +84,7 @@ def no_blank_in_the_middle(item: Item) -> Iterator[Finding]:
             return
 
 
+@rule("IW-20")
 def explains_abbreviations(item: Item) -> Iterator[Finding]:
     """IW-20, in stem and options. A name with a number (T12, GB21, CO2) and a Roman numeral are none."""
     told = set()
@@ -111,15 +97,17 @@ def explains_abbreviations(item: Item) -> Iterator[Finding]:
             if known or number or spelled_out or word in told or word.casefold() in item.stressed & {"not"}:
                 continue
             told.add(word)
-            yield item.stem("IW-20", word) if place is None else item.option("IW-20", place, words=word)
+            yield item.stem("IW-20", word) if place is None else item.option("IW-20", place, word)
 
 
+@rule("IW-21")
 def short_stem(item: Item) -> Iterator[Finding]:
     """IW-21, as far as a machine can tell."""
     if (count := len(item.words)) > LONGEST_STEM:
         yield item.stem("IW-21", count=count, limit=LONGEST_STEM)
 
 
+@rule("IW-27")
 def cites_a_source(item: Item) -> Iterator[Finding]:
     """IW-27: the reference of an item; Q008 and Q011 tell a missing objective and a missing rationale."""
     if not item.cites():
