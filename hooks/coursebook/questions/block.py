@@ -38,7 +38,7 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 from ..locale import Language
-from ..markdown.collect import Asked, Collector, PartNumbers, Problem
+from ..markdown.collect import Asked, Collector, PartNumbers
 from ..markdown.positions import around, split
 from ..model import Question, Source
 from ..patches.markdown_stash import replace_stashed
@@ -95,8 +95,7 @@ class QuestionBlock(Block):
         self.kind: Kind = KINDS.get(self._setting("type").lower(), KINDS[DEFAULT])(self.id, self.config["page"])
         lists = [n for n, child in enumerate(children) if self.kind.holds(child)]
         if len(lists) > 1:
-            mend = "indent what belongs to an option by four spaces"
-            self.kind.problems.append(Problem(SEVERAL, mend))
+            self.kind.problem(SEVERAL, "indent what belongs to an option by four spaces")
         first = lists[0] if lists else len(children)
         self.stem = etree.Element("div", {"class": "cb-stem"})
         self.hints: list[etree.Element] = []

@@ -15,26 +15,19 @@ from collections.abc import Iterator
 from markdown.util import AtomicString
 
 from ...model import Option
-from .kind import LETTERS, NOWHERE, Kind, Read, Row, has_boxes, identifiers, row_of, unbox
+from .kind import LETTERS, NOWHERE, Kind, Read, Row, identifiers
 
 
 class Choice(Kind):
     """See the module."""
 
-    @property
-    def name(self) -> str:
-        """`one` or `many`."""
-        return "many" if self.many else "one"
-
-    def holds(self, items: etree.Element) -> bool:
-        """A task list."""
-        return items.tag == self.TAG and has_boxes(items)
+    name = "one"
+    boxes = True
 
     def read(self, items: list[etree.Element]) -> None:
-        """Each line with its box."""
-        self.rows = [row_of(item) for item in items]
-        unbox(self.rows, self.problems)
-        self.many = sum(row.right for row in self.rows) > 1
+        super().read(items)
+        if sum(row.right for row in self.rows) > 1:
+            self.name = "many"
 
     def ask(self, fieldset: etree.Element) -> None:
         """Radio buttons or check boxes, each with a letter."""

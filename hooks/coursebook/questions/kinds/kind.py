@@ -48,8 +48,12 @@ class Row:
 class Kind:
     """One question's answers."""
 
+    name: str
+    """The kind as the page and the model name it."""
     TAG = "ul"
     """The Markdown list that holds the answers."""
+    boxes = False
+    """Whether that is a task list."""
     shown: etree.Element | None = None
     """The element of the unit."""
     order: tuple[int, ...] = ()
@@ -63,20 +67,25 @@ class Kind:
         self.id, self.words, self.page = id_, page.language, page
         self.rows: list[Row] = []
         self.problems: list[Problem] = []
-        self.answers: etree.Element | None = None
-
-    @property
-    def name(self) -> str:
-        """The kind as the page and the model name it."""
-        raise NotImplementedError
 
     def holds(self, items: etree.Element) -> bool:
         """Whether a list of the block is the list of answers."""
-        return items.tag == self.TAG
+        return items.tag == self.TAG and (not self.boxes or _has_boxes(items))
 
     def read(self, items: list[etree.Element]) -> None:
-        """Takes the lines of the list in."""
+        """Takes the lines of the list in, and the boxes off their labels: a ticked one is right."""
         self.rows = [row_of(item) for item in items]
+        for at, row in enumerate(self.rows if self.boxes else ()):
+            match = BOX.match(row.label.text or "")
+            if not match:
+                self.problem(f"'{row.raw[:40]}' has no box", "start an option with - [ ] or - [x]", at)
+            row.right = bool(match and match["mark"] in "xX")
+            row.label.text = (row.label.text or "")[match.end() if match else 0 :]
+            self.check_text(row, at)
+
+    def problem(self, fact: str, fix: str, row: int = -1) -> None:
+        """Notes what is wrong, with the whole or with the row at a position."""
+        self.problems.append(Problem(fact, fix, row))
 
     def ask(self, fieldset: etree.Element) -> None:
         """Puts what the learner answers with into the fieldset."""
@@ -107,9 +116,47 @@ class Kind:
     def texts(self, read: Read) -> list[str]:
         """What each row says. Wrong is a row of which nothing can be read aloud, and one that reads like another."""
         texts = [whole(read, row) for row in self.rows]
-        check_words(texts, self.problems)
-        check_twice(self.rows, texts, self.problems)
+        self.check_words(texts)
+        self.check_twice(texts)
         return texts
+
+    def check_text(self, row: Row, at: int) -> None:
+        """A row has something that a learner can read."""
+        if not row.raw and not len(row.label) and not row.more:
+            self.problem("an answer has no text", "write it on the line of its mark, behind it", at)
+
+    def check_no_box(self, row: Row, at: int) -> None:
+        """A row has no box."""
+        if match := BOX.match(row.raw):
+            self.problem(f"'{row.raw[:40]}' has a box", f"take {match[0].strip()} away", at)
+
+    def check_words(self, texts: list[str]) -> None:
+        """A row that shows something has words that can be read aloud."""
+        reported = {problem.row for problem in self.problems}
+        for at, text in enumerate(texts):
+            if not text and at not in reported:
+                fact = "an answer has no words that could be read aloud"
+                self.problem(fact, "say what its picture shows: ![what it shows](picture.png)", at)
+
+    def check_twice(self, texts: list[str], overlaps: bool = False) -> None:
+        """No two rows read the same; `overlaps` leaves those that are right and wrong to check_overlap."""
+        first: dict[str | tuple[str, bool], int] = {}
+        for at, text in enumerate(texts):
+            earlier = first.setdefault((text, self.rows[at].right) if overlaps else text, at)
+            if text and earlier != at:
+                both = " and is right and wrong" if self.rows[earlier].right != self.rows[at].right else ""
+                fix = "keep one of them, or write what sets them apart"
+                self.problem(f"'{text[:40]}' stands twice among its answers{both}", fix, at)
+
+    def check_overlap(self, texts: list[str], shared: Callable[[int, int], str]) -> None:
+        """Q050: no foreseen slip has something in common with a correct answer. `shared` gives what the rows at two
+        positions have in common, or an empty string.
+        """
+        for at, row in enumerate(self.rows):
+            for other, accepted in enumerate(self.rows):
+                if not row.right and accepted.right and (both := shared(at, other)):
+                    fact = f"'{texts[at][:40]}' overlaps the correct answer '{texts[other][:40]}' ({both})"
+                    self.problems.append(Problem(fact, "", at, "Q050"))
 
 
 def whole(read: Read, row: Row) -> str:
@@ -117,7 +164,7 @@ def whole(read: Read, row: Row) -> str:
     return " ".join(filter(None, map(read, (row.label, *row.more))))
 
 
-def has_boxes(items: etree.Element) -> bool:
+def _has_boxes(items: etree.Element) -> bool:
     """Whether a list is a task list, or nearly one."""
     heads = [(item[0].text if not (item.text or "").strip() and len(item) else item.text) or "" for item in items]
     return any(BOX.match(head) or NEARLY_A_BOX.match(head) for head in heads)
@@ -139,62 +186,6 @@ def row_of(item: etree.Element) -> Row:
         elif child is not head:
             row.more.append(child)
     return row
-
-
-def unbox(rows: list[Row], problems: list[Problem]) -> None:
-    """Takes the boxes off the labels: a ticked one is right. A row without one is a problem, or without text."""
-    for at, row in enumerate(rows):
-        match = BOX.match(row.label.text or "")
-        if not match:
-            problems.append(Problem(f"'{row.raw[:40]}' has no box", "start an option with - [ ] or - [x]", at))
-        row.right = bool(match and match["mark"] in "xX")
-        row.label.text = (row.label.text or "")[match.end() if match else 0 :]
-        without_text(row, at, problems)
-
-
-def without_text(row: Row, at: int, problems: list[Problem]) -> None:
-    """Says so where a row has nothing that a learner could read."""
-    if not row.raw and not len(row.label) and not row.more:
-        problems.append(Problem("an answer has no text", "write it on the line of its mark, behind it", at))
-
-
-def without_box(row: Row, at: int, problems: list[Problem]) -> None:
-    """Says so where a row has a box, and its kind has none."""
-    if match := BOX.match(row.raw):
-        problems.append(Problem(f"'{row.raw[:40]}' has a box", f"take {match[0].strip()} away", at))
-
-
-def check_words(texts: list[str], problems: list[Problem]) -> None:
-    """Says so where a row shows something, and nothing of it can be read aloud."""
-    told = {problem.row for problem in problems}
-    for at, text in enumerate(texts):
-        if not text and at not in told:
-            fact = "an answer has no words that could be read aloud"
-            problems.append(Problem(fact, "say what its picture shows: ![what it shows](picture.png)", at))
-
-
-def check_twice(rows: list[Row], texts: list[str], problems: list[Problem], overlaps: bool = False) -> None:
-    """Says so where two rows read the same; `overlaps` leaves those that are right and wrong to check_overlap."""
-    first: dict[str | tuple[str, bool], int] = {}
-    for at, text in enumerate(texts):
-        earlier = first.setdefault((text, rows[at].right) if overlaps else text, at)
-        if text and earlier != at:
-            both = " and is right and wrong" if rows[earlier].right != rows[at].right else ""
-            mend = "keep one of them, or write what sets them apart"
-            problems.append(Problem(f"'{text[:40]}' stands twice among its answers{both}", mend, at))
-
-
-def check_overlap(
-    rows: list[Row], texts: list[str], shared: Callable[[int, int], str], problems: list[Problem]
-) -> None:
-    """Q050: reports each foreseen slip that has something in common with a correct answer. `shared` gives what the rows
-    at two positions have in common, or an empty string.
-    """
-    for at, row in enumerate(rows):
-        for other in range(len(rows)):
-            if not row.right and rows[other].right and (both := shared(at, other)):
-                fact = f"'{texts[at][:40]}' overlaps the correct answer '{texts[other][:40]}' ({both})"
-                problems.append(Problem(fact, "", at, "Q050"))
 
 
 def field_of(fieldset: etree.Element, name: str, words: Language, unit: str = "") -> etree.Element:

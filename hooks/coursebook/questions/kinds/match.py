@@ -14,22 +14,8 @@ from collections.abc import Iterator
 
 from markdown.util import AtomicString
 
-from ...markdown.collect import Problem
 from ...model import Option
-from .kind import (
-    NOWHERE,
-    Kind,
-    Read,
-    Row,
-    check_twice,
-    check_words,
-    identifiers,
-    mixed,
-    row_of,
-    select_of,
-    whole,
-    without_box,
-)
+from .kind import NOWHERE, Kind, Read, Row, identifiers, mixed, row_of, select_of, whole
 
 ARROW = "=>"
 MEND = "write a pair as - left => right"
@@ -38,10 +24,7 @@ MEND = "write a pair as - left => right"
 class Match(Kind):
     """See the module."""
 
-    @property
-    def name(self) -> str:
-        """`match`."""
-        return "match"
+    name = "match"
 
     def holds(self, items: etree.Element) -> bool:
         """A list with an arrow in it."""
@@ -49,19 +32,19 @@ class Match(Kind):
 
     def read(self, items: list[etree.Element]) -> None:
         """Each line, split at its arrow."""
-        self.rows = [row_of(item) for item in items]
+        super().read(items)
         for at, row in enumerate(self.rows):
-            without_box(row, at, self.problems)
+            self.check_no_box(row, at)
             left, arrow, right = row.raw.partition(ARROW)
             if not arrow or ARROW in right:
                 problem = "has two arrows" if arrow else "has no arrow"
-                self.problems.append(Problem(f"'{row.raw[:40]}' {problem}", MEND, at))
+                self.problem(f"'{row.raw[:40]}' {problem}", MEND, at)
             row.label.text = left.strip()
             row.other = etree.Element("span", {"class": "cb-target"})
             row.other.text = right.strip()
             row.right = bool(left.strip())
             if arrow and not right.strip():
-                self.problems.append(Problem(f"'{left.strip()[:40]}' has no right side", MEND, at))
+                self.problem(f"'{left.strip()[:40]}' has no right side", MEND, at)
 
     def ask(self, fieldset: etree.Element) -> None:
         """A row for each left side, with a select menu of all right sides."""
@@ -85,19 +68,17 @@ class Match(Kind):
         for at, (left, right) in enumerate(zip(lefts, rights, strict=True)):
             if not left and right in taken:
                 told = f"'{right[:40]}' belongs to nothing and to '{taken[right][:40]}'"
-                self.problems.append(Problem(told, "remove it, or write another right side", at))
+                self.problem(told, "remove it, or write another right side", at)
         if len([left for left in lefts if left]) > 1 and len(set(rights)) == 1:
-            self.problems.append(
-                Problem("all its right sides are the same", "add one that belongs to nothing: - => text")
-            )
+            self.problem("all its right sides are the same", "add one that belongs to nothing: - => text")
 
     def finish(self, read: Read) -> Iterator[Option]:
         """Pairs as written; rows, and the choices of every menu, carry short names."""
         lefts = [whole(read, row) if row.right else "" for row in self.rows]
         rights = [read(row.other) if row.other is not None else "" for row in self.rows]
         sides = zip(self.rows, lefts, rights, strict=True)
-        check_words([right if left or not row.right else "" for row, left, right in sides], self.problems)
-        check_twice(self.rows, lefts, self.problems)
+        self.check_words([right if left or not row.right else "" for row, left, right in sides])
+        self.check_twice(lefts)
         self._check_sides(lefts, rights)
         distinct = list(dict.fromkeys(rights))
         targets = dict(zip(distinct, identifiers(distinct), strict=True))

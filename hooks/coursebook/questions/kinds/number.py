@@ -15,11 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from ...markdown.collect import Problem
 from ...markdown.positions import TOKEN
 from ...marking.rules import MOST_DIGITS
 from ...model import Option
-from .kind import NOWHERE, Kind, Read, check_overlap, field_of, has_boxes, row_of, unbox
+from .kind import NOWHERE, Kind, Read, field_of
 
 NUMBER = r"[-−+]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?"
 ACCEPTED = re.compile(
@@ -53,40 +52,29 @@ class Accepted:
 class Number(Kind):
     """See the module."""
 
-    @property
-    def name(self) -> str:
-        """`number`."""
-        return "number"
-
-    def holds(self, items: etree.Element) -> bool:
-        """A task list."""
-        return items.tag == self.TAG and has_boxes(items)
+    name = "number"
+    boxes = True
 
     def read(self, items: list[etree.Element]) -> None:
         """Each line with its box and its number."""
-        self.rows = [row_of(item) for item in items]
-        self.accepted: list[Accepted | None] = []
-        unbox(self.rows, self.problems)
-        for at, row in enumerate(self.rows):
-            number = accepted(NOTE.sub("", row.raw))
-            self.accepted.append(number)
+        super().read(items)
+        self.accepted = [accepted(NOTE.sub("", row.raw)) for row in self.rows]
+        for at, (row, number) in enumerate(zip(self.rows, self.accepted, strict=True)):
             if number is None and row.raw:
-                mend = "write it as 1,250 or 4 ± 0.5 mm or 3.5 to 4.5 mm"
-                self.problems.append(Problem(f"'{row.raw[:40]}' is not a number", mend, at))
+                fix = "write it as 1,250 or 4 ± 0.5 mm or 3.5 to 4.5 mm"
+                self.problem(f"'{row.raw[:40]}' is not a number", fix, at)
             elif number and number.low > number.high:
-                mend = "write the smaller number first"
-                self.problems.append(Problem(f"'{row.raw[:40]}' ends before it begins", mend, at))
+                self.problem(f"'{row.raw[:40]}' ends before it begins", "write the smaller number first", at)
         self._check_same()
         units = {number.unit for number, row in zip(self.accepted, self.rows, strict=True) if number and row.right}
         self.unit = min(units, default="")
         if len(units) > 1:
             told = "', '".join(sorted(units))
-            mend = "give all of them in one unit"
-            self.problems.append(Problem(f"its right answers have several units: '{told}'", mend))
+            self.problem(f"its right answers have several units: '{told}'", "give all of them in one unit")
         for at, (row, number) in enumerate(zip(self.rows, self.accepted, strict=True)):
             if number and units and not row.right and number.unit not in ("", *units):
-                mend = "give it in that unit, which stands beside the field"
-                self.problems.append(Problem(f"'{row.raw[:40]}' is not in '{self.unit}'", mend, at))
+                fix = "give it in that unit, which stands beside the field"
+                self.problem(f"'{row.raw[:40]}' is not in '{self.unit}'", fix, at)
 
     def _check_same(self) -> None:
         """Says so where two lines accept, or two foresee, the same numbers; Q050."""
@@ -95,8 +83,8 @@ class Number(Kind):
             other = first.setdefault((number.low, number.high, row.right), at) if number else at
             if other != at:
                 told = f"'{row.raw[:40]}' and '{self.rows[other].raw[:40]}' stand for the same number"
-                self.problems.append(Problem(told, "keep one of them, or set them apart", at))
-        check_overlap(self.rows, [row.raw for row in self.rows], self._shared, self.problems)
+                self.problem(told, "keep one of them, or set them apart", at)
+        self.check_overlap([row.raw for row in self.rows], self._shared)
 
     def _shared(self, at: int, other: int) -> str:
         one, two = self.accepted[at], self.accepted[other]

@@ -13,25 +13,21 @@ from collections.abc import Iterator
 from markdown.util import AtomicString
 
 from ...model import Option
-from .kind import NOWHERE, Kind, Read, Row, identifiers, mixed, select_of, without_box, without_text
+from .kind import NOWHERE, Kind, Read, Row, identifiers, mixed, select_of
 
 
 class Order(Kind):
     """See the module."""
 
+    name = "order"
     TAG = "ol"
-
-    @property
-    def name(self) -> str:
-        """`order`."""
-        return "order"
 
     def read(self, items: list[etree.Element]) -> None:
         """Each step."""
         super().read(items)
         for at, row in enumerate(self.rows):
-            without_text(row, at, self.problems)
-            without_box(row, at, self.problems)
+            self.check_text(row, at)
+            self.check_no_box(row, at)
 
     def ask(self, fieldset: etree.Element) -> None:
         """A row for each step, with a select menu of places."""
