@@ -35,28 +35,13 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class PartNumbers:
-    """The numbers of the parts of a question on its page; of each option a list, 0 or more."""
-
-    stem: list[int]
-    hints: list[list[int]]
-    labels: list[list[int]]
-    more: list[list[int]]
-    targets: list[list[int]]
-    rationales: list[list[int]]
-    explanation: list[int]
-    unit: list[int]
-    order: tuple[int, ...]
-    choices: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as the page asks it; `question.source.line` is that of its opener, 0 where it is not known."""
+    """A question as the page asks it; `question.source.line` is that of its opener, 0 where it is not known, and its
+    parts are the numbers of what is cut from the page once it is HTML (`Collector.part`).
+    """
 
     question: Question
     problems: tuple[Problem, ...]
-    parts: PartNumbers
 
 
 @dataclass(frozen=True, slots=True)

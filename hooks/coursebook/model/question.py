@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 from .source import Source
 
@@ -49,6 +49,20 @@ class Parts:
     unit: str = ""
     order: tuple[int, ...] = ()
     choices: tuple[str, ...] = ()
+
+    def map(self, show: Callable[[str], str]) -> Parts:
+        """The same with `show(html)` for each text that is HTML."""
+        return replace(
+            self,
+            stem=show(self.stem),
+            hints=tuple(map(show, self.hints)),
+            labels=tuple(map(show, self.labels)),
+            more=tuple(map(show, self.more)),
+            targets=tuple(map(show, self.targets)),
+            rationales=tuple(map(show, self.rationales)),
+            explanation=show(self.explanation),
+            unit=show(self.unit),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,9 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 from ..locale import Language
-from ..markdown.collect import Asked, Collector, PartNumbers
+from ..markdown.collect import Asked, Collector
 from ..markdown.positions import around, split
-from ..model import Question, Source
+from ..model import Parts, Question, Source
 from ..patches.markdown_stash import replace_stashed
 from .kinds import CASE, DEFAULT, KINDS
 from .kinds.kind import Kind
@@ -153,6 +153,7 @@ class QuestionBlock(Block):
         if self.case or self.asked:
             return
         self.asked = True
+        page: Collector = self.config["page"]
         read = _reader(self.md)
         question = Question(
             id=self.id,
@@ -166,14 +167,14 @@ class QuestionBlock(Block):
             case=block.attrib.pop("data-case", ""),
             allow=self._setting("allow"),
             hints=len(self.hints),
+            parts=self._parts(page),
         )
         block.set("data-question", question.id)
         block.set("data-hash", question.content_hash)
         block.set("data-kind", question.kind)
         if question.unit:
             block.set("data-unit", question.unit)
-        page: Collector = self.config["page"]
-        page.questions.append(Asked(question, tuple(self.kind.problems), self._parts(page)))
+        page.questions.append(Asked(question, tuple(self.kind.problems)))
         number = len(page.questions)
         self.head.text = AtomicString(f"{self.words['question'].format(number=number)} ")
         etree.SubElement(self.head, "span", {"class": "cb-kind"}).text = AtomicString(self.words[question.kind])
@@ -181,19 +182,22 @@ class QuestionBlock(Block):
         told = etree.SubElement(self.summary, "span", {"class": "cb-sr"})
         told.text = AtomicString(self.words["answer-to"].format(number=number))
 
-    def _parts(self, page: Collector) -> PartNumbers:
-        """What is cut from the page once it is HTML."""
+    def _parts(self, page: Collector) -> Parts:
+        """The numbers of what is cut from the page once it is HTML."""
+
+        def part(element: etree.Element | None) -> str:
+            return "" if element is None else str(page.part(element))
+
         rows = self.kind.rows
-        unit = self.kind.shown
-        return PartNumbers(
-            stem=[page.part(self.stem)],
-            hints=[[page.part(hint)] for hint in self.hints],
-            labels=[[page.part(row.label)] for row in rows],
-            more=[[page.part(one, whole=True) for one in row.more] for row in rows],
-            targets=[[page.part(row.other)] if row.other is not None else [] for row in rows],
-            rationales=[[page.part(row.rationale)] for row in rows],
-            explanation=[page.part(self.explanation)] if len(self.explanation) else [],
-            unit=[page.part(unit)] if unit is not None else [],
+        return Parts(
+            stem=part(self.stem),
+            hints=tuple(map(part, self.hints)),
+            labels=tuple(part(row.label) for row in rows),
+            more=tuple(" ".join(str(page.part(one, whole=True)) for one in row.more) for row in rows),
+            targets=tuple(part(row.other) for row in rows),
+            rationales=tuple(part(row.rationale) for row in rows),
+            explanation=part(self.explanation if len(self.explanation) else None),
+            unit=part(self.kind.shown),
             order=self.kind.order,
             choices=self.kind.offered,
         )

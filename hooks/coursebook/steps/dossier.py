@@ -12,6 +12,8 @@ from functools import partial
 from textwrap import shorten
 from typing import Any
 
+from markupsafe import Markup
+
 from ..accreditation import dates, evaluation, pages, rules
 from ..accreditation.objectives import level_of
 from ..accreditation.provider import missing
@@ -21,7 +23,8 @@ from ..dossier.standalone import Place, stand_alone
 from ..markdown.blocks import fill
 from ..markdown.templates import fill_template
 from ..model import Page
-from ..questions.bank import Story, bank, with_notes
+from ..questions.view import LETTERS, SPELLED_OUT, Entry, seen, with_notes
+from ..questions.view import entries as entries_of
 from ..report.finding import Finding
 from ..report.resolve import refuses
 from .course import Course
@@ -151,7 +154,7 @@ def context(course: Course, found: Sequence[Finding]) -> dict[str, Any]:
         "partly": evaluation.YES_PARTLY_NO, "rules": rows, "tally": rules.tally(rows),
         "kinds": rules.kinds(course.words), "dates": list(_dates(course)), "laws": dates.tables(course),
         "law_days": dates.LAW_DAYS, "checked": max(sources.checked.values(), default=None),
-        "entries": partial(entries, course),
+        "entries": partial(entries, course), "letters": LETTERS,
         "references": bibliography_rows(sources.bibliography, course.marked, use, ""),
     }  # fmt: skip
 
@@ -181,8 +184,8 @@ def _dates(course: Course) -> Iterator[tuple[str, object, object]]:
         yield title, one.designated, one.expires
 
 
-def entries(course: Course, path: str) -> Iterator[dict[str, object]]:
-    """What a page asks: items, and what cases tell between them."""
+def entries(course: Course, path: str) -> Iterator[Entry]:
+    """What a page asks, with keys, rationales and sources."""
     sources, page = course.sources, course.pages[path]
     url = sources.urls[path]
 
@@ -192,19 +195,13 @@ def entries(course: Course, path: str) -> Iterator[dict[str, object]]:
     def label(key: str) -> str:
         return shorten(course.entry(key)[0], 48, placeholder="\u2026")
 
-    def filled(html: str) -> str:
-        """A part of the page, seen from the page itself, as all that is on it."""
+    def shown(html: str) -> Markup:
+        """A part of the page, with what the engine writes on it."""
         whole = with_notes(fill(html, block), page.notes)
-        return spelled_out(whole, sources.bibliography, label, sources.address("bibliography", url))
+        written = spelled_out(whole, sources.bibliography, label, sources.address("bibliography", url))
+        return seen(written, url, "", hidden=SPELLED_OUT)
 
-    for one in bank(page, filled, url, course.words):
-        if isinstance(one, Story):
-            yield {"story": one}
-            continue
-        at, item = one
-        question = course.questions[path][at]
-        objective = sources.outline.by_id.get(question.objective)
-        yield {"item": item, "question": question, "number": at + 1, "objective": objective}
+    return entries_of(page, shown)
 
 
 def places(course: Course) -> dict[Place, str]:

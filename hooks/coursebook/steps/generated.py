@@ -15,8 +15,8 @@ from ..law.regulation import regulation_page
 from ..markdown.addresses import relative
 from ..model import Page, module_of
 from ..progress.marks import resume_button
-from ..questions.handout import handout_page
 from ..questions.review import record_panel, review_page
+from ..questions.view import handout_page
 from .course import Course
 from .registry import BLOCKS, block, load
 

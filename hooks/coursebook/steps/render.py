@@ -23,12 +23,12 @@ from ..figures.block import NAME as FIGURE
 from ..figures.block import FigureExtension, check_figures
 from ..locale import Language
 from ..markdown.blocks import TEACHES, AuthorMarks, GeneratedExtension
-from ..markdown.collect import Collector, FigureUse, PartNumbers, Words
+from ..markdown.collect import Collector, FigureUse, Words
 from ..markdown.formulas import FormulaExtension
 from ..markdown.html import Heading, Resource, read_html
 from ..markdown.pagelinks import LinkExtension
 from ..markdown.positions import Edit, Site, apply, cut, take, token
-from ..model import Citation, Claim, ClaimUse, Parts, Question, Section, Story
+from ..model import Citation, Claim, ClaimUse, Question, Section, Story
 from ..questions.block import NAME as QUESTION
 from ..questions.block import QuestionExtension
 from ..questions.places import check_anchors, place
@@ -128,8 +128,12 @@ def render(path: str, page: Text, context: Context) -> PageDoc:
     toc = getattr(md, "toc_tokens", ())
     openers = {sites[number].line for number in left if sites[number].kind == "block"}
     whole = {number: take(part, sites)[0] for number, part in parts}
+
+    def shown(numbers: str) -> str:
+        return "".join(whole.get(int(number), "") for number in numbers.split())
+
     asked = [
-        replace(one, question=replace(one.question, parts=_parts(one.parts, whole))) for one in collected.questions
+        replace(one, question=replace(one.question, parts=one.question.parts.map(shown))) for one in collected.questions
     ]
     questions, wrong, superfluous = place(page, asked, collected.closed, openers)
     found += wrong
@@ -184,17 +188,6 @@ def extensions(page: Collector, slots: Sequence[str] = ()) -> list[Extension]:
     ]
 
 
-def _parts(numbers: PartNumbers, whole: Mapping[int, str]) -> Parts:
-    def text(these: Sequence[int]) -> str:
-        return "".join(whole.get(number, "") for number in these)
-
-    return Parts(
-        text(numbers.stem), tuple(map(text, numbers.hints)), tuple(map(text, numbers.labels)),
-        tuple(map(text, numbers.more)), tuple(map(text, numbers.targets)), tuple(map(text, numbers.rationales)),
-        text(numbers.explanation), text(numbers.unit), numbers.order, numbers.choices,
-    )  # fmt: skip
-
-
 def _plain(html: str) -> str:
     """The words of a note, without the way back."""
     return " ".join(Markup(BACK.sub("", html)).striptags().split())
@@ -202,7 +195,7 @@ def _plain(html: str) -> str:
 
 def _told(parts: Sequence[tuple[int, str]], whole: Mapping[int, str], page: Collector) -> Iterator[int | Story]:
     """In the order of the page: questions by position, and what cases tell."""
-    stems = {asked.parts.stem[0]: n for n, asked in enumerate(page.questions)}
+    stems = {int(asked.question.parts.stem): n for n, asked in enumerate(page.questions)}
     for number, _ in parts:
         if number in stems:
             yield stems[number]

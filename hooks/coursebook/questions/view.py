@@ -1,0 +1,118 @@
+"""What other pages show of questions: the handout, which tells no answer, and the item bank, which tells all.
+
+Both are made of what the page says (Question.parts). The handout shows stem, options, rows and unit: no key, rationale
+or hint, and no mark of a citation, since a source can tell the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from html import escape
+from typing import Protocol, TypeAlias
+
+import lxml.html
+from lxml.etree import strip_elements
+from markupsafe import Markup
+
+from ..locale import Language
+from ..markdown.addresses import relative, resolve
+from ..markdown.templates import fill_template
+from ..model import Page, Question, Story
+
+KEPT = frozenset(
+    """href src alt colspan rowspan scope width height style lang dir start reversed type
+    xmlns display mathvariant stretchy fence separator accent linethickness columnalign""".split()
+)
+"""Attributes that a reader sees or hears; the last are of formulas."""
+MARKS = ("footnote-ref", "cb-cite-sep", "cb-locator", "headerlink", "cb-claim")
+"""Classes of what speaks of sources and places, not of what is asked: the handout leaves them out."""
+SPELLED_OUT = ("headerlink", "footnote-ref", "cb-claim")
+"""The same for the item bank, where citations and notes have been written out before."""
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+NOTE = re.compile(r'<sup id="fnref\d*:(?P<id>[^"]+)"><a class="footnote-ref"[^>]*>[^<]*</a></sup>')
+Entry: TypeAlias = tuple[int, Question] | Story
+"""A question with its number on the page, or what a case tells between its questions; texts are HTML."""
+
+
+class PageParts(Protocol):
+    """What a page asks (see render.PageDoc)."""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Its questions."""
+
+    @property
+    def told(self) -> tuple[int | Story, ...]:
+        """The order of the page: positions of questions, and what cases tell between them."""
+
+
+def entries(page: PageParts, show: Callable[[str], Markup]) -> Iterator[Entry]:
+    """What a page asks, in order; `show` makes what is shown of each part."""
+    for one in page.told:
+        if isinstance(one, Story):
+            yield replace(one, html=show(one.html))
+        else:
+            question = page.questions[one]
+            yield one + 1, replace(question, parts=question.parts.map(show))
+
+
+def handout_page(
+    groups: Iterable[tuple[str, Iterable[Page]]], pages: Mapping[str, PageParts], here: str, words: Language
+) -> Markup:
+    """What is asked in each titled group of pages, for the page at address `here`. `pages` are by path; pages and
+    groups without a question are left out.
+    """
+
+    def asked(page: Page) -> list[Entry]:
+        return list(entries(pages[page.path], lambda html: seen(html, page.url, here)))
+
+    parts = [
+        (title, [(page.title, relative(page.url, here), asked(page)) for page in group if page.path in pages])
+        for title, group in groups
+    ]
+    shown = [(title, found) for title, found in parts if found]
+    return fill_template("handout.html", parts=shown, rows=_rows, letters=LETTERS, words=words)
+
+
+def _rows(question: Question) -> Iterable[int]:
+    """The positions of the options that a question shows, in the order in which it asks them."""
+    if question.kind in ("number", "blank"):
+        return ()
+    if question.kind == "order":
+        return question.parts.order
+    return [n for n, option in enumerate(question.options) if option.text or question.kind != "match"]
+
+
+def with_notes(html: str, notes: Mapping[str, str]) -> str:
+    """A part of a page with the author's notes in brackets in place of their marks: it has no list of notes."""
+
+    def note(match: re.Match[str]) -> str:
+        words = notes.get(f"fn:{match['id']}")
+        return match[0] if words is None else f"<span> [{escape(words)}]</span>"
+
+    return NOTE.sub(note, html)
+
+
+def seen(html: str, url: str, here: str, hidden: tuple[str, ...] = MARKS) -> Markup:
+    """What a reader sees of a part of the page at `url`, with addresses as seen from the page `here`. Elements of the
+    classes `hidden` are left out.
+    """
+    if not html.strip():
+        return Markup("")
+    copy = lxml.html.fragment_fromstring(html, create_parent="div")
+    for mark in [one for name in hidden for one in copy.find_class(name)]:
+        (parent if (parent := mark.getparent()).tag == "sup" else mark).drop_tree()
+    strip_elements(copy, "script", "style", with_tail=False)
+    strip_elements(copy, lxml.etree.Comment, with_tail=False)
+    for one in copy.iter():
+        for name in list(one.attrib):
+            if name not in KEPT:
+                del one.attrib[name]
+        for name in ("href", "src"):
+            if (address := one.get(name)) and (found := resolve(address, url)):
+                path, fragment = found
+                one.set(name, relative(f"{path}#{fragment}" if fragment else path, here))
+    text = lxml.html.tostring(copy, encoding="unicode")
+    return Markup(text[text.index(">") + 1 : text.rindex("<")])
