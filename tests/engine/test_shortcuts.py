@@ -6,30 +6,7 @@ from random import Random
 
 from coursebook.links import site as sites
 from coursebook.links.site import read_page
-from coursebook.read.slashes import _as_yaml, plain_settings
 
-NAMES = ["objective", "type", "allow", "yes", "no", "y", "null", "n1"]
-VALUES = [
-    "a",
-    "m00-2",
-    "no",
-    "On",
-    "true",
-    "null",
-    "e5",
-    "0x1",
-    " ",
-    " - ",
-    ": ",
-    ", ",
-    ".",
-    " #",
-    "'",
-    "[",
-    "~",
-    ";",
-    "_",
-]
 HTML = [
     '<a href="x">', "<A NAME=there>", "<map name=m>", "<img src=a.png>", "<image src=b>", '<img srcset="c 1x, d 2x">',
     "](x) ", "]&#40;y)", "&#93;(z)", "&rsqb;[w]", "]<!-- c -->(v)", "<p style = 'background:url(e.png)'>",
@@ -38,20 +15,6 @@ HTML = [
     "<svg><use xlink:href='#n'/></svg>", "<p id=o>", "reaction posters", "<code>[a](b)</code>", "</p>",
     "<script>a](b)</script>",
 ]  # fmt: skip
-
-
-def test_plain_settings_are_what_yaml_makes_of_them() -> None:
-    random, plain = Random(1), 0
-    for _ in range(4000):
-        rows = []
-        for _ in range(random.randint(1, 3)):
-            value = "".join(random.choices(VALUES, k=random.randint(1, 3)))
-            indent, colon = random.choice(["    "] * 4 + ["     "]), random.choice([": ", ": ", ":  ", ":"])
-            rows.append(f"{indent}{random.choice(NAMES)}{colon}{value}")
-        found = plain_settings(rows, 7)
-        plain += found is not None
-        assert found is None or found == tuple(_as_yaml(rows, 7)), rows
-    assert plain > 100
 
 
 def test_text_that_looks_like_a_link_is_found_as_if_all_text_were_looked_at() -> None:

@@ -18,7 +18,7 @@ MODULES = sorted(ENGINE.rglob("*.py"))
 BASE = (
     "marking.rules", "marking.draw", "model.source", "model.question", "model.evidence", "model.course", "model",
     "credentials.certificate", "read.content_hash", "locale", "report.codes", "report.guess", "report.finding",
-    "report.resolve", "report.printers", "markdown.positions", "read.slashes", "read.front_matter", "read.spans",
+    "report.resolve", "report.printers", "markdown.positions", "read.front_matter", "read.slashes", "read.spans",
     "read.sites", "read.source", "read.paragraphs", "read.table", "read.labels", "read.wordlists", "read.regions",
     "read.project",
     "markdown.addresses", "markdown.templates", "markdown.html", "markdown.collect", "markdown.pagelinks",

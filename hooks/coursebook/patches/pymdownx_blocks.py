@@ -8,11 +8,10 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from pymdownx.blocks import BlockEntry, BlocksProcessor
 
-from ..read.slashes import plain_settings
 from . import Patch
 
 PATCH = Patch(
@@ -26,20 +25,12 @@ PATCH = Patch(
 
 class SwiftBlocks(BlocksProcessor):
     """Does what pymdownx's own processor does. That one needs its map only to find the lists around a block within a
-    block; and it asks YAML about every setting.
+    block.
     """
 
     def parse_blocks(self, blocks: list[str], current_parent: etree.Element) -> None:
         """See pymdownx.blocks: of `current_parent` it wants no more than all its elements."""
         super().parse_blocks(blocks, cast(etree.Element, _Around(current_parent, self.stack)))
-
-    def split_header(self, block: str, length: int) -> tuple[dict[str, Any] | None, str]:
-        """See pymdownx.blocks."""
-        match = self.yaml_line.match(block) if "///" not in block else None
-        found = plain_settings(match[0].rstrip("\n").split("\n")) if match else None
-        if match is None or found is None:
-            return cast("tuple[dict[str, Any] | None, str]", super().split_header(block, length))
-        return {one.name: one.value for one in found}, block[match.end() :]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,8 @@ import yaml
 from ..model import Source
 from ..report.finding import Finding, finding
 
-try:
-    from yaml import CSafeLoader as YamlLoader
-except ImportError:  # a PyYAML without libyaml
-    from yaml import SafeLoader as YamlLoader  # type: ignore[assignment]
-
+YamlLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The fast one, where PyYAML has libyaml."""
 FRONT_MATTER = re.compile(r"\A-{3}[ \t]*\n(.*?)^(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 UNCLOSED = re.compile(r"-{3}[ \t]*\n[ \t]*[\w'\"-]+[ \t]*:")
 FIRST = 2
@@ -60,7 +57,7 @@ def read_front_matter(text: str, path: str) -> FrontMatter:
 
     root, lines = None, dict[Path, int]()
     try:
-        loader = YamlLoader(match[1])  # a safe loader, the fast one where there is one
+        loader = YamlLoader(match[1])
         root = loader.get_single_node()
         if root is None:
             return FrontMatter(match.end())

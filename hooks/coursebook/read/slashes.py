@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import yaml
 
 from ..markdown.positions import Edit, Site, token
+from .front_matter import YamlLoader
 
 OPENER = re.compile(
     r"^(?P<prefix>(?:[ ]*(?:>|[-*+](?=[ ])|\d+[.)](?=[ ])))*)(?P<indent>[ ]*)(?P<fence>/{3,})[ ]*(?P<name>[\w-]+)[ ]*"
@@ -23,9 +24,6 @@ OPENER = re.compile(
 )
 CLOSER = re.compile(r"^(?P<prefix>[ >]*)(?P<fence>/{3,})[ ]*$")
 QUOTE = re.compile(r"^(?:[ ]*>)+[ ]?")
-PLAIN_SETTING = re.compile(
-    r"(?P<indent>[ ]+)(?P<name>[a-z]\w*): +(?P<value>[a-zA-Z](?:[\w ./,;+-]*[\w.,;+-])?)[ ]*", re.ASCII
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,38 +124,17 @@ def _settings(lines: list[str], line: int, column: int, quoted: bool) -> tuple[t
         if not text.strip(" ") or len(text) - len(text.lstrip(" ")) < column + 4:
             break
         rows.append(text[column:])
-    found = plain_settings(rows, line + 1)
-    return tuple(_as_yaml(rows, line + 1)) if found is None else found, line + len(rows)
-
-
-def plain_settings(rows: list[str], first: int = 1) -> tuple[Setting, ...] | None:
-    """Settings on lines of plain `name: words`, where YAML takes neither for anything else; None where it might.
-
-    So a page with a hundred questions need not wait for a hundred YAML parsers. `first` is the first line.
-    """
-    found: dict[str, Setting] = {}
-    for line, row in enumerate(rows, start=first):
-        match = PLAIN_SETTING.fullmatch(row)
-        if not match or match["name"] in found or match["indent"] != rows[0][: len(match["indent"])]:
-            return None
-        if rows[0][len(match["indent"])] == " " or not (_is_word(match["name"]) and _is_word(match["value"])):
-            return None
-        found[match["name"]] = Setting(match["name"], match["value"], line)
-    return tuple(found.values())
-
-
-def _is_word(text: str) -> bool:
-    """Whether YAML leaves a text as it is: `no` it takes for false."""
-    kinds = yaml.SafeLoader.yaml_implicit_resolvers
-    return not any(pattern.match(text) for _, pattern in (*kinds.get(text[0], ()), *kinds.get(None, ())))
+    return tuple(_as_yaml(rows, line + 1)), line + len(rows)
 
 
 def _as_yaml(rows: list[str], first: int) -> Iterator[Setting]:
     """Lines of settings as YAML has them, each with its line; `first` is that of the first."""
-    text = textwrap.dedent("\n".join(rows))
+    if not rows:
+        return
     try:
-        node = yaml.compose(text, yaml.SafeLoader)
-        read = yaml.safe_load(text)
+        loader = YamlLoader(textwrap.dedent("\n".join(rows)))
+        node = loader.get_single_node()
+        read = loader.construct_document(node) if node else None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         at = min(mark.line if mark else 0, len(rows) - 1)
