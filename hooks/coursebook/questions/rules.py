@@ -10,8 +10,8 @@ from ..read.source import Text
 from ..report.finding import Finding, finding
 from .block import NAME, SETTINGS
 from .kinds import CASE, DEFAULT, KINDS
-from .lines import shown
-from .near import nearly
+from .syntax import lint
+from .syntax.draft import shown
 
 HOW = {
     "one": "- [ ] text",
@@ -28,7 +28,7 @@ def first_look(page: Text, known: tuple[str, ...]) -> Iterator[Finding]:
     """A page before Markdown has read it: what is nearly a block, and all that is wrong with its blocks as written.
     `known` are the names of all blocks a page may use.
     """
-    yield from nearly(page, known)
+    yield from lint(page, known)
     yield from check_openers(page, known)
 
 

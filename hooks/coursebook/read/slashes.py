@@ -16,7 +16,6 @@ from dataclasses import dataclass
 import yaml
 
 from ..markdown.positions import Edit, Site, token
-from .front_matter import YamlLoader
 
 OPENER = re.compile(
     r"^(?P<prefix>(?:[ ]*(?:>|[-*+](?=[ ])|\d+[.)](?=[ ])))*)(?P<indent>[ ]*)(?P<fence>/{3,})[ ]*(?P<name>[\w-]+)[ ]*"
@@ -132,7 +131,7 @@ def _as_yaml(rows: list[str], first: int) -> Iterator[Setting]:
     if not rows:
         return
     try:
-        loader = YamlLoader(textwrap.dedent("\n".join(rows)))
+        loader = yaml.SafeLoader(textwrap.dedent("\n".join(rows)))
         node = loader.get_single_node()
         read = loader.construct_document(node) if node else None
     except (yaml.YAMLError, RecursionError, ValueError) as error:

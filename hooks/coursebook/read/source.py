@@ -102,7 +102,7 @@ class Text:
     @cached_property
     def sites(self) -> tuple[Site, ...]:
         """All that is not running text: front matter, code, comments, tags, addresses; in order."""
-        code = [("fence", (self.line_starts[a - 1], self._end_of(b))) for a, b in self.fenced]
+        code = [("fence", (self.line_starts[a - 1], self.end_of(b))) for a, b in self.fenced]
         return scan(self.text, [("front matter", (0, self.body_start)), *code])
 
     @cached_property
@@ -144,7 +144,8 @@ class Text:
         """Every link and image of Markdown, in order."""
         return tuple(links(self.text, self.sites))
 
-    def _end_of(self, line: int) -> int:
+    def end_of(self, line: int) -> int:
+        """The position at which a line ends, its line break included."""
         return self.line_starts[line] if line < len(self.line_starts) else len(self.text)
 
     @cached_property

@@ -31,8 +31,8 @@ from ..markdown.positions import Edit, Site, apply, cut, take, token
 from ..model import Citation, Claim, ClaimUse, Question, Section, Story
 from ..questions.block import NAME as QUESTION
 from ..questions.block import QuestionExtension
-from ..questions.places import check_anchors, place
 from ..questions.rules import first_look
+from ..questions.syntax.unread import check_anchors, place
 from ..read.slashes import marks
 from ..read.source import Text
 from ..report.finding import Finding, finding
