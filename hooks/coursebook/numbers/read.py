@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from decimal import Decimal
+from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 from ..model import Number
 from ..read.table import Row, read_table
@@ -15,7 +15,9 @@ COLUMNS = (
     "events", "denominator", "of", "comparison", "certainty", "ours",
 )  # fmt: skip
 INTERVALS = ("printed", "ours", "range")
-FIGURES = ("value", "low", "high", "events", "denominator")
+COUNTS = ("events", "denominator")
+FIGURES = ("value", "low", "high", *COUNTS)
+WORDS = tuple(column for column in COLUMNS if column not in FIGURES)
 
 
 def read_numbers(path: str, file: Path, keys: Collection[str]) -> tuple[dict[str, Number], list[Finding]]:
@@ -31,7 +33,10 @@ def read_numbers(path: str, file: Path, keys: Collection[str]) -> tuple[dict[str
             continue
         if (row["interval"] and not row.choice("interval", INTERVALS)) or not _is_whole(row):
             continue
-        number = _number(row, figures)
+        fields: dict[str, Any] = {column: row[column] for column in WORDS} | figures
+        for column in COUNTS:
+            fields[column] = None if fields[column] is None else int(fields[column])
+        number = Number(**fields, source=row.place)
         if number.reference not in keys:
             row.report("N005", keys, number=number.id, key=number.reference)
         if not _contains(number):
@@ -52,27 +57,6 @@ def _is_whole(row: Row) -> bool:
     if problem:
         row.report("N003", number=row["id"], problem=problem, fix=fix)
     return not problem
-
-
-def _number(row: Row, figures: Mapping[str, Decimal | None]) -> Number:
-    events, denominator = figures["events"], figures["denominator"]
-    return Number(
-        id=row["id"],
-        reference=row["reference"],
-        what=row["what"],
-        value=figures["value"],
-        low=figures["low"],
-        high=figures["high"],
-        interval=row["interval"],
-        unit=row["unit"],
-        events=None if events is None else int(events),
-        denominator=None if denominator is None else int(denominator),
-        of=row["of"],
-        comparison=row["comparison"],
-        certainty=row["certainty"],
-        ours=row["ours"],
-        source=row.place,
-    )
 
 
 def _contains(number: Number) -> bool:

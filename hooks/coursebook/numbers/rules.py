@@ -17,7 +17,7 @@ from ..read.source import Text
 from ..report.finding import Finding, finding
 from .text import Passage, Told, passages
 
-SAID = re.compile(r"^(?P<numbers>[^:]*\d[^:]*):\s*(?P<reason>\S.*)$")
+EXEMPT = re.compile(r"^(?P<numbers>[^:]*\d[^:]*):\s*(?P<reason>\S.*)$")
 OURS = re.compile(r"\bour (?:calculation|sum|arithmetic)s?\b")
 
 
@@ -44,20 +44,25 @@ def check_numbers(page: Text, numbers: Iterable[Number], references: Mapping[str
         if not any(key in by_key or _is_clinical(references.get(key)) for key in passage.keys):
             continue
         rows = [row for key in passage.keys for row in by_key.get(key, ())]
-        excused, wrong = _excused(page, passage)
-        used: set[str] = set()
+        exempt, used, wrong = set[str](), set[str](), list[Finding]()
+        for mark, line in passage.exempt:
+            if match := EXEMPT.match(mark):
+                exempt.update(_list(match["numbers"]))
+            else:
+                problem = "does not say which numbers, or gives no reason"
+                wrong.append(finding("N002", page.source(line), problem=problem))
         for told in passage.numbers:
             fits = [row for row in rows if any(same(told, row, figure, passage.scales) for figure in _figures(row))]
             if fits:
                 matched += 1
                 if _is_ours(told, fits, passage.scales) and not OURS.search(passage.text):
                     wrong.append(finding("N006", page.source(told.line), number=told.text, name=fits[0].id))
-            elif told.text in excused:
+            elif told.text in exempt:
                 used.add(told.text)
             else:
                 wrong.append(_unknown(page, passage, told, rows))
-        for said, line in passage.let_off:
-            if (match := SAID.match(said)) and (stale := [one for one in _list(match["numbers"]) if one not in used]):
+        for mark, line in passage.exempt:
+            if (match := EXEMPT.match(mark)) and (stale := [one for one in _list(match["numbers"]) if one not in used]):
                 problem = f"lets off {', '.join(stale)}, which is not there or is in the data"
                 wrong.append(finding("N002", page.source(line), problem=problem))
         found += wrong
@@ -108,18 +113,6 @@ def _is_ours(told: Told, fits: Sequence[Number], scales: Collection[Decimal]) ->
         return not any(same(told, row, Decimal(figure), scales) for figure in seen) and told.value != 0
 
     return all(ours(row) for row in fits)
-
-
-def _excused(page: Text, passage: Passage) -> tuple[set[str], list[Finding]]:
-    excused: set[str] = set()
-    wrong = []
-    for said, line in passage.let_off:
-        if match := SAID.match(said):
-            excused.update(_list(match["numbers"]))
-        else:
-            problem = "does not say which numbers, or gives no reason"
-            wrong.append(finding("N002", page.source(line), problem=problem))
-    return excused, wrong
 
 
 def _list(text: str) -> list[str]:

@@ -10,8 +10,6 @@ from decimal import Decimal
 from ..read.paragraphs import paragraphs
 from ..read.source import Text
 
-CITATION = re.compile(r"\[[^\[\]]*?@[^\[\]]*\]")
-MARKS = re.compile(r"\{:[^}]*\}")
 STARTS = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+")
 NUMBER = re.compile(
     r"""
@@ -55,7 +53,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph, list item or table row that cites. `let_off` are its marks `number="..."`, each with its line.
+    """A paragraph, list item or table row that cites. `exempt` are its marks `number="..."`, each with its line.
 
     `scales` are what it says rates are told by, itself or in the head of its table: 100 for `per 100 patients`.
     """
@@ -64,7 +62,7 @@ class Passage:
     numbers: tuple[Told, ...]
     scales: frozenset[Decimal]
     text: str
-    let_off: tuple[tuple[str, int], ...]
+    exempt: tuple[tuple[str, int], ...]
 
 
 def passages(page: Text) -> Iterator[Passage]:
@@ -85,10 +83,7 @@ def _scales(text: str) -> frozenset[Decimal]:
 
 
 def _numbers(line: str, number: int) -> Iterator[Told]:
-    def blank(match: re.Match[str]) -> str:
-        return " " * len(match[0])
-
-    text = DATE.sub(blank, MARKS.sub(blank, CITATION.sub(blank, line)))
+    text = DATE.sub(lambda match: " " * len(match[0]), line)
     text = ROW.sub(lambda match: match[1] + " " * len(match[2]), text)
     for match in NUMBER.finditer(text):
         before, after = text[: match.start()], text[match.end() :]

@@ -11,8 +11,10 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import inf
+from typing import Any
 
 from ..locale import Language
 from ..markdown.templates import fill_template
@@ -23,18 +25,26 @@ from ..report.finding import Finding, finding
 
 KEY = "quiz"
 PASS_MARK = "pass_mark"
-SETTINGS = ("id", "pass", "draw", "least", "shuffle", "key")
 PRIVATE = "private"
-WANTED = {
-    "id": "a name in lower case: letters, digits and hyphens",
-    "pass": "a whole number of percent, 1 to 100",
-    PASS_MARK: "a whole number of percent, 1 to 100",
-    "draw": "how many questions an exam asks, 1 or more",
-    "least": "how many questions of each objective it asks at least, 1 or more",
-    "shuffle": "true or false",
-    "key": "private, or leave it out",
-}
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+def _counts(value: object, most: float = inf) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most
+
+
+SETTINGS: dict[str, tuple[Callable[[object], bool], str]] = {
+    "id": (
+        lambda value: isinstance(value, str) and NAME.fullmatch(value) is not None,
+        "a name in lower case: letters, digits and hyphens",
+    ),
+    "pass": (lambda value: _counts(value, 100), "a whole number of percent, 1 to 100"),
+    "draw": (_counts, "how many questions an exam asks, 1 or more"),
+    "least": (_counts, "how many questions of each objective it asks at least, 1 or more"),
+    "shuffle": (lambda value: isinstance(value, bool), "true or false"),
+    "key": (lambda value: value == PRIVATE, "private, or leave it out"),
+}
+"""What a quiz may say: which values are valid, and how that is put."""
 FIRST_QUESTION = re.compile(
     r'(?:<h2\b[^>]*>(?:(?!</h2>).)*</h2>\s*)?(?:<form class="cb-question"|<section class="cb-case")', re.DOTALL
 )
@@ -64,7 +74,9 @@ def read_quizzes(pages: Mapping[str, Text], home: str) -> tuple[dict[str, Quiz],
     quizzes: dict[str, Quiz] = {}
     first: dict[str, Source] = {}
     course = pages[home].meta if home in pages else {}
-    default = _whole(pages[home], PASS_MARK, course[PASS_MARK], (PASS_MARK,), found) if PASS_MARK in course else None
+    default = None
+    if PASS_MARK in course:
+        default = _valid(pages[home], "pass", course[PASS_MARK], (PASS_MARK,), None, found)
     for path, page in pages.items():
         if KEY not in page.meta:
             continue
@@ -78,8 +90,7 @@ def read_quizzes(pages: Mapping[str, Text], home: str) -> tuple[dict[str, Quiz],
 
 
 def _read(page: Text, module: str, default: int | None, found: list[Finding]) -> Quiz:
-    place = page.entry(KEY)
-    written = page.meta[KEY]
+    place, written = page.entry(KEY), page.meta[KEY]
     if written is None or written is True:
         written = {}
     if not isinstance(written, dict):
@@ -87,40 +98,24 @@ def _read(page: Text, module: str, default: int | None, found: list[Finding]) ->
         written = {}
     for name in written:
         if name not in SETTINGS:
-            where = page.entry(KEY, str(name))
-            found.append(finding("Q031", where, SETTINGS, setting=name))
-    numbers = {
-        name: _whole(page, name, written[name], (KEY, name), found)
-        for name in ("pass", "draw", "least")
-        if name in written
-    }
-    name, shuffle = written.get("id", module), written.get("shuffle", False)
-    if "id" in written and not (isinstance(name, str) and NAME.fullmatch(name)):
-        found.append(_wrong(page, "id", name, (KEY, "id")))
-        name = module
-    if not isinstance(shuffle, bool):
-        found.append(_wrong(page, "shuffle", shuffle, (KEY, "shuffle")))
-    pass_mark = numbers.get("pass", default)
-    private = written.get("key", "")
-    if "key" in written and private != PRIVATE:
-        found.append(_wrong(page, "key", private, (KEY, "key")))
-    return Quiz(
-        name, pass_mark, numbers.get("draw") or 0, numbers.get("least") or 0, shuffle is True, private == PRIVATE, place
-    )
+            found.append(finding("Q031", page.entry(KEY, str(name)), SETTINGS, setting=name))
+    values: dict[str, Any] = {"id": module, "pass": default, "draw": 0, "least": 0, "shuffle": False, "key": ""}
+    for name in SETTINGS:
+        if name in written:
+            fallback = None if name == "pass" else values[name]
+            values[name] = _valid(page, name, written[name], (KEY, name), fallback, found)
+    private = values["key"] == PRIVATE
+    return Quiz(values["id"], values["pass"], values["draw"], values["least"], values["shuffle"], private, place)
 
 
-def _whole(page: Text, name: str, value: object, keys: tuple[str, ...], found: list[Finding]) -> int | None:
-    """A whole number of 1 or more, and of 100 or less where it is a percentage; None and a finding where it is not."""
-    most = 100 if name in ("pass", PASS_MARK) else None
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 1 and (most is None or value <= most):
+def _valid(page: Text, name: str, value: object, keys: tuple[str, ...], fallback: object, found: list[Finding]) -> Any:
+    """The value of a setting; the fallback, and a finding (Q032), where it is not valid."""
+    is_valid, wanted = SETTINGS[name]
+    if is_valid(value):
         return value
-    found.append(_wrong(page, name, value, keys))
-    return None
-
-
-def _wrong(page: Text, name: str, value: object, keys: tuple[str, ...]) -> Finding:
     shown = str(value).lower() if isinstance(value, bool) else value
-    return finding("Q032", page.entry(*keys), name=name, value=shown, wanted=WANTED[name])
+    found.append(finding("Q032", page.entry(*keys), name=keys[-1], value=shown, wanted=wanted))
+    return fallback
 
 
 def check_quiz(quiz: Quiz, questions: Iterable[Question]) -> Iterator[Finding]:

@@ -30,8 +30,6 @@ STARTS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 """The line below the head of a table."""
 ATTACHED = re.compile(r"^\s*\{:")
-CITED = re.compile(r"\[[^\[\]]*@\w[^\[\]]*\]")
-MARKED = re.compile(r"\{:?[ ]*[^{}\n ][^{}\n]*\}")
 FORMULA = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]|\$\$.*?\$\$", re.DOTALL)
 SIGNS = re.compile(
     r"\\(?P<kept>[\\`*_{}\[\]()#+.!|>-])|^[\s>]*(?:[-*+]|\d+[.)])\s+|^[\s>|:]+|!?\[|\]|\*\*"
@@ -43,7 +41,7 @@ GAP = re.compile(r"\s+(?=[.,;:!?)])")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph. `lines` are as written, each with its number, with spaces in place of what is not running text.
+    """One paragraph. `lines` are as written, each with its number, with spaces in place of what is not prose.
 
     `keys` are the references cited in it, each once; `claims` the claims it marks; `uncited` why it cites nothing, None
     where it does not say; `numbers` its marks `number="..."` with their lines; `linked` whether it has a link.
@@ -76,7 +74,7 @@ class Paragraph:
     @property
     def plain(self) -> str:
         """Its words as they are read: no citations, marks, formulas or signs of Markdown."""
-        text = MARKED.sub(" ", CITED.sub("", FORMULA.sub(" ", self.text)))
+        text = FORMULA.sub(" ", self.text)
         text = "\n".join(SIGNS.sub(lambda sign: sign["kept"] or "", line) for line in text.split("\n"))
         return " ".join(unescape(GAP.sub("", text)).split())
 
@@ -160,7 +158,7 @@ class _Facts:
         questions = [block for block in page.questions if block.line < first <= (block.end or block.line)]
         return Paragraph(
             kind=one.kind,
-            lines=tuple((number, page.shown[number - 1]) for number in one.lines),
+            lines=tuple((number, page.prose[number - 1]) for number in one.lines),
             keys=tuple(dict.fromkeys(key for line in one.lines for key in self.keys.get(line, ()))),
             claims=tuple(word for name, value, _ in marks if name == "claim" for word in re.split(r"[\s,]+", value)),
             uncited=next((value for name, value, _ in marks if name == "uncited"), None),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -15,7 +16,7 @@ from typing import Any
 from ..model import Source
 from ..report.finding import Finding, finding
 from .front_matter import NO_FRONT_MATTER, FrontMatter, read_front_matter
-from .sites import HIDDEN, Citation, Link, Mark, Site, citations, links, marks, scan
+from .sites import ATTRIBUTES, HIDDEN, Citation, Link, Mark, Site, citations, links, marks, scan
 from .slashes import Block, pair
 from .spans import Span, fences, holds
 
@@ -121,10 +122,20 @@ class Text:
     @cached_property
     def shown(self) -> tuple[str, ...]:
         """The lines of the text with spaces in place of what is not running text."""
+        return self._without((one.start, one.end) for one in self.sites)
+
+    @cached_property
+    def prose(self) -> tuple[str, ...]:
+        """The same without citations and attributes."""
+        marks = (match.span() for match in ATTRIBUTES.finditer(self.text, self.body_start))
+        cited = ((one.start, one.end) for one in self.citations)
+        return self._without([*((one.start, one.end) for one in self.sites), *cited, *marks])
+
+    def _without(self, spans: Iterable[Span]) -> tuple[str, ...]:
         text, at = [], 0
-        for one in self.sites:
-            text += [self.text[at : one.start], re.sub(r"[^\n]", " ", self.text[max(at, one.start) : one.end])]
-            at = max(at, one.end)
+        for start, end in sorted(spans):
+            text += [self.text[at:start], re.sub(r"[^\n]", " ", self.text[max(at, start) : end])]
+            at = max(at, end)
         return tuple("".join([*text, self.text[at:]]).split("\n"))
 
     @cached_property

@@ -10,7 +10,7 @@ from ...read.source import Text
 from ...read.wordlists import GENERAL, WordLists
 from ...report.finding import Finding
 from . import options, patterns, stem  # noqa: F401 (they register their rules)
-from .allow import EVERY, allow_line, allowed, allowed_by_course, check_allowed, misplaced, stale
+from .allow import EVERY, exempt_course, exemptions, misplaced
 from .bank import BANK_RULES, Bank
 from .item import DATA, RULES, Item, read_items
 
@@ -35,30 +35,25 @@ def check_items(
     `lists` the words that rules look for.
     """
     home = pages.get("index.md")
-    by_course = allowed_by_course(home)
-    found: list[Finding] = []
-    for rule, (reason, place) in by_course.items():
-        found += check_allowed("the course", rule, reason, place, (*ENFORCED, EVERY))
-    found += [one for page in pages.values() for one in misplaced(page)]
-    if EVERY in by_course:
-        return found
+    course = exempt_course(home)
+    found = [one for page in pages.values() for one in misplaced(page)]
+    known = (*ENFORCED, EVERY)
+    if EVERY in course.rules:
+        return [*found, *course.check(course.rules, known)]
     items = tuple(read_items(questions, pages, glossary, lists))
-    told: dict[int, set[str]] = defaultdict(set)
-    exempt = {id(item): allowed(item.block) for item in items}
+    exempt = {id(item): exemptions(item.page, item.block) for item in items}
+    broken: dict[int, set[str]] = defaultdict(set)
     left: set[str] = set()
     for item, one in _broken(Bank(items, pages, home, minutes)):
         rule = one.code[:5]
         if item is not None:
-            told[id(item)].add(rule)
-        if item is None or rule not in exempt[id(item)]:
+            broken[id(item)].add(rule)
+        if item is None or rule not in exempt[id(item)].rules:
             left.add(rule)
-            found += [] if rule in by_course else [one]
+            found += [] if rule in course.rules else [one]
     for item in items:
-        who, place = f"question '{item.question.id}'", item.page.source(allow_line(item.block))
-        for rule, reason in exempt[id(item)].items():
-            found += check_allowed(who, rule, reason, place, ENFORCED)
-        found += stale(who, ((rule, place) for rule in exempt[id(item)]), told[id(item)], ENFORCED)
-    return [*found, *stale("the course", ((rule, place) for rule, (_, place) in by_course.items()), left, ENFORCED)]
+        found += exempt[id(item)].check(broken[id(item)], ENFORCED)
+    return [*found, *course.check(left, known)]
 
 
 def _broken(course: Bank) -> Iterator[tuple[Item | None, Finding]]:
