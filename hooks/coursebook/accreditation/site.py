@@ -48,7 +48,7 @@ def _resource(page: Text, one: Resource) -> Iterator[Finding]:
     if _foreign(address):
         yield finding("PV-01", _place(page, one, address), what=f"<{one.tag}>", address=address)
     for match in STYLED.finditer(f"{one.attributes.get('style', '')} {one.style}"):
-        place = page.source(page.find(match[1], after=page.body_start))
+        place = page.source(page.find(match[1]))
         yield finding("PV-01", place, what="a style", address=match[1])
     for address in {
         each
@@ -74,7 +74,7 @@ def _foreign(address: str) -> bool:
 
 
 def _place(page: Text, one: Resource, word: str) -> Source:
-    return page.source(page.find(word, PurePosixPath(word).name, f"<{one.tag}", after=page.body_start))
+    return page.source(page.find(word, PurePosixPath(word).name, f"<{one.tag}"))
 
 
 @check(STATED)

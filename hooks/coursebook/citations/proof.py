@@ -47,7 +47,7 @@ def left_as_text(text: Text, page: Rendered, aliases: Mapping[str, str]) -> Iter
     keys = {f"[^ref-{alias}]": f"[@{key}]" for key, alias in aliases.items()} if remains else {}
     for left, before in remains:
         words = keys.get(left, left)
-        line = text.find(before + words, words, words.strip("[]^:#"), after=text.body_start)
+        line = text.find(before + words, words)
         if words.startswith("/") or f"\\{words}" in text.text:
             continue  # a block is told by its opener; an escaped bracket is meant
         if words.startswith("[^"):

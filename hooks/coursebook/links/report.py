@@ -157,7 +157,7 @@ class Reporter:
         if not text:
             yield finding("L008", self.authors.find(fault.file, fault.words)[0], note=name, why=fault.why)
             return
-        line = text.find(f"[^{name}]:", f"[^{name}]", name, after=text.body_start)
+        line = text.find(f"[^{name}]:", f"[^{name}]")
         if line is not None or not name.startswith("ref-"):  # else a citation stayed text, which is reported there
             yield finding("L008", text.source(line), note=name, why=fault.why)
 

@@ -210,12 +210,14 @@ class Text:
         at = bisect_right(self.blocks, line, key=lambda block: block.line) - 1
         return self.blocks[at] if at >= 0 and self.blocks[at].line == line else None
 
-    def find(self, *words: str, after: int = 0) -> int | None:
-        """The line of the first of the words that is in the text, looked for in turn; None where none is."""
-        for word in words:
-            position = self.text.find(word, after) if word else -1
-            if position >= 0:
-                return self.line(position)
+    def find(self, *words: str) -> int | None:
+        """The line of the first of the words that is on the page, looked for in turn; None where none is. What Markdown
+        does not read is passed over.
+        """
+        for word in filter(None, words):
+            for match in re.finditer(re.escape(word), self.text):
+                if not self.is_hidden(match.start()):
+                    return self.line(match.start())
         return None
 
     def entry(self, *keys: str | int) -> Source:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import Any
 
 import markdown
@@ -221,6 +222,6 @@ def _marks(page: Text, collected: Collector, context: Context) -> list[Finding]:
         if one.objective not in context.objectives:
             found.append(finding("O006", one.source, context.objectives, objective=one.objective))
     for tex, problem in collected.formulas:
-        line = page.find(tex, tex.split("\n")[0], after=page.body_start)
+        line = page.find(tex, unescape(tex))
         found.append(finding("F004", page.source(line), tex=" ".join(tex.split()), problem=problem))
     return found

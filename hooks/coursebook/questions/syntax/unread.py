@@ -72,7 +72,7 @@ def check_anchors(page: Text, questions: Iterable[Question], ids: Collection[str
     there = Counter(one for one in ids if one in asked)
     for question in questions:
         if asked[question.anchor] == 1 and there[question.anchor] > 1:
-            line = page.find(f"#{question.anchor}", question.anchor, after=page.body_start)
+            line = page.find(f"#{question.anchor}", f'id="{question.anchor}"')
             yield finding("Q004", page.source(line), id=question.anchor, first=question.source)
 
 
