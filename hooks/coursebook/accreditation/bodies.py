@@ -20,38 +20,31 @@ FILE = "bodies.toml"
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """How a body counts. `minutes` make a unit; `names` matches the name of its credit, which is locked.
+    """How a body counts. `minutes` make a unit; `names` matches the name of its credit, which is locked (CR-12).
 
     `increment` and `rounding` are None and empty where the body leaves them to the provider or nobody saw them;
-    `assessment` says whether the time for the test counts, `professions` to whom alone its credit is given
-    (CE-02), empty where it is given to everyone.
+    `assessment` says whether the time for the test counts, `professions` to whom alone its credit is given (CE-02),
+    empty where it is given to everyone.
+
+    Every name has one of `stems` in it: whoever looks for names in a long text looks for those first, in its small
+    letters, which takes no time. (No stem has an i, k or s in it: a pattern takes other signs for them, too: ı for i.)
     """
 
     id: str
     title: str
     unit: str
     minutes: int
-    increment: float | None
-    rounding: str
-    assessment: bool | None
+    increment: float | None = None
+    rounding: str = ""
+    assessment: bool | None = None
     reference: str = ""
-    names: Names | None = None
+    names: re.Pattern[str] | None = None
+    stems: tuple[str, ...] = ()
     professions: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """How the credit of a body is named. Every name has one of `stems` in it: whoever looks for names in a long text
-    looks for those first, in its small letters, which takes no time. (No stem has an i, k or s in it: a pattern takes
-    other signs for them, too, as ı for i.)
-    """
-
-    pattern: re.Pattern[str]
-    stems: tuple[str, ...]
-
-    def find(self, text: str, small: str) -> Iterator[re.Match[str]]:
-        """Every name in a text; `small` is the same text in small letters."""
-        return self.pattern.finditer(text) if any(stem in small for stem in self.stems) else iter(())
+    def named(self, text: str, small: str) -> Iterator[re.Match[str]]:
+        """Every name of its credit in a text; `small` is the same text in small letters."""
+        return self.names.finditer(text) if self.names and any(stem in small for stem in self.stems) else iter(())
 
 
 PARTS: Mapping[str, type | tuple[type, ...]] = {
@@ -116,19 +109,9 @@ def _body(id_: str, parts: Any) -> Body:
         raise ValueError(f"has the rounding '{parts['rounding']}'; it is one of {', '.join(ROUNDINGS)}")
     if ("names" in parts) != bool(parts.get("stems")):
         raise ValueError("has names without stems, or stems without names")
+    lists = {name: tuple(map(str, parts.get(name, ()))) for name in ("stems", "professions")}
     try:
-        pattern = re.compile(rf"\b(?:{parts['names']})", re.IGNORECASE) if "names" in parts else None
+        names = re.compile(rf"\b(?:{parts['names']})", re.IGNORECASE) if "names" in parts else None
     except re.error as error:
         raise ValueError(f"has names that are no pattern: {error}") from error
-    return Body(
-        id=id_,
-        title=parts["title"],
-        unit=parts["unit"],
-        minutes=parts["minutes"],
-        increment=parts.get("increment"),
-        rounding=parts.get("rounding", ""),
-        assessment=parts.get("assessment"),
-        reference=parts.get("reference", ""),
-        names=Names(pattern, tuple(map(str, parts["stems"]))) if pattern else None,
-        professions=tuple(map(str, parts.get("professions", ()))),
-    )
+    return Body(**{**parts, "id": id_, "names": names, **lists})

@@ -15,6 +15,19 @@ from .facts import Credit
 
 DIFFICULTIES = (2, 2.5, 3, 3.5, 4)
 RECORDINGS = (".mp3", ".m4a", ".ogg", ".wav", ".mp4", ".m4v", ".webm", ".mov")
+COUNTED = {
+    "minutes": (
+        "is counted in {ours:g} minutes a unit, and the body counts {theirs}",
+        "remove 'minutes': the body's own are used",
+    ),
+    "unit": ("is counted in '{ours}', and the body's unit is '{theirs}'", "remove 'unit'"),
+    "increment": (
+        "is counted in steps of {ours:g}, and the body counts in steps of {theirs:g}",
+        "remove the increment: the body's own is used",
+    ),
+    "rounding": ("is rounded {ours}, and the body rounds {theirs}", "remove 'rounding'"),
+}
+"""What a claim may not count otherwise than its body: the problem, and its fix."""
 DEFAULT = (0.25, "down")
 """How credit is rounded where a body leaves it to the provider."""
 
@@ -118,18 +131,10 @@ def within(course: Course) -> Iterator[Finding]:
 def _counted_otherwise(course: Course, credit: Credit) -> Iterator[tuple[str, str]]:
     """Where a claim counts in another way than the body: what is wrong, and its fix."""
     body = course.sources.bodies.get(credit.body)
-    if body is None:
-        return
-    if credit.minutes and credit.minutes != body.minutes:
-        problem = f"is counted in {credit.minutes:g} minutes a unit, and the body counts {body.minutes}"
-        yield problem, "remove 'minutes': the body's own are used"
-    if credit.unit and credit.unit != body.unit:
-        yield f"is counted in '{credit.unit}', and the body's unit is '{body.unit}'", "remove 'unit'"
-    if body.increment and credit.increment and credit.increment != body.increment:
-        problem = f"is counted in steps of {credit.increment:g}, and the body counts in steps of {body.increment:g}"
-        yield problem, "remove the increment: the body's own is used"
-    if body.rounding and credit.rounding and credit.rounding != body.rounding:
-        yield f"is rounded {credit.rounding}, and the body rounds {body.rounding}", "remove 'rounding'"
+    for name, (problem, mend) in COUNTED.items() if body else ():
+        ours, theirs = getattr(credit, name), getattr(body, name)
+        if ours and theirs and ours != theirs:
+            yield problem.format(ours=ours, theirs=theirs), mend
 
 
 def _too_much(course: Course, credit: Credit) -> Iterator[tuple[str, str]]:

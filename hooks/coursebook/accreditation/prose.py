@@ -29,9 +29,8 @@ def names_of_credit(course: Course) -> Iterator[Finding]:
 
 def locked_names(course: Course, texts: Iterable[Text]) -> Iterator[Finding]:
     """CR-12 of any texts: the settings, whose titles are on every page, are read when the site is written."""
-    bodies = course.sources.bodies.values()
-    locked = [(one, one.names) for one in bodies if one.names and not course.facts.approved(one.id, course.today)]
-    stems = {stem for _, names in locked for stem in names.stems}
+    locked = [one for one in course.sources.bodies.values() if not course.facts.approved(one.id, course.today)]
+    stems = {stem for body in locked for stem in body.stems}
     for text in texts:
         small = text.text.lower()
         if not any(stem in small for stem in stems):
@@ -39,8 +38,8 @@ def locked_names(course: Course, texts: Iterable[Text]) -> Iterator[Finding]:
         shown = DRESSED.sub(lambda match: " " * len(match[0]), text.text)
         for words in dict.fromkeys((text.text, shown)):
             small = words.lower()
-            for body, names in locked:
-                for match in names.find(words, small):
+            for body in locked:
+                for match in body.named(words, small):
                     place = text.source(text.line(match.start()))
                     yield finding("CR-12", place, words=" ".join(match[0].split()), body=body.title)
 
@@ -57,11 +56,11 @@ def _data(course: Course) -> Iterator[Text]:
 @check(STATED)
 def bare_units(course: Course) -> Iterator[Finding]:
     """CR-09: a unit that two bodies count differently."""
-    named = [body.names for body in course.sources.bodies.values() if body.names]
     for text in course.sources.texts.values():
         small = text.text.lower()
         right = [match.span() for match in SAID_RIGHT.finditer(text.text)]
-        right += [match.span() for names in named for match in names.find(text.text, small)]
+        for body in course.sources.bodies.values():
+            right += [match.span() for match in body.named(text.text, small)]
         for match in BARE_UNIT.finditer(text.text):
             if not any(start <= match.start() < end for start, end in right):
                 yield finding("CR-09", text.source(text.line(match.start())), words=match[0])

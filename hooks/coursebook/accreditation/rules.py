@@ -7,9 +7,8 @@ table says what is left to a person. A rule may be all three.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
@@ -33,11 +32,14 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`codes` enforce the rule, `shown` are the titles and addresses of pages that have what it asks for."""
+    """A rule in this build. `codes` enforce it, each with its severity; `shown` are the titles and addresses of pages
+    that have what it asks for, `sources` the names and addresses of its references.
+    """
 
     rule: Rule
-    codes: tuple[str, ...]
-    shown: tuple[tuple[str, str], ...]
+    codes: list[tuple[str, str]]
+    shown: list[tuple[str, str]]
+    sources: list[tuple[str, str]]
 
     @property
     def kind(self) -> str:
@@ -47,19 +49,29 @@ class State:
         return "shown" if self.shown else "person" if self.rule.person else "open"
 
 
-def states(course: Course) -> Iterator[State]:
-    """The state of each rule in this build."""
-    homes = course.sources.homes
+def states(course: Course, page: str) -> list[State]:
+    """The state of each rule, with addresses as seen from a page."""
+    found = []
     for rule in course.sources.rules:
         own = [code for code in CODES if code == rule.id or code.startswith(f"{rule.id}-")]
-        pages = dict.fromkeys(course.named[homes[name]] for name in rule.shown if homes.get(name) in course.named)
-        yield State(rule, (*own, *(code for code in rule.codes if code in CODES)), tuple(pages))
+        codes = [*own, *(code for code in rule.codes if code in CODES)]
+        homes = (course.sources.homes.get(name) for name in rule.shown)
+        pages = dict.fromkeys(course.named[home] for home in homes if home in course.named)
+        found.append(
+            State(
+                rule,
+                [(code, CODES[code].severity) for code in codes],
+                [(title, relative(address, page)) for title, address in pages],
+                [course.link(key, page) for key in rule.references if course.has_reference(key)],
+            )
+        )
+    return found
 
 
 @check(ALWAYS)
 def check_rules(course: Course) -> Iterator[Finding]:
     """C001 for a reference that is not there, K002 for a rule nobody looks after."""
-    for state in states(course):
+    for state in states(course, ""):
         if state.kind == "open":
             yield finding("K002", state.rule.source, rule=state.rule.id)
         for key in state.rule.references:
@@ -67,25 +79,11 @@ def check_rules(course: Course) -> Iterator[Finding]:
                 yield finding("C001", state.rule.source, key=key, bib=course.sources.bib)
 
 
-def rule_rows(course: Course, page: str) -> list[dict[str, Any]]:
-    """Every rule with its state, with addresses as seen from a page."""
-    return [
-        {
-            "rule": state.rule,
-            "kind": state.kind,
-            "codes": [(code, CODES[code].severity) for code in state.codes],
-            "shown": [(title, relative(address, page)) for title, address in state.shown],
-            "sources": [course.link(key, page) for key in state.rule.references if course.has_reference(key)],
-        }
-        for state in states(course)
-    ]
-
-
 @block("rules")
 def rules_page(course: Course, path: str, argument: str) -> Markup:
     """The table of all rules with their state, and those of their references that the bibliography does not have."""
-    rows = rule_rows(course, course.sources.urls[path])
-    areas = Counter(row["rule"].area for row in rows)
+    rows = states(course, course.sources.urls[path])
+    areas = Counter(row.rule.area for row in rows)
     return fill_template(
         "rules.html",
         rows=rows, counts=tally(rows), areas=areas, kinds=kinds(course.words), sources=course.rule_sources,
@@ -98,7 +96,7 @@ def kinds(words: Language) -> dict[str, str]:
     return {kind: words[word] for kind, word in KINDS.items()}
 
 
-def tally(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+def tally(rows: Iterable[State]) -> dict[str, int]:
     """How many rules are in each state, those in none left out."""
-    count = Counter(row["kind"] for row in rows)
+    count = Counter(row.kind for row in rows)
     return {kind: count[kind] for kind in KINDS if count[kind]}

@@ -38,23 +38,12 @@ def read_ledger(path: str, file: Path, words: Language) -> tuple[dict[str, Claim
     for row in table.rows:
         verdict, shown = row.choice("verdict", verdicts), row.choice("shown", SHOWN, SHOWN[0])
         if verdict and shown:
+            label = verdicts[verdict]
             claims[row["claim_id"]] = Claim(
-                id=row["claim_id"],
-                document=row["document"],
-                where=row["where"],
-                text=row["claim"],
-                module=row["module"],
-                kind=row["kind"],
-                verdict=verdict,
-                note=row["note"],
-                references=row.list("ref_keys"),
-                left_out=row["left_out"],
-                source=row.place,
-                shown=shown,
-                label=verdicts[verdict].text,
-                sign=verdicts[verdict].sign,
-                tone=verdicts[verdict].tone,
-            )
+                row["claim_id"], row["document"], row["where"], row["claim"], row["module"], row["kind"], verdict,
+                row["note"], row.list("ref_keys"), row["left_out"], row.place, shown,
+                label=label.text, sign=label.sign, tone=label.tone,
+            )  # fmt: skip
     return claims, verdicts, [*found, *table.found]
 
 

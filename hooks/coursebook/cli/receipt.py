@@ -9,8 +9,7 @@ from pathlib import Path
 
 import click
 
-from ..credentials.receipt import Unread, misfits, read_receipt
-from ..credentials.receipt_facts import Taught
+from ..credentials.receipt import Taught, Unread, misfits, read_receipt
 from ..report.resolve import refuses
 from ..steps.taught import taught_of
 from .common import FILE, built, config_file, on_day, report

@@ -128,8 +128,3 @@ def _typed(kind: type, kept: Mapping[str, Any]) -> dict[str, Any]:
         else:
             values[name] = tuple(str(one) for one in value)
     return values
-
-
-def spoken(day: date, language: str) -> str:
-    """A date as people say it: November 21, 2026; in languages other than English as 2026-11-21."""
-    return f"{day:%B} {day.day}, {day.year}" if language == "en" else day.isoformat()

@@ -12,7 +12,7 @@ from ..markdown.templates import fill_template
 from ..marking.grade import Result
 from ..marking.key import Key
 from .badge import badge_id
-from .certificate import Certificate, spoken
+from .certificate import Certificate
 
 ASSETS = Path(__file__).parent.parent / "assets"
 
@@ -43,12 +43,12 @@ def certificate(result: Result, key: Key, facts: Certificate, thumbprint: str) -
     slots = {
         "name": sheet.name or sheet.ticket or sheet.attempt,
         "number": sheet.number,
-        "date": spoken(day, facts.language),
+        "date": words.date(day),
         "id": badge_id(key, sheet.attempt).removeprefix("urn:uuid:"),
         "key": thumbprint,
         "awards": awards,
         "credited": bool(awards),
-        "scores": _score(result, key, spoken(day, facts.language), words),
+        "scores": _score(result, key, words.date(day), words),
     }
     quiz = key.name or key.quiz
     return str(

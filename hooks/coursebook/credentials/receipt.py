@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from ..marking.draw import size
 from ..marking.rules import as_fraction, percent
-from .receipt_facts import Taught, Test
+from ..model import Quiz
+from .certificate import Award
 
 FORMAT = "coursebook receipt"
 VERSION = 1
@@ -31,6 +33,25 @@ first digits of the SHA-256. Such a receipt still matches.
 """
 DIGITS = 12
 """Of its SHA-256, which make the verification ID."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What a receipt is checked against: the course as it was built. `facts` are as a receipt has them, `quizzes` by id
+    with `asked`, the hashes of their questions by id; `lessons` the hashes of the questions of lessons. `awards` are
+    those of every day: an approval may have ended since.
+    """
+
+    id: str
+    title: str
+    edition: str
+    hash: str
+    ends: str
+    quizzes: Mapping[str, Quiz]
+    asked: Mapping[str, Mapping[str, str]]
+    lessons: Mapping[str, str]
+    facts: Mapping[str, object]
+    awards: tuple[Award, ...]
 
 
 class Unread(Exception):
@@ -128,28 +149,28 @@ def _quizzes(receipt: Mapping[str, Any], course: Taught, now: datetime) -> Itera
     taken = {str(one["id"]): one for one in receipt["quizzes"]}
     for id_ in taken.keys() - course.quizzes.keys():
         yield f"it has a quiz that the course has not: '{_short(id_)}'"
-    for id_, test in course.quizzes.items():
+    for id_, quiz in course.quizzes.items():
         if id_ in taken:
-            yield from (f"quiz '{id_}': {problem}" for problem in _quiz(taken[id_], test, now))
+            yield from (f"quiz '{id_}': {problem}" for problem in _quiz(taken[id_], quiz, course.asked[id_], now))
         else:
             yield f"it lacks the quiz '{id_}'"
 
 
-def _quiz(taken: Mapping[str, Any], test: Test, now: datetime) -> Iterator[str]:
-    if taken["pass"] != test.passing:
-        yield f"its pass mark is {_short(taken['pass'])}, not {test.passing}"
+def _quiz(taken: Mapping[str, Any], quiz: Quiz, asked: Mapping[str, str], now: datetime) -> Iterator[str]:
+    if taken["pass"] != quiz.pass_mark:
+        yield f"its pass mark is {_short(taken['pass'])}, not {quiz.pass_mark}"
     if not datetime.fromisoformat(taken["at"]) <= now:
         yield "it was taken in the future"
     questions = {str(one["id"]): one for one in taken["questions"]}
-    wanted = size(test.draw, len(test.questions))
+    wanted = size(quiz.draw, len(asked))
     if len(taken["questions"]) != len(questions) or len(questions) != wanted:
         yield f"it asked {len(taken['questions'])} questions, not {wanted}"
     for id_, one in questions.items():
-        if id_ not in test.questions:
+        if id_ not in asked:
             yield f"it asked '{_short(id_)}', which is not in it"
-        elif one["hash"] != test.questions[id_] and not (test.private and not one["hash"]):
+        elif one["hash"] != asked[id_] and not (quiz.private and not one["hash"]):
             yield f"its question '{id_}' is worded otherwise in this edition"
-    if test.private:
+    if quiz.private:
         if taken["score"] is not None:
             yield "it has a score, and only the provider can mark it"
         return
@@ -160,7 +181,7 @@ def _quiz(taken: Mapping[str, Any], test: Test, now: datetime) -> Iterator[str]:
     made = percent(map(as_fraction, scores))
     if made != taken["score"]:
         yield f"its score is {_short(taken['score'])}, and its answers make {made}"
-    if test.passing is not None and taken["score"] < test.passing:
+    if quiz.pass_mark is not None and taken["score"] < quiz.pass_mark:
         yield f"{_short(taken['score'])} percent do not pass"
 
 

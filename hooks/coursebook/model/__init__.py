@@ -35,6 +35,7 @@ from .evidence import Reference as Reference
 from .question import Option as Option
 from .question import Parts as Parts
 from .question import Question as Question
+from .question import Quiz as Quiz
 from .question import Story as Story
 from .question import edition_of as edition_of
 from .source import Source as Source

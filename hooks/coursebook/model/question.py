@@ -122,6 +122,21 @@ class Question:
         return hashlib.sha256("\x1f".join(("asked", self.kind, self.stem, *sorted(asked))).encode()).hexdigest()[:12]
 
 
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """A quiz as its author set it. `pass_mark` is in percent, None where none is set; `draw` is 0 where an exam asks
+    everything, `least` 0 where it may leave an objective out.
+    """
+
+    id: str
+    pass_mark: int | None
+    draw: int
+    least: int
+    shuffle: bool
+    private: bool
+    source: Source
+
+
 def edition_of(questions: Iterable[Question]) -> str:
     """Sixteen hexadecimal digits that change when what a quiz asks changes, whatever is right."""
     lines = sorted(f"{question.id} {question.asked_hash}" for question in questions)

@@ -12,22 +12,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..model import Module
+from ..model import Module, Quiz
 
 NOT_READ = re.compile(r"<!--.*?-->|\{:[^{}\n]*\}|(?<=\])\([^()\s]*\)", re.DOTALL)
 """What of an author's Markdown no learner reads: comments, attributes, and where links lead."""
 NAME = "course.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Test:
-    """A quiz: the id under which its attempts are kept, its pass mark in percent, None where none is set; `private`
-    where a provider marks.
-    """
-
-    id: str
-    pass_mark: int | None
-    private: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +32,7 @@ class Step:
     text: str
     questions: tuple[str, ...]
     was: tuple[str, ...]
-    quiz: Test | None
+    quiz: Quiz | None
 
 
 def read_hash(text: str) -> str:

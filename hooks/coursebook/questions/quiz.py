@@ -12,14 +12,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from math import inf
 from typing import Any
 
 from ..locale import Language
 from ..markdown.templates import fill_template
 from ..marking.draw import fewest, possible
-from ..model import Objective, Question, Source, edition_of, module_of
+from ..model import Objective, Question, Quiz, Source, edition_of, module_of
 from ..read.source import Text
 from ..report.finding import Finding, finding
 
@@ -49,21 +48,6 @@ FIRST_QUESTION = re.compile(
     r'(?:<h2\b[^>]*>(?:(?!</h2>).)*</h2>\s*)?(?:<form class="cb-question"|<section class="cb-case")', re.DOTALL
 )
 """The first question, with a heading right above it: the panel is of the whole page, not of that heading."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quiz:
-    """A quiz as its author set it. `pass_mark` is in percent, None where none is set; `draw` is 0 where an exam asks
-    everything, `least` 0 where it may leave an objective out.
-    """
-
-    id: str
-    pass_mark: int | None
-    draw: int
-    least: int
-    shuffle: bool
-    private: bool
-    source: Source
 
 
 def read_quizzes(pages: Mapping[str, Text], home: str) -> tuple[dict[str, Quiz], list[Finding]]:

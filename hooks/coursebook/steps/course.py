@@ -12,7 +12,7 @@ from functools import cached_property
 
 from ..accreditation.credit import LOWEST_DIFFICULTY, PILOT, Effort, read_pilot, word_rate
 from ..model import Module, Objective, Page, Plan, Syllabus, module_of
-from ..progress.map import Step, Test
+from ..progress.map import Step
 from ..report.finding import Finding
 from .content import Content
 
@@ -114,7 +114,7 @@ class Course(Content):
                 text=sources.texts[page.path].body,
                 questions=tuple(question.id for question in self.questions[page.path]),
                 was=tuple(sources.moves.url_of(old) for old, new in sources.moves.pages.items() if new == page.path),
-                quiz=Test(quiz.id, quiz.pass_mark, quiz.private) if (quiz := sources.quizzes.get(page.path)) else None,
+                quiz=sources.quizzes.get(page.path),
             )
             for page in self.study
         )

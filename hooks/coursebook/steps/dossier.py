@@ -18,7 +18,7 @@ from ..accreditation import dates, evaluation, pages, rules
 from ..accreditation.objectives import level_of
 from ..accreditation.provider import missing
 from ..citations.pages import Use, bibliography_rows, spelled_out
-from ..dossier.page import Document, Part, lowered
+from ..dossier.page import css_string, lowered
 from ..dossier.standalone import Place, stand_alone
 from ..markdown.blocks import fill
 from ..markdown.templates import fill_template
@@ -77,7 +77,7 @@ def write_dossier(course: Course, found: Sequence[Finding], site: str = "") -> s
     """
     if refuses(found):
         return None
-    return stand_alone(document(course, found).html(), places(course), partial(picture, course), site)
+    return stand_alone(document(course, found), places(course), partial(picture, course), site)
 
 
 def groups_of(course: Course) -> list[Group]:
@@ -93,22 +93,25 @@ def ids_of(course: Course) -> dict[str, str]:
     return {path: f"page-{number}" for number, path in enumerate(course.sources.urls, start=1)}
 
 
-def document(course: Course, found: Sequence[Finding]) -> Document:
-    """The whole of it, in the order in which a reviewer reads."""
-    words, edition = course.words, course.edition
+def document(course: Course, found: Sequence[Finding]) -> str:
+    """The whole of it, in the order in which a reviewer reads; each part has its own running title on the print."""
+    words, edition, made = course.words, course.edition, course.words.date(course.today)
     names = context(course, found)
-    titles = {page.path: _title(course, group, page) for group in groups_of(course) for page in group.pages}
-    banks = tuple((f"items-{names['ids'][page.path]}", titles[page.path]) for page in names["asking"])
-    parts = []
-    for name, title in PARTS.items():
-        html = fill_template(f"dossier-{name}.html", **names, titles=titles)
-        parts.append(Part(f"part-{name}", words[title], html, banks if name == "items" else ()))
-    made = words.date(course.today)
+    titles = {page.path: _title(course, group, page) for group in names["groups"] for page in group.pages}
+    banks = [(f"items-{names['ids'][page.path]}", titles[page.path]) for page in names["asking"]]
+    parts = [
+        {
+            "id": f"part-{name}",
+            "title": words[title],
+            "html": fill_template(f"dossier-{name}.html", **names, titles=titles),
+            "inside": banks if name == "items" else (),
+        }
+        for name, title in PARTS.items()
+    ]
     marks = (f"{words['fact-edition']} {edition}" if edition else "", course.sources.content_hash[:16], made)
     cover = [(label, said) for label, said in _cover(course, found, names["count"]) if said]
-    gaps = tuple(words[field.label] for field in missing(course))
     imprint = ", ".join(filter(None, marks))
-    return Document(course.syllabus.title, imprint, tuple(cover), gaps, tuple(parts), words)
+    return str(fill_template("dossier.html", **names, parts=parts, cover=cover, imprint=imprint, css=css_string))
 
 
 def _cover(course: Course, found: Sequence[Finding], questions: int) -> Iterator[tuple[str, str]]:
@@ -141,7 +144,7 @@ def context(course: Course, found: Sequence[Finding]) -> dict[str, Any]:
     """What the templates of the parts may name."""
     sources, groups = course.sources, groups_of(course)
     asking = [page for group in groups for page in group.pages if course.questions.get(page.path)]
-    rows = rules.rule_rows(course, "")
+    rows = rules.states(course, "")
     cited = [*course.cited, *course.unseen]  # a private quiz hides from learners what its keys cite; a reviewer sees it
     modules = {module.name: module.title for module in course.syllabus.modules}
     use = Use([*course.all_cited, *course.unseen], course.named, modules, sources.checked)

@@ -24,10 +24,10 @@ from ..course.read import HOME, Outline, read_outline
 from ..links.moved import Moves, read_moves
 from ..locale import Language
 from ..markdown.addresses import relative
-from ..model import Claim, Number, Source
+from ..model import Claim, Number, Quiz, Source
 from ..numbers.read import read_numbers
 from ..questions.items.rules import IN_PART, NOT_CHECKED
-from ..questions.quiz import Quiz, read_quizzes
+from ..questions.quiz import read_quizzes
 from ..read.content_hash import content_hash
 from ..read.labels import Labels
 from ..read.source import Text, read

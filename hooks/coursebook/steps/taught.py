@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..accreditation.certificates import certificate_of, promised
-from ..credentials.receipt_facts import Taught, Test
+from ..credentials.receipt import Taught
 from ..marking.key import Key, item_of, new_secret
 from ..model import edition_of
 from .course import Course
@@ -11,16 +11,15 @@ from .course import Course
 
 def taught_of(course: Course) -> Taught:
     """What receipts are checked against."""
-    certificate, quizzes, lessons = certificate_of(course), dict[str, Test](), dict[str, str]()
+    certificate, asked, lessons = certificate_of(course), dict[str, dict[str, str]](), dict[str, str]()
     for path, questions in course.questions.items():
         if quiz := course.sources.quizzes.get(path):
-            hashes = {one.id: one.asked_hash if quiz.private else one.content_hash for one in questions}
-            quizzes[quiz.id] = Test(quiz.pass_mark, quiz.draw, quiz.private, hashes)
+            asked[quiz.id] = {one.id: one.asked_hash if quiz.private else one.content_hash for one in questions}
         elif course.is_lesson(path):
             lessons |= {one.id: one.content_hash for one in questions}
     return Taught(
-        certificate.course, certificate.title, certificate.edition, certificate.hash, certificate.ends, quizzes,
-        lessons, *promised(course),
+        certificate.course, certificate.title, certificate.edition, certificate.hash, certificate.ends,
+        {quiz.id: quiz for quiz in course.sources.quizzes.values()}, asked, lessons, *promised(course),
     )  # fmt: skip
 
 
