@@ -19,37 +19,37 @@ site: $(VENV)/site.stamp    ## build the course into site/ (nothing is replaced 
 serve: $(VENV)/site.stamp    ## serve the course on http://127.0.0.1:8000 and rebuild on every change
 	$(BIN)/mkdocs serve --watch hooks --watch bib
 
-dossier: $(VENV)/site.stamp    ## write what an accrediting body asks to see into dossier/ (confidential; the PDF needs a Chromium)
+dossier: $(VENV)/site.stamp    ## write the documents that an accrediting body requires into dossier/ (confidential; the PDF needs Chromium)
 	$(BIN)/coursebook export dossier
 
-test: $(VENV)/dev.stamp    ## run the tests (installs a browser from the system's packages if there is none)
+test: $(VENV)/dev.stamp    ## run the tests (installs a browser from the system's packages if necessary)
 	@$(PYTHON) tests/browser.py --install
 	$(TEST) $(MANY)
 
-check: $(VENV)/dev.stamp    ## everything CI refuses: code style, types, the course's own checks
+check: $(VENV)/dev.stamp    ## the checks of CI: code style, types, the course's own checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/coursebook check
 
-faults: $(VENV)/dev.stamp    ## put seeded faults into copies of the course; all must be told (three minutes)
+faults: $(VENV)/dev.stamp    ## seed faults in copies of the course; all must be reported (three minutes)
 	$(TEST) tests/course/test_faults.py tests/course/test_links_faults.py tests/engine/test_rules_of_bodies.py -m slow $(MANY)
 
-fuzz: $(VENV)/dev.stamp    ## look for pages that the engine misreads, and time 5,000 questions (some minutes)
+fuzz: $(VENV)/dev.stamp    ## search for pages that the engine misreads, and time 5,000 questions (a few minutes)
 	$(TEST) tests/engine/test_question_properties.py tests/engine/test_malformed.py -m slow
 
-firefox: $(VENV)/dev.stamp    ## answer each kind of question in Firefox, too (installs firefox-esr from the system's packages)
+firefox: $(VENV)/dev.stamp    ## answer each kind of question in Firefox (installs firefox-esr from the system's packages)
 	@command -v firefox-esr firefox >/dev/null || apt-get install -y -qq firefox-esr
 	$(TEST) tests/engine/test_firefox.py -m slow
 
-losses: $(VENV)/dev.stamp    ## let the browsers of 200 learners die at random points: nothing may be lost (some minutes)
+losses: $(VENV)/dev.stamp    ## kill 200 simulated browsers at random points: nothing may be lost (a few minutes)
 	@$(PYTHON) tests/browser.py --install
 	$(TEST) tests/engine/test_losses.py -m slow
 
-peers: $(VENV)/dev.stamp    ## ask other programs: TypeScript about the scripts, Node about marking, other parsers about what import reads (needs npm)
+peers: $(VENV)/dev.stamp    ## compare with other programs: TypeScript for the scripts, Node for marking, other parsers for import (needs npm)
 	$(TEST) tests/engine/test_types.py tests/engine/test_importing_peers.py tests/engine/test_marking.py -m slow -rs
 
-hosts: $(VENV)/dev.stamp $(NEXT)/site.stamp    ## build the course with ProperDocs and MaterialX, too, and compare (one minute)
+hosts: $(VENV)/dev.stamp $(NEXT)/site.stamp    ## build the course with ProperDocs and MaterialX, and compare (one minute)
 	@$(PYTHON) tests/browser.py --install
 	$(TEST) tests/engine/test_hosts_minimal.py tests/course/test_hosts.py -m slow
 
@@ -63,7 +63,7 @@ bench: $(VENV)/dev.stamp    ## compare build times with plain Material (a few mi
 	$(BIN)/python tests/bench.py
 	$(BIN)/python tests/bench_links.py
 
-format: $(VENV)/dev.stamp    ## format and mend the Python code
+format: $(VENV)/dev.stamp    ## format and fix the Python code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 

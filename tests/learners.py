@@ -83,11 +83,11 @@ def press_read(page: Page) -> None:
 
 def sit_exam(page: Page, right: bool = True) -> None:
     """An exam of the quiz page, from its beginning to its mark."""
-    again = page.get_by_role("button", name="New exam")
-    (again if again.count() else page.get_by_role("button", name="Exam: one submission")).click()
+    again = page.get_by_role("button", name="Retake the quiz")
+    (again if again.count() else page.get_by_role("button", name="Take the graded quiz")).click()
     for name in ("quiz-number", "quiz-match", "quiz-order"):
         fill(page, name, right)
-    page.get_by_role("button", name="Submit the exam").click()
+    page.get_by_role("button", name="Submit the quiz").click()
     page.locator(".cb-report h2").first.wait_for()
 
 
@@ -95,7 +95,7 @@ def save_sheet(page: Page) -> None:
     """The assessment without its key, from its beginning to the file."""
     page.get_by_role("button", name="Begin the assessment").click()
     fill(page, "sheet-one")
-    page.get_by_role("button", name="Submit the exam").click()
+    page.get_by_role("button", name="Submit the quiz").click()
     with page.expect_download():
         page.get_by_role("button", name="Save the answer sheet").click()
 

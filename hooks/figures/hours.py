@@ -16,7 +16,7 @@ AXES = {"course": "hours of a course after a degree", "program": "hours of a who
 SEEN, CLAIMED = "law, standard, body or school", "a blog post only; no source found"
 DOCUMENT = "document"
 """Evidence: a source document says so, and nothing else."""
-HEAD = ("Who", "What", "Hours, at least", "What is counted", "Source dated", "Who says so")
+HEAD = ("Who", "What", "Minimum hours", "What is counted", "Source dated", "Kind of source")
 ALT = "Training hours by profession in two panels: courses after a degree, and whole programs."
 HEIGHT = 50
 LETTER = 6.8

@@ -68,7 +68,7 @@ def apex(table: Table, facts: Facts) -> Picture:
         text(0, HIGH - 26, "front"),
         text(232, HIGH - 26, "back", text_anchor="end"),
     ]
-    parts.append(text(0, HIGH - 6, "Scheme, not to scale. Bodies differ."))
+    parts.append(text(0, HIGH - 6, "Schematic, not to scale. Anatomy varies."))
     head = ("Part", "Measured", words["reference"])
     return Picture(drawing(parts, HIGH, WIDE), ALT, head, tuple(rows))
 

@@ -27,12 +27,12 @@ def test_a_first_visit_loads_no_script_of_a_question_far_below(watch) -> None:  
 @pytest.mark.parametrize("path", ["safety/quiz/", "regulation/quiz/"])
 def test_the_quizzes_of_the_course(watch, path: str) -> None:  # type: ignore[no-untyped-def]
     page = watch().go(path)
-    page.get_by_role("button", name="Exam").click()
+    page.get_by_role("button", name="graded quiz").click()
     assert page.locator(SHOWN).count() == 10
     objectives = page.locator(SHOWN).evaluate_all("all => all.map(one => one.dataset.objective)")
     assert min(objectives.count(one) for one in set(objectives)) >= 2
     report = submit(page)
-    assert report.locator("h2").inner_text() == "Not passed: 0 of 10 points, 0 percent. The pass mark is 80 percent."
+    assert report.locator("h2").inner_text() == "Not passed: 0 of 10 points, 0%. The pass mark is 80%."
     assert report.locator(".cb-scores li").count() == len(set(objectives))
 
 
@@ -43,7 +43,7 @@ def test_a_record_of_this_course_is_read(watch: Any) -> None:
     page.evaluate("text => localStorage.setItem('coursebook.trigger-points', text)", text)
     page.reload()
     page.locator(".cb-attempts li").wait_for()
-    assert "0 percent, not passed" in page.locator(".cb-attempts li").inner_text()
+    assert "0%, not passed" in page.locator(".cb-attempts li").inner_text()
     page.locator(".cb-attempts button").click()
     assert page.locator(".cb-report h2").inner_text().startswith("Not passed: 0 of")
     assert stored(page) == {"coursebook.trigger-points": json.loads(text)}

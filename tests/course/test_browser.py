@@ -33,11 +33,11 @@ def test_answer_reload_and_follow_a_citation(watch) -> None:  # type: ignore[no-
     for number in right:
         form.locator(".cb-option input").nth(number - 1).check()
     form.get_by_role("button").click()
-    assert form.locator(".cb-result").inner_text().startswith("Right")
+    assert form.locator(".cb-result").inner_text().startswith("Correct")
     assert form.locator(".cb-rationale:visible").count() == form.locator(".cb-option").count()
     page.reload()
     form = first_question(page)
-    assert form.locator(".cb-result").inner_text().startswith("Right")
+    assert form.locator(".cb-result").inner_text().startswith("Correct")
     chosen = form.locator(".cb-option input").evaluate_all("all => all.map(one => one.checked)")
     assert [n for n, one in enumerate(chosen, start=1) if one] == right
     mark = form.locator("a.footnote-ref").first
@@ -60,7 +60,7 @@ def test_the_final_assessment_draws_from_every_objective(watch) -> None:  # type
     groups = page.locator("article > h2, .md-content__inner > h2").filter(has_text="Introduction")
     assert groups.is_visible()
     assert page.evaluate("document.querySelector('.cb-quiz').compareDocumentPosition(document.querySelector('h2')) & 4")
-    page.get_by_role("button", name="Exam").click()
+    page.get_by_role("button", name="graded quiz").click()
     assert not groups.is_visible()
     record = page.evaluate("Object.values(localStorage).map((one) => JSON.parse(one)).find((one) => one.attempts)")
     drawn = record["attempts"]["final"][0]["drawn"]
@@ -81,7 +81,7 @@ def test_a_wrong_answer_explains_and_can_be_tried_again(watch) -> None:  # type:
     wrong = next(n for n in range(1, 9) if n not in key_of(form))
     form.locator(".cb-option input").nth(wrong - 1).check()
     form.get_by_role("button").click()
-    assert form.locator(".cb-result").inner_text().startswith("Not right")
+    assert form.locator(".cb-result").inner_text().startswith("Incorrect")
     form.get_by_role("button").click()
     assert form.locator("input:checked").count() == 0
     assert form.locator(".cb-rationale:visible").count() == 0

@@ -78,7 +78,7 @@ def test_a_new_learner_sees_every_step(watch: Callable[..., Watched], course: Co
 
 def test_scripts_off(watch: Callable[..., Watched]) -> None:
     page = watch(java_script_enabled=False).go(PAGE)
-    assert "needs scripts" in page.locator(".cb-certificate-off").inner_text()
+    assert "needs JavaScript" in page.locator(".cb-certificate-off").inner_text()
     assert not page.locator(".cb-paper").is_visible()
 
 
@@ -132,7 +132,7 @@ def test_it_can_be_read_and_worked_by_keyboard_on_a_phone(
 
 def test_a_name_is_asked_for_first(finished: Page) -> None:
     finished.get_by_role("button", name="Save the receipt").click()
-    assert finished.locator(".cb-certificate [role=status]").inner_text() == "Type your name first."
+    assert finished.locator(".cb-certificate [role=status]").inner_text() == "Enter your name first."
     assert finished.evaluate("document.activeElement.name") == "name"
 
 
@@ -145,7 +145,7 @@ def test_it_prints_on_one_page(finished: Page, size: str) -> None:
         assert len(pdf.pages) == 1, name
         text = pdf.pages[0].extract_text()
         assert "Record of completion" in text
-        assert not {"Type your name", "What it is worth", "Save the receipt"} & set(text.splitlines())
+        assert not {"Enter your name", "What it is worth", "Save the receipt"} & set(text.splitlines())
     root = pdf.trailer["/Root"]
     assert root["/Lang"] == "en"
     assert "/StructTreeRoot" in root
@@ -159,13 +159,13 @@ def test_what_is_typed_is_kept_only_if_she_wants(finished: Page) -> None:
 
     type_name(finished)
     assert kept() is None
-    finished.get_by_label("Keep these entries").check()
+    finished.get_by_label("Remember these entries").check()
     assert json.loads(kept() or "")["name"] == "Ann Example, PT"
     finished.reload()
     assert finished.get_by_label("Your name").input_value() == "Ann Example, PT"
-    finished.get_by_label("Keep these entries").uncheck()
+    finished.get_by_label("Remember these entries").uncheck()
     assert kept() is None
-    finished.get_by_label("Keep these entries").check()
+    finished.get_by_label("Remember these entries").check()
     finished.goto(finished.url.replace(PAGE, "review/"))
     finished.get_by_role("button", name="Delete everything").click()
     finished.get_by_role("button", name="Yes, delete").click()
@@ -239,54 +239,63 @@ def changed(receipt: dict[str, Any], change: Callable[[dict[str, Any]], Any]) ->
 
 
 FORGED: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
-    "another course": (lambda r: r["course"].update(id="other"), "it is for another course: 'other'"),
-    "another edition": (lambda r: r["course"].update(hash="0" * 64), "it is for other content: edition"),
-    "a false edition": (lambda r: r["course"].update(edition="9"), "its content hash fits, its edition or title"),
-    "no course": (lambda r: r.update(course=3), "it names no course"),
-    "a proctor": (lambda r: r.update(proctored=True), "it claims to be more than attested by the learner"),
-    "more minutes": (lambda r: r.update(minutes=9999), "its minutes is not that of the course: '9999'"),
-    "another provider": (lambda r: r["provider"].update(name="X"), "its provider is not that of the course"),
-    "means more": (lambda r: r.update(means="Competent."), "its means is not that of the course: 'Competent.'"),
+    "another course": (lambda r: r["course"].update(id="other"), "for another course: 'other'"),
+    "another edition": (lambda r: r["course"].update(hash="0" * 64), "for other content: edition"),
+    "a false edition": (
+        lambda r: r["course"].update(edition="9"),
+        "the content hash matches, but the edition or title",
+    ),
+    "no course": (lambda r: r.update(course=3), "names no course"),
+    "a proctor": (lambda r: r.update(proctored=True), "claims more than self-attestation"),
+    "more minutes": (lambda r: r.update(minutes=9999), "the minutes does not match the course: '9999'"),
+    "another provider": (lambda r: r["provider"].update(name="X"), "the provider does not match the course"),
+    "means more": (lambda r: r.update(means="Competent."), "the means does not match the course: 'Competent.'"),
     "credit": (
         lambda r: r["credit"].append({"body": "X", "approval": "1", "claimed": 50, "unit": "hour", "minutes": 60}),
-        "the course did not give this credit then: 50 of 'X'",
+        "no such credit was given on that date: 50 of 'X'",
     ),
-    "credit that is none": (lambda r: r.update(credit=[{}]), "it has not the form of a receipt: KeyError"),
-    "nobody": (lambda r: r["learner"].update(name=" "), "it names no learner"),
-    "a quiz less": (lambda r: r["quizzes"].pop(0), "it lacks the quiz"),
-    "a quiz more": (lambda r: r["quizzes"].append({**r["quizzes"][0], "id": "x"}), "it has a quiz that the course"),
-    "a lower pass mark": (lambda r: r["quizzes"][0].update({"pass": 50}), "quiz 'final': its pass mark is 50"),
-    "a better score": (lambda r: r["quizzes"][0].update(score=100), "quiz 'final': its score is 100"),
+    "credit that is none": (lambda r: r.update(credit=[{}]), "not a valid receipt: KeyError"),
+    "nobody": (lambda r: r["learner"].update(name=" "), "names no learner"),
+    "a quiz less": (lambda r: r["quizzes"].pop(0), "the quiz is missing"),
+    "a quiz more": (
+        lambda r: r["quizzes"].append({**r["quizzes"][0], "id": "x"}),
+        "contains a quiz that is not in the course",
+    ),
+    "a lower pass mark": (lambda r: r["quizzes"][0].update({"pass": 50}), "quiz 'final': the pass mark is 50"),
+    "a better score": (lambda r: r["quizzes"][0].update(score=100), "quiz 'final': the score is 100"),
     "a failure": (
         lambda r: [r["quizzes"][0].update(score=50), [q.update(score=0.5) for q in r["quizzes"][0]["questions"]]],
-        "quiz 'final': 50 percent do not pass",
+        "quiz 'final': 50 percent is not a pass",
     ),
-    "a score that is none": (lambda r: r["quizzes"][0]["questions"][0].update(score=9), "quiz 'final': its sc"),
-    "a question less": (lambda r: r["quizzes"][0]["questions"].pop(), "quiz 'final': it asked"),
+    "a score that is none": (lambda r: r["quizzes"][0]["questions"][0].update(score=9), "quiz 'final': question sc"),
+    "a question less": (lambda r: r["quizzes"][0]["questions"].pop(), "quiz 'final': asked"),
     "a question twice": (
         lambda r: r["quizzes"][0]["questions"].__setitem__(0, r["quizzes"][0]["questions"][1]),
-        "quiz 'final': it asked",
+        "quiz 'final': asked",
     ),
     "a foreign question": (
         lambda r: r["quizzes"][0]["questions"][0].update(id="x"),
-        "quiz 'final': it asked 'x', which is not in it",
+        "quiz 'final': asked 'x', which is not one of its questions",
     ),
     "another wording": (
         lambda r: r["quizzes"][0]["questions"][0].update(hash="0" * 12),
-        "quiz 'final': its question",
+        "quiz 'final': the question",
     ),
-    "a lesson unanswered": (lambda r: r["answers"].pop(), "questions of lessons that were not answered: "),
-    "a lesson of its own": (lambda r: r["answers"].append({"id": "x", "hash": ""}), "answers to questions that no"),
-    "a lesson reworded": (lambda r: r["answers"][0].update(hash=""), "questions of lessons that were worded otherwise"),
-    "done before the end": (lambda r: r.update(completed="2026-11-19T10:00:00Z"), "its times cannot be"),
-    "done tomorrow": (lambda r: r.update(completed="2026-11-29T10:00:00Z"), "its times cannot be"),
-    "a quiz of tomorrow": (lambda r: r["quizzes"][0].update(at="2026-12-01T10:00:00Z"), "quiz 'final': it was"),
-    "times without a zone": (lambda r: r.update(completed="2026-11-20T11:00:00"), "it has not the form of a receipt"),
-    "no quizzes": (lambda r: r.pop("quizzes"), "it has not the form of a receipt: KeyError"),
-    "numbers for lists": (lambda r: r.update(answers=7), "it has not the form of a receipt: TypeError"),
+    "a lesson unanswered": (lambda r: r["answers"].pop(), "unanswered lesson questions: "),
+    "a lesson of its own": (
+        lambda r: r["answers"].append({"id": "x", "hash": ""}),
+        "answers to unknown lesson questions",
+    ),
+    "a lesson reworded": (lambda r: r["answers"][0].update(hash=""), "lesson questions that were worded differently"),
+    "done before the end": (lambda r: r.update(completed="2026-11-19T10:00:00Z"), "impossible times"),
+    "done tomorrow": (lambda r: r.update(completed="2026-11-29T10:00:00Z"), "impossible times"),
+    "a quiz of tomorrow": (lambda r: r["quizzes"][0].update(at="2026-12-01T10:00:00Z"), "quiz 'final': taken in"),
+    "times without a zone": (lambda r: r.update(completed="2026-11-20T11:00:00"), "not a valid receipt"),
+    "no quizzes": (lambda r: r.pop("quizzes"), "not a valid receipt: KeyError"),
+    "numbers for lists": (lambda r: r.update(answers=7), "not a valid receipt: TypeError"),
     "words for scores": (
         lambda r: r["quizzes"][0]["questions"][0].update(score="good"),
-        "it has not the form of a receipt: ValueError",
+        "not a valid receipt: ValueError",
     ),
 }
 
@@ -319,7 +328,7 @@ def test_after_the_end_of_the_course_it_is_told(course: Course, receipt: dict[st
     facts = taught_of(course.build.course)
     over = replace(facts, ends="2026-11-01", facts={}, awards=())
     [found] = misfits(receipt, over, NOW)
-    assert found == "it was completed on 2026-11-20, after the course ended on 2026-11-01"
+    assert found == "completed on 2026-11-20, after the course ended on 2026-11-01"
     last = replace(over, ends="2026-11-19")  # the evening of that day in California is the next one in UTC
     early = [{**one, "at": "2026-11-20T03:00:00Z"} for one in receipt["quizzes"]]
     evening = {**receipt, "completed": "2026-11-20T04:00:00Z", "quizzes": early, "evaluation": None}

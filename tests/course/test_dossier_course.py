@@ -12,8 +12,8 @@ from coursebook.accreditation.rule_table import TABLE
 from coursebook.steps.dossier import write_dossier
 
 PARTS = [
-    "What is open", "Course facts", "Needs statement", "Objectives", "Content outline", "Blueprint", "Assessment",
-    "Time and credit", "People and disclosures", "Review log and dates", "Evaluation form", "Rules and their state",
+    "Open entries", "Course facts", "Needs statement", "Objectives", "Content outline", "Blueprint", "Assessment",
+    "Time and credit", "People and disclosures", "Review log and dates", "Evaluation form", "Rules and their status",
     "Item bank with keys", "References",
 ]  # fmt: skip
 
@@ -34,7 +34,7 @@ def test_every_part_is_there_and_the_front_says_what_is_open(whole: str, course:
     assert [one.text_content().strip() for one in page.xpath("//nav/ol/li/p/a")] == PARTS
     cover = page.xpath("//header")[0].text_content()
     assert "Confidential: contains the answer keys" in cover
-    assert "Open for a provider" in cover
+    assert "To be completed by a provider" in cover
     assert re.search(r"Errors: 0, warnings: \d+, notes: \d+", cover)
     assert page.xpath("//html/@lang") == ["en"]
     levels = [int(one.tag[1]) for one in page.iter("h1", "h2", "h3", "h4")]

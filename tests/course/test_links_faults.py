@@ -34,7 +34,7 @@ INSERTED = {
     "script": ('<script src="gone.mjs" type="module"></script>', "L004", 0),
     "no slash": ('<a href="TOP/safety">x</a>', "L006", 0),
     "note that is not used": ("[^unused]: A note.", "L008", 0),
-    "no e-mail address": ("[x](mailto:nobody@nowhere)", "L009", 0),
+    "invalid email address": ("[x](mailto:nobody@nowhere)", "L009", 0),
     "empty address": ("[x]()", "L010", 0),
     "script for an address": ('<a href="javascript:void(0)">x</a>', "L010", 0),
     "misspelt scheme": ("[x](htpp://example.org)", "L010", 0),

@@ -79,7 +79,7 @@ def test_colors_are_kept(watch) -> None:  # type: ignore[no-untyped-def]
     ground = "getComputedStyle(document.body).backgroundColor"
     dark = page.evaluate(ground)
     button = page.get_by_role("button", name=re.compile("^Colors"))
-    assert button.inner_text() == "Colors: as the system has them"
+    assert button.inner_text() == "Colors: system setting"
     button.click()
     assert button.inner_text() == "Colors: light"
     assert page.evaluate(ground) != dark
@@ -99,7 +99,7 @@ def test_a_page_that_is_not_there_has_the_course(course: Course) -> None:
     assert "frame.mjs" in html
     assert "Search the course" in html
     article = html[html.index("<article") : html.index("</article>")]
-    assert "Nothing that you did in this course is lost." in article
+    assert "Your progress in this course is not lost." in article
     links = re.findall(r'href="([^"]+)"', article)
     assert links[0] == "/."
     assert {"/introduction/", "/regulation/", "/glossary/"} & set(links) >= {"/introduction/", "/regulation/"}

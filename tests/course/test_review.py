@@ -79,9 +79,9 @@ def test_nothing_to_review(watch) -> None:  # type: ignore[no-untyped-def]
 
 def test_scripts_off(watch) -> None:  # type: ignore[no-untyped-def]
     page = watch(java_script_enabled=False).go(REVIEW)
-    assert "It needs scripts" in page.locator(".cb-review").inner_text()
+    assert "It needs JavaScript" in page.locator(".cb-review").inner_text()
     assert page.locator(".cb-review a:visible").count() == 6
-    assert "With scripts off nothing is kept" in page.locator(".cb-record").inner_text()
+    assert "Without it, nothing is stored" in page.locator(".cb-record").inner_text()
     assert page.locator(".cb-record button").count() == 0
 
 
@@ -130,7 +130,7 @@ def test_a_whole_review(watch) -> None:  # type: ignore[no-untyped-def]
     assert "Once more today" in place.inner_text()
     choose(page, right=True, sure="sure")
     page.get_by_role("button", name="Finish the review").click()
-    assert "This review is done" in page.locator(".cb-review-counts").inner_text()
+    assert "Review complete" in page.locator(".cb-review-counts").inner_text()
     assert page.evaluate("document.activeElement.className") == "cb-review-counts"
     days = page.locator(".cb-review-days li").all_inner_texts()
     assert days == [
@@ -150,7 +150,7 @@ def test_a_changed_question_is_due_at_once(watch) -> None:  # type: ignore[no-un
     assert "1 question is due today" in page.locator(".cb-review").inner_text()
     page.get_by_role("button", name="Start the review").click()
     page.locator(".cb-review-place form").wait_for()
-    assert "changed since you answered it, so it is due at once" in page.locator(".cb-review-place").inner_text()
+    assert "changed since you answered it, so it is due now" in page.locator(".cb-review-place").inner_text()
     choose(page, right=True, sure="sure")
     card = record(page)["cards"][ids[3]]
     assert (card["due"], card["hash"] != "otherhash") == ("2026-11-27", True)
@@ -183,7 +183,7 @@ def test_a_page_that_cannot_be_fetched(watch) -> None:  # type: ignore[no-untype
     page, ids = seeded(watched, [0, "2026-11-20"])
     watched.context.route("**/introduction/**", lambda route: route.abort())
     page.get_by_role("button", name="Start the review").click()
-    page.get_by_text("could not be fetched").wait_for()
+    page.get_by_text("could not be loaded").wait_for()
     link = page.locator(".cb-review-position a").get_attribute("href") or ""
     assert link.endswith(f"#q-{ids[0]}")
     page.get_by_role("button", name="Finish the review").click()
@@ -234,9 +234,9 @@ REFUSED = [
     ),
     ("not JSON", "{" + json.dumps(GOOD_FILE), "it is damaged"),
     ("empty", "", "it is damaged"),
-    ("of something else", json.dumps({"name": "package", "version": 2}), "not a record saved by a course"),
-    ("null", "null", "not a record saved by a course"),
-    ("with one bad answer", json.dumps({**GOOD_FILE, "record": {"version": 2, "answers": {"q": 3}}}), "it is damaged"),
+    ("of something else", json.dumps({"name": "package", "version": 2}), "not a course record"),
+    ("null", "null", "not a course record"),
+    ("with one bad answer", json.dumps({**GOOD_FILE, "record": {"version": 2, "answers": {"q": 3}}}), "damaged"),
     ("newer", json.dumps({**GOOD_FILE, "record": {"version": 3}}), "saved by a newer edition"),
     (
         "nested deep",
@@ -283,7 +283,7 @@ def test_what_was_set_aside_can_be_saved(watch, tmp_path: Path) -> None:  # type
     page.evaluate("name => localStorage.setItem(name, 'not a record')", NAME)
     page.reload()
     assert "Set aside on" in page.locator(".cb-record").inner_text()
-    assert saved(page, tmp_path, "Save what was set aside").read_text("utf-8") == "not a record"
+    assert saved(page, tmp_path, "Save the data set aside").read_text("utf-8") == "not a record"
 
 
 SCREENS = [(390, "dark"), (1280, "light"), (390, "forced")]

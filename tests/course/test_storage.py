@@ -38,7 +38,7 @@ def test_full_storage_is_told_and_nothing_is_lost(watch, tmp_path) -> None:  # t
     page.evaluate(FILL)
     first, second = answer(page), answer(page)
     hint = page.locator(f"form[data-question='{second}'] .cb-told[id]")
-    assert "storage of this browser is full" in hint.inner_text()
+    assert "browser's storage is full" in hint.inner_text()
     with page.expect_download() as saving:
         hint.get_by_role("button", name="Save to a file").click()
     saving.value.save_as(tmp_path / "record.json")
@@ -62,10 +62,10 @@ def test_blocked_storage_is_told(watch) -> None:  # type: ignore[no-untyped-def]
     page = watched.go(QUIZ)
     done = answer(page)
     hint = page.locator(f"form[data-question='{done}'] .cb-told[id]")
-    assert "does not let the page keep" in hint.inner_text()
+    assert "does not allow the page to store" in hint.inner_text()
     assert hint.get_by_role("button", name="Save to a file").is_visible()
     page = watched.go(REVIEW)
-    assert "does not let the page keep" in page.locator(".cb-record").inner_text()
+    assert "does not allow the page to store" in page.locator(".cb-record").inner_text()
     assert "nothing to review" in page.locator(".cb-review").inner_text()
     # The theme's own scripts ask for localStorage, too, and do not expect to be refused.
     assert all("insecure" in one for one in watched.complaints)

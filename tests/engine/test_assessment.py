@@ -135,7 +135,7 @@ def test_a_learner_answers_saves_and_is_marked(assessment, tmp_path: Path) -> No
     sheet["learner"]["name"] = "Mallory"
     file.write_text(json.dumps(sheet), "utf-8")
     assert grade(tmp_path / "sheets", key, tmp_path / "out2", datetime.now(UTC)).refused == 1
-    assert _rows(tmp_path / "out2" / REFUSED)[0]["reason"].startswith("its seal does not fit")
+    assert _rows(tmp_path / "out2" / REFUSED)[0]["reason"].startswith("invalid seal")
 
 
 def test_a_wrong_answer_costs_and_a_wrong_ticket_is_told(assessment, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -143,7 +143,7 @@ def test_a_wrong_answer_costs_and_a_wrong_ticket_is_told(assessment, tmp_path: P
     answer(page, "The stone", "5 mm")
     page.get_by_label("Ticket").fill("nonsense")
     page.get_by_role("button", name="Save the answer sheet").click()
-    assert "no ticket" in page.locator(".cb-report .cb-told").inner_text()
+    assert "not a valid ticket" in page.locator(".cb-report .cb-told").inner_text()
     save(page, tmp_path / "sheets", "Bob", "")
     tally = grade(tmp_path / "sheets", key, tmp_path / "out", datetime.now(UTC), unsealed=True)
     assert (tally.marked, tally.passed) == (1, 0)
@@ -157,9 +157,9 @@ def test_a_reload_loses_nothing(assessment, tmp_path: Path) -> None:  # type: ig
     page.reload()
     assert page.get_by_role("radio", name="The fruit").is_checked()
     page.get_by_role("button", name="Submit").click()
-    page.get_by_role("button", name="Submit as it is").click()
+    page.get_by_role("button", name="Submit anyway").click()
     page.reload()
-    page.get_by_role("button", name="Save its answer sheet again").click()
+    page.get_by_role("button", name="Save your answer sheet again").click()
     save(page, tmp_path / "sheets", "Ann", ticket(key.secret, key.course, key.quiz, "ann"))
     grade(tmp_path / "sheets", key, tmp_path / "out", datetime.now(UTC))
     assert _rows(tmp_path / "out" / RESULTS)[0]["score"] == "33.33"

@@ -39,8 +39,8 @@ def test_broken_leaves_the_last_good_site(tmp_path: Path, build_course) -> None:
     bad = subprocess.run(command, cwd=course, capture_output=True, encoding="utf-8", check=False)
     assert bad.returncode == 1
     assert bad.stdout == (
-        "docs/one/index.md:17: the citation key 'Wit2009Safety' is not in the bibliography [C001]\n"
-        "    hint: did you mean 'Witt2009Safety'? If not, add it to a file in bib/\n"
+        "docs/one/index.md:17: unknown citation key 'Wit2009Safety': it is not in the bibliography [C001]\n"
+        "    fix: did you mean 'Witt2009Safety'? If not, add the reference to a file in bib/\n"
     )
     assert "Traceback" not in bad.stderr
     assert {path: path.read_bytes() for path in (course / "site").rglob("*") if path.is_file()} == before
@@ -51,7 +51,7 @@ def test_mkdocs_strict_refuses_what_coursebook_refuses(tmp_path: Path, build_cou
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "strict")]
     done = subprocess.run(command, cwd=tmp_path / "course", capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 1
-    assert "docs/one/extra.md:3: the link 'gone.md' points nowhere [L001]" in done.stderr
+    assert "docs/one/extra.md:3: broken link 'gone.md' [L001]" in done.stderr
 
 
 def test_formats(tmp_path: Path, build_course) -> None:  # type: ignore[no-untyped-def]
@@ -62,8 +62,8 @@ def test_formats(tmp_path: Path, build_course) -> None:  # type: ignore[no-untyp
         done = subprocess.run(command, cwd=tmp_path / "course", capture_output=True, encoding="utf-8", check=False)
         assert done.returncode == 1
         told[style] = done.stdout
-    assert told["text"].startswith("docs/one/extra.md:3: the link 'gone.md' points nowhere [L001]\n")
-    assert told["github"].startswith("::error file=docs/one/extra.md,line=3,title=L001::the link 'gone.md' points")
+    assert told["text"].startswith("docs/one/extra.md:3: broken link 'gone.md' [L001]\n")
+    assert told["github"].startswith("::error file=docs/one/extra.md,line=3,title=L001::broken link 'gone.md'")
     assert '"line": 3' in told["json"]
     assert '"startLine": 3' in told["sarif"]
 
@@ -73,7 +73,7 @@ def test_no_configuration(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stderr) == (
         2,
-        "mkdocs.yml: there is no such file\n    hint: run this beside mkdocs.yml\n",
+        "mkdocs.yml: no such file\n    fix: run the command in the folder of mkdocs.yml\n",
     )
 
 
@@ -96,7 +96,7 @@ def test_a_site_built_without_the_hooks_is_caught(tmp_path: Path, build_course) 
     done = subprocess.run(command, cwd=course, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 1
     for left in ("[@Witt2009Safety]", "/// question |", "/// bibliography"):
-        assert f"'{left}' is left as text on the page [C003]" in done.stdout
+        assert f"'{left}' appears as plain text on the page [C003]" in done.stdout
 
 
 def test_a_site_built_with_them_is_clean(tmp_path: Path, build_course) -> None:  # type: ignore[no-untyped-def]

@@ -22,8 +22,8 @@ PROVIDER, KINDS = TESTS / "courses" / "provider", TESTS / "courses" / "kinds"
 EXPECTED = TESTS / "dossier"
 FINAL = f"---\nquiz: {{id: final, pass: 80, key: private}}\n---\n# Final\n{QUESTIONS}"
 PARTS = [
-    "What is open", "Course facts", "Needs statement", "Objectives", "Content outline", "Blueprint", "Assessment",
-    "Time and credit", "People and disclosures", "Review log and dates", "Evaluation form", "Rules and their state",
+    "Open entries", "Course facts", "Needs statement", "Objectives", "Content outline", "Blueprint", "Assessment",
+    "Time and credit", "People and disclosures", "Review log and dates", "Evaluation form", "Rules and their status",
     "Item bank with keys", "References",
 ]  # fmt: skip
 SIGNS = {"h1": "\n# ", "h2": "\n## ", "h3": "\n### ", "h4": "\n#### ", "li": "- ", "dd": "  "}
@@ -235,7 +235,7 @@ def test_a_course_with_errors_has_none(project: Path, tmp_path: Path, capsys: py
     assert export(project, tmp_path / "out") == 1
     told = capsys.readouterr()
     assert "docs/one/quiz.md:" in told.out
-    assert "no dossier was made" in told.err
+    assert "no dossier was written" in told.err
     assert not (tmp_path / "out").exists()
 
 
@@ -248,7 +248,7 @@ def test_without_chromium_there_is_the_page_and_no_old_print(
     assert export(project, tmp_path / "out") == 1
     told = capsys.readouterr()
     assert f"wrote {tmp_path / 'out' / NAME}.html" in told.out
-    assert re.search(rf"{NAME}\.pdf is missing: .*nothing does not start.*\n    hint: install chromium", told.err)
+    assert re.search(rf"{NAME}\.pdf was not written: cannot start .*nothing.*\n    fix: install Chromium", told.err)
     assert [file.name for file in (tmp_path / "out").iterdir()] == [f"{NAME}.html"]
 
 
@@ -256,7 +256,7 @@ def test_without_chromium_there_is_the_page_and_no_old_print(
 def test_it_is_kept_out_of_what_is_published(name: str, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "link").symlink_to(project / "docs")
     assert export(project, project / name) == 2
-    assert re.search(r"is published.*answer keys\n    hint: name a folder", capsys.readouterr().err)
+    assert re.search(r"is published.*answer keys\n    fix: choose another folder", capsys.readouterr().err)
     assert not list(project.rglob(f"{NAME}*"))
 
 
@@ -273,7 +273,7 @@ def test_a_theme_of_ones_own_is_published_too(project: Path, capsys: pytest.Capt
 
 def test_a_folder_that_is_a_file(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert export(project, project / "mkdocs.yml") == 2
-    assert "it is not a folder\n    hint: name one" in capsys.readouterr().err
+    assert "not a folder\n    fix: give a folder" in capsys.readouterr().err
 
 
 def test_a_title_cannot_leave_the_style_sheet() -> None:

@@ -15,7 +15,7 @@ from coursebook.figures.kinds import NotLoaded, load_kinds
         ("def", "SyntaxError"),
         (
             "from coursebook.figures import figure_kind\n@figure_kind('bar', ())\ndef bar(table, facts): ...",
-            "there is a kind of figure named 'bar' already",
+            "duplicate kind of figure 'bar'",
         ),
     ],
 )

@@ -70,14 +70,14 @@ def test_each_kind_an_exam_and_a_reload(firefox, kinds_base: str) -> None:  # ty
     for place, words in enumerate(("Stop", "Withdraw", "Test", "Write"), start=1):
         Select(option("order", words).find_element(By.TAG_NAME, "select")).select_by_value(str(place))
     said = {name: check(name) for name in ("one", "many", "number", "blank", "match", "order", "case-1")}
-    assert said.pop("match") == "Partly right. 2 of 3 rows right. Score: 66 percent."
-    assert set(said.values()) == {"Right."}
+    assert said.pop("match") == "Partly correct. 2 of 3 rows correct. Score: 66%."
+    assert set(said.values()) == {"Correct."}
     assert form("case-2").is_displayed()
 
     firefox.refresh()
-    assert form("order").find_element(By.CSS_SELECTOR, ".cb-result").text == "Right."
+    assert form("order").find_element(By.CSS_SELECTOR, ".cb-result").text == "Correct."
     assert form("case-2").is_displayed()
-    firefox.find_element(By.XPATH, "//button[starts-with(., 'Exam')]").click()
+    firefox.find_element(By.XPATH, "//button[starts-with(., 'Take')]").click()
     shown = [one for one in firefox.find_elements(By.CSS_SELECTOR, "form.cb-question") if one.is_displayed()]
     assert 5 <= len(shown) <= 6
     for typed in firefox.find_elements(By.CSS_SELECTOR, "form.cb-exam:not([hidden]) input[type=text]"):

@@ -124,7 +124,7 @@ def test_the_key_survives(name: str, tmp_path: Path, monkeypatch, build_course, 
     pages = {f"docs/one/{path.name}": path.read_text("utf-8") for path in sorted(Path("out").glob("*.md"))}
     expected = drafts(parts)
     built = build_course(files=pages, bare=True)
-    meant = ("Q011", "about four", "an answer has no text")  # as the source has it, and told at the import
+    meant = ("Q011", "about four", "an answer is empty")  # as the source has it, and told at the import
     assert not [line for line in facts(built.findings) if "[Q01" in line and not any(words in line for words in meant)]
     forms = {}
     for page in [f"docs/one/{Path(file).stem}.md" for file in files]:
@@ -409,7 +409,7 @@ def test_a_file_is_never_replaced(tmp_path: Path, capsys) -> None:  # type: igno
     page.write_text("mine", "utf-8")
     for out in (page, page.parent):
         assert main(["import", str(source), "-o", str(out)]) == 2
-        assert "it is left as it is" in capsys.readouterr().err
+        assert "the file already exists" in capsys.readouterr().err
     assert page.read_text("utf-8") == "mine"
 
 
@@ -420,7 +420,7 @@ def test_wrong_use_is_told(tmp_path: Path, capsys) -> None:  # type: ignore[no-u
         assert main(["import", *arguments]) == 2
     told = capsys.readouterr().err
     assert "No such file" in told
-    assert "name a folder for them" in told
+    assert "give a folder for them" in told
     (tmp_path / "file").write_text("", "utf-8")
     assert main(["import", str(source), "-o", str(tmp_path / "file" / "in" / "it.md")]) == 2
 

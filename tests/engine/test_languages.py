@@ -133,7 +133,7 @@ def test_a_course_in_spanish(build_course, chromium: Browser) -> None:  # type: 
     built = build_course(files={"mkdocs.yml": spanish})
     html = built.html("docs/one/quiz.md")
     assert "Pregunta 1" in html
-    assert "Respuesta y razones" in html
+    assert "Respuesta y justificación" in html
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(built.site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     page = chromium.new_page()

@@ -79,7 +79,7 @@ def test_a_release_is_kept_until_it_is_said_where_things_went(course: Path) -> N
     told = coursebook(course, "build")
     assert told.returncode == 1
     assert (
-        "docs/one/lesson.md: the anchor '#depth' of 'one/lesson/', released on 2026-11-21, is gone [L021]"
+        "docs/one/lesson.md: the anchor '#depth' of 'one/lesson/', released on 2026-11-21, no longer exists [L021]"
         in told.stdout
     )
     assert not (course / "site").exists()
@@ -88,8 +88,8 @@ def test_a_release_is_kept_until_it_is_said_where_things_went(course: Path) -> N
 
     (course / "docs/one/lesson.md").rename(course / "docs/one/doses.md")
     told = coursebook(course, "check")
-    assert "the page 'one/lesson/', released on 2026-11-21, is gone [L020]" in told.stdout
-    assert "is it docs/one/doses.md now? that has 1 of its 2 anchors." in told.stdout
+    assert "the page 'one/lesson/', released on 2026-11-21, no longer exists [L020]" in told.stdout
+    assert "did it move to docs/one/doses.md? That page has 1 of its 2 anchors." in told.stdout
     assert "[L021]" not in told.stdout  # the page is told, and not each of its anchors again
 
     text = (course / "docs/one/doses.md").read_text("utf-8")
@@ -142,7 +142,7 @@ def test_readers_arrive(moved: str, chromium: Browser, scripts: bool) -> None:
         page.wait_for_url(f"{moved}one/lesson/")
 
     page.goto(f"{moved}one/#depth")
-    assert page.locator(".cb-moved li:target").inner_text() == "What was here is now there: Lesson"
+    assert page.locator(".cb-moved li:target").inner_text() == "This section has moved to: Lesson"
     page.click(".cb-moved li:target a")
     page.wait_for_url(f"{moved}one/lesson/#depth")
     context.close()

@@ -64,7 +64,7 @@ SEEDS = (
     Seed("id twice in HTML", '<div id="real">x</div>', "L007"),
     Seed("note that is not used", "[^unused]: A note.", "L008"),
     Seed("note that is not defined", "Text.[^undefined]", "C003"),
-    Seed("no e-mail address", "[x](mailto:someone@example)", "L009"),
+    Seed("invalid email address", "[x](mailto:someone@example)", "L009"),
     Seed("two at-signs", "[x](mailto:a@@example.org)", "L009"),
     Seed("empty address", "[x]()", "L010"),
     Seed("empty image", '<img src="" alt="x">', "L010"),

@@ -109,7 +109,7 @@ def test_what_is_far_below_is_there_when_it_is_needed(chromium: Browser, long_pa
     again = page.context.new_page()
     again.goto(f"{long_pages}q200/#{name}")
     again.locator(f"#{name}.cb-answered").wait_for()
-    again.get_by_role("button", name="Exam").click()
+    again.get_by_role("button", name="graded quiz").click()
     reasons = again.locator(".cb-rationale:visible, .cb-verdict:visible, .cb-answer:visible, input:checked:visible")
     assert reasons.count() == 0, "at once, wherever she looks"
     again.wait_for_function("!document.querySelector('form.cb-answered')")

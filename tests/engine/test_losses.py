@@ -68,10 +68,10 @@ class Known:
         marks = {}
         for url, questions in LESSONS.items():
             read, seen = self.read.get(url, False), [name in self.answers for name in questions]
-            marks[url] = "done" if read and all(seen) else "begun" if read or any(seen) else ""
+            marks[url] = "done" if read and all(seen) else "started" if read or any(seen) else ""
         begun = self.exam is not None or bool(self.passed)
-        marks[QUIZ] = "exam passed" if any(self.passed) else "begun" if begun else ""
-        marks[SHEET] = "answer sheet saved" if self.handed_in else "begun" if self.sheet else ""
+        marks[QUIZ] = "quiz passed" if any(self.passed) else "started" if begun else ""
+        marks[SHEET] = "answer sheet saved" if self.handed_in else "started" if self.sheet else ""
         return marks
 
 
@@ -313,10 +313,10 @@ class Walk:
             assert page.locator(".cb-mark").count() == 0
             return
         page.locator(".cb-resume-state").wait_for()
-        done = {url for url, mark in marks.items() if mark not in ("", "begun")}
+        done = {url for url, mark in marks.items() if mark not in ("", "started")}
         lessons, quizzes = len(done & set(LESSONS)), len(done - set(LESSONS))
         shown = page.locator(".cb-resume-state").inner_text()
-        assert f"Done: {lessons} of 4 pages and {quizzes} of 2 quizzes." in shown, self.told
+        assert f"Completed: {lessons} of 4 pages and {quizzes} of 2 quizzes." in shown, self.told
         whole = len(done) == len(marks) and self.known.saved
         assert ("You completed the course" in shown) == whole, self.told
         for module in ("one/", "two/"):  # the navigation shows the pages of the module that the reader is in

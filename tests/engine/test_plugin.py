@@ -27,7 +27,7 @@ def test_a_configuration_without_the_engine_is_refused(
     (course / "mkdocs.yml").write_text("site_name: T\n", "utf-8")
     assert main([command, "-f", str(course / "mkdocs.yml")]) == 2
     said = capsys.readouterr().err
-    assert said.startswith("mkdocs.yml: it does not load Coursebook, so nothing would be checked\n    hint: add\n")
+    assert said.startswith("mkdocs.yml: does not load Coursebook, so nothing would be checked\n    fix: add\n")
     assert "plugins:\n  - coursebook\n" in said
     assert not (course / "site").exists()
 
@@ -58,11 +58,11 @@ def test_a_missing_folder_is_reported(course: Path, capsys: pytest.CaptureFixtur
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
-        ("word_lists: {opposites: [wet]}", "word_lists of coursebook: opposites are two words: 'wet'"),
+        ("word_lists: {opposites: [wet]}", "word_lists of coursebook: a pair of opposites must be two words: 'wet'"),
         ("word_lists: {hands: suture}", "'word_lists'"),
         ("word_lists: {hand: [suture]}", "'word_lists'"),
-        ("python: [figures]", "python of coursebook: there is no file or folder 'figures'"),
-        ("python: [docs/index.md]", "python of coursebook: index.md: it is not a Python file"),
+        ("python: [figures]", "python of coursebook: no such file or folder: 'figures'"),
+        ("python: [docs/index.md]", "python of coursebook: index.md: not a Python file"),
     ],
 )
 def test_wrong_settings_are_reported(setting: str, said: str, course: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -74,7 +74,7 @@ def bank(units: str) -> list[Question]:
 def test_least_of_each_with_cases(units: str, draw: int, least: int, needed: int) -> None:
     quiz = Quiz("one", None, draw, least, True, False, PLACE)
     told = [one.message() for one in check_quiz(quiz, bank(units)) if one.code == "Q034"]
-    assert [f" are {needed}" in fact for fact in told] == ([True] if needed else [])
+    assert [f" makes {needed}" in fact for fact in told] == ([True] if needed else [])
 
 
 @pytest.mark.parametrize("one", VECTORS["draws"], ids=lambda one: one["name"])
@@ -122,11 +122,11 @@ def test_chance_is_as_it_was(script: Page) -> None:
     ("drawn", "least", "told"),
     [
         ("q0-0 q1-0 q1-1", 0, ""),
-        ("q0-0 q1-0 q2-0", 1, "it asks a part of the case 'c1'"),
-        ("q0-0 q1-0 q1-1 q2-0", 1, "it asks 4 questions, not 3"),
-        ("q0-0 q0-0 q2-0", 1, "it asks a question twice"),
-        ("q0-0 q2-0 q9-0", 1, "it asks a question that is not in the key: 'q9-0'"),
-        ("q2-0 q1-0 q1-1", 1, "it asks too few questions on the objective 'a'"),
+        ("q0-0 q1-0 q2-0", 1, "it contains only part of the case 'c1'"),
+        ("q0-0 q1-0 q1-1 q2-0", 1, "it contains 4 questions, not 3"),
+        ("q0-0 q0-0 q2-0", 1, "it contains a question twice"),
+        ("q0-0 q2-0 q9-0", 1, "it contains a question that is not in the key: 'q9-0'"),
+        ("q2-0 q1-0 q1-1", 1, "it contains too few questions on the objective 'a'"),
         ("q2-0 q1-0 q1-1", 0, ""),
     ],
 )

@@ -57,16 +57,19 @@ def test_the_tests_look_for_the_same_browsers() -> None:
 def test_without_chromium_the_mend_is_told(html: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(printing.CHROMIUM, raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(CannotPrint, match=r"(?s)there is no Chromium.*hint: install chromium"):
+    with pytest.raises(CannotPrint, match=r"(?s)Chromium was not found.*fix: install Chromium"):
         to_pdf(html, tmp_path / "page.pdf")
 
 
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
-        ("echo first >&2; echo 'no sandbox' >&2; exit 1", "made no PDF: no sandbox"),
-        ("exit 0", "made no PDF: it says nothing"),
-        ('for one; do case $one in --print-to-pdf=*) echo "%PDF-1.4 half" > "${one#*=}";; esac; done', "made no PDF"),
+        ("echo first >&2; echo 'no sandbox' >&2; exit 1", "did not write a PDF: no sandbox"),
+        ("exit 0", "did not write a PDF: no output"),
+        (
+            'for one; do case $one in --print-to-pdf=*) echo "%PDF-1.4 half" > "${one#*=}";; esac; done',
+            "did not write a PDF",
+        ),
     ],
 )
 def test_what_fails_leaves_the_old_file(
@@ -92,7 +95,7 @@ def test_only_root_prints_without_the_sandbox(
 
 def test_a_name_that_is_no_program(html: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(printing.CHROMIUM, str(tmp_path / "nothing"))
-    with pytest.raises(CannotPrint, match="does not start: No such file"):
+    with pytest.raises(CannotPrint, match=r"cannot start .*: No such file"):
         to_pdf(html, tmp_path / "page.pdf")
 
 
@@ -119,5 +122,5 @@ def _runs(process: int) -> bool:
 
 @pytest.mark.skipif(os.name != "posix", reason="a folder is not written to in another way elsewhere")
 def test_a_place_that_cannot_be_written(html: Path, tmp_path: Path) -> None:
-    with pytest.raises(CannotPrint, match=r"cannot be written.*\n.*name a folder"):
+    with pytest.raises(CannotPrint, match=r"cannot write.*\n.*choose a writable folder"):
         to_pdf(html, tmp_path / "none" / "page.pdf")

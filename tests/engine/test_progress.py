@@ -278,9 +278,9 @@ def test_a_lesson_by_keyboard(learner: Learner) -> None:
     button.focus()
     page.keyboard.press("Enter")
     page.wait_for_function("document.querySelector('.cb-done [aria-pressed=true]')")
-    assert "It is done once these are answered:" in box.inner_text()
+    assert "It is complete when you have answered:" in box.inner_text()
     assert button.evaluate("one => one === document.activeElement")
-    assert nav(page) == ["(0 of 4 done)", "(begun)"]
+    assert nav(page) == ["(0 of 4 done)", "(started)"]
     assert told(page) == []
     box.get_by_role("link", name="Question 2").click()
     assert page.url.endswith("#q-lesson-blank")
@@ -296,7 +296,7 @@ def test_a_lesson_by_keyboard(learner: Learner) -> None:
     button.focus()
     page.keyboard.press("Space")
     page.wait_for_function("document.querySelector('.cb-done [aria-pressed=false]')")
-    assert nav(page) == ["(0 of 4 done)", "(begun)"]
+    assert nav(page) == ["(0 of 4 done)", "(started)"]
     assert "Done on" not in box.inner_text()
 
 
@@ -314,7 +314,7 @@ def test_the_whole_course(learner: Learner) -> None:
     press_read(page)
     go(page, watched, "")
     assert page.locator(".cb-resume a.md-button").inner_text() == "Continue: A lesson"
-    assert "Done: 1 of 4 pages and 0 of 2 quizzes." in page.locator(".cb-resume").inner_text()
+    assert "Completed: 1 of 4 pages and 0 of 2 quizzes." in page.locator(".cb-resume").inner_text()
     assert page.locator(".cb-card-progress").all_inner_texts()[0].startswith("1 of 4 done.")
     page.locator(".cb-resume summary").click()
     assert page.locator(".cb-resume li").count() == 6
@@ -388,7 +388,7 @@ def test_a_page_that_has_changed_says_so(learner: Learner) -> None:
     assert "This page has changed since you read it on November 20, 2026." in box.inner_text()
     assert nav(page)[0] == "(1 of 4 done)"
     assert told(page) == []
-    box.get_by_role("button", name="I have read it as it is now").click()
+    box.get_by_role("button", name="I have read the changed page").click()
     box.get_by_text("Done on").wait_for()
     assert page.evaluate(f"JSON.parse(localStorage.getItem('{NAME}')).pages['one/'].hash") != "0"
 
@@ -398,7 +398,7 @@ def test_a_browser_that_keeps_nothing_says_so(learner: Learner) -> None:
     watched.context.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); };")
     page = watched.go("one/")
     press_read(page)
-    page.get_by_text("This browser does not keep the mark.").wait_for()
+    page.get_by_text("This browser cannot store your progress.").wait_for()
 
 
 def test_without_its_map_a_page_is_whole(learner: Learner) -> None:

@@ -11,15 +11,16 @@ from browsing import told
 from kinds import KINDS, Learn, answer, check, form_of, record
 from playwright.sync_api import Page
 
-RIGHT = dict.fromkeys(KINDS, "Right.")
+RIGHT = dict.fromkeys(KINDS, "Correct.")
 NOT_RIGHT = {
-    "one": "Not right.",
-    "many": "Partly right. 2 of 3 right options chosen and 1 wrong; a wrong one takes a right one away. "
-    "Score: 33 percent.",
-    "number": "Not right.",
-    "blank": "Not right.",
-    "match": "Partly right. 2 of 3 rows right. Score: 66 percent.",
-    "order": "Partly right. 2 of 4 at their place. Score: 50 percent.",
+    "one": "Incorrect.",
+    "many": "Partly correct. 2 of 3 correct options chosen, and 1 incorrect; "
+    "each incorrect choice cancels a correct one. "
+    "Score: 33%.",
+    "number": "Incorrect.",
+    "blank": "Incorrect.",
+    "match": "Partly correct. 2 of 3 rows correct. Score: 66%.",
+    "order": "Partly correct. 2 of 4 in the correct position. Score: 50%.",
 }
 
 
@@ -94,13 +95,13 @@ def test_what_is_no_number_is_told_and_stays(learn: Learn) -> None:
     field = form.locator("input[type=text]")
     field.fill("about four")
     field.press("Enter")
-    assert "“about four” cannot be read as a number" in form.inner_text()
+    assert "“about four” is not a number" in form.inner_text()
     assert field.input_value() == "about four"
     assert field.get_attribute("aria-invalid") == "true"
     assert field.evaluate("one => one === document.activeElement")
     assert form.locator(f"#{field.get_attribute('aria-describedby')}").get_attribute("role") == "status"
     field.fill("4")
-    assert check(page, "number") == "Right."
+    assert check(page, "number") == "Correct."
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,7 @@ def test_what_is_no_number_is_told_and_stays(learn: Learn) -> None:
     [
         ("one", "Choose an option first."),
         ("blank", "Type an answer first."),
-        ("match", "Choose something in every row first."),
+        ("match", "Choose an option in every row first."),
     ],
 )
 def test_nothing_is_marked_before_it_is_answered(learn: Learn, name: str, said: str) -> None:
@@ -123,7 +124,7 @@ def test_a_place_is_given_once(learn: Learn) -> None:
     for select in form_of(page, "order").locator("select").all():
         select.select_option("1")
     assert check(page, "order") == ""
-    assert "Two rows have the same place" in form_of(page, "order").inner_text()
+    assert "Use each position only once" in form_of(page, "order").inner_text()
 
 
 @pytest.mark.parametrize(
@@ -136,12 +137,12 @@ def test_typed_html_is_text(learn: Learn, typed: str) -> None:
         form_of(page, name).locator(".cb-check").click()
     assert typed in form_of(page, "number").inner_text()
     page.reload()
-    page.get_by_role("button", name="Exam").click()
+    page.get_by_role("button", name="graded quiz").click()
     for field in page.locator("form:visible input[type=text]").all():
         field.fill(typed)
     page.reload()
     page.get_by_role("button", name="Submit").click()
-    page.get_by_role("button", name="Submit as it is").click()
+    page.get_by_role("button", name="Submit anyway").click()
     page.wait_for_timeout(100)
     assert page.title() != "run"
     assert page.locator("img[src=x]").count() == 0
@@ -164,9 +165,9 @@ def test_certainty_is_asked_and_never_forced(learn: Learn) -> None:
     )
     answer(page, "one", right=False)
     form_of(page, "one").get_by_label("sure", exact=True).check()
-    assert check(page, "one") == "Not right. You were sure."
+    assert check(page, "one") == "Incorrect. You were sure."
     answer(page, "blank")
-    assert check(page, "blank") == "Right."
+    assert check(page, "blank") == "Correct."
     heard = page.evaluate("window.heard")
     kept = record(page)["answers"]
     for one in heard:
@@ -185,7 +186,7 @@ def test_a_case_unfolds_and_stays_open(learn: Learn) -> None:
     check(page, "case-1")
     assert "She bleeds easily." in case.inner_text()
     assert "She thanks you." not in case.inner_text()
-    assert case.locator("> [role=status]").inner_text() == "The case goes on below."
+    assert case.locator("> [role=status]").inner_text() == "The case continues below."
     page.reload()
     assert "She bleeds easily." in case.inner_text()
     form_of(page, "case-1").get_by_role("button", name="Try again").click()
@@ -228,7 +229,7 @@ def test_an_answer_of_another_tab_is_shown_and_a_retry_is_left_alone(learn: Lear
     check(other, "blank")
     form_of(page, "blank").locator(".cb-answered, .cb-result:not(:empty)").wait_for()
     assert form_of(page, "one").locator(".cb-result").inner_text() == "", "she is trying it again"
-    assert form_of(other, "one").locator(".cb-result").inner_text() == "Right."
+    assert form_of(other, "one").locator(".cb-result").inner_text() == "Correct."
 
 
 def keys(page: Page, *names: str) -> None:
@@ -314,12 +315,12 @@ def test_accessibility(learn: Learn, width: int, scheme: str, forced: str) -> No
     for hint in page.locator(".cb-hint:visible").all():
         hint.locator("summary").click()
     assert told(page) == [], "answered"
-    page.get_by_role("button", name="Exam").click()
+    page.get_by_role("button", name="graded quiz").click()
     page.locator("form:visible .cb-flag").first.click()
     assert told(page) == [], "exam"
     page.get_by_role("button", name="Submit").click()
     assert told(page) == [], "warning"
-    page.get_by_role("button", name="Submit as it is").click()
+    page.get_by_role("button", name="Submit anyway").click()
     assert told(page) == [], "review"
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
 

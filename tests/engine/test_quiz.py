@@ -12,7 +12,7 @@ from playwright.sync_api import Error, Page
 
 def exam(page: Page) -> list[str]:
     """Begins an exam. Gives the questions it asks, in order, without what they have in common."""
-    page.get_by_role("button", name="Exam").click()
+    page.get_by_role("button", name="graded quiz").click()
     return drawn(page)
 
 
@@ -47,8 +47,8 @@ def test_an_exam_from_beginning_to_end(learn: Learn) -> None:
     score = (attempts(page)[0]["score"] or 0) * 100  # type: ignore[operator]
     title = report.locator("h2").inner_text()
     assert title.startswith("Passed: 5" if score >= 80 else "Not passed: 5")
-    assert f"of 6 points, {int(score + 1e-9)} percent. The pass mark is 80 percent." in title
-    assert report.locator("h3").first.inner_text() == "Sure and not right"
+    assert f"of 6 points, {int(score + 1e-9)}%. The pass mark is 80%." in title
+    assert report.locator("h3").first.inner_text() == "Confident but incorrect"
     assert report.locator(".cb-links").first.inner_text() == "Question 1"
     report.locator(".cb-links a").first.click()
     assert form_of(page, wrong).locator(".cb-result").evaluate("one => one === document.activeElement")
@@ -56,7 +56,9 @@ def test_an_exam_from_beginning_to_end(learn: Learn) -> None:
         form = form_of(page, name)
         reasons = form.locator(".cb-rationale").count()
         assert reasons == form.locator(".cb-rationale:visible").count() >= 2
-        assert form.locator(".cb-result").inner_text().startswith("Right." if name != wrong else ("Not", "Partly"))
+        assert (
+            form.locator(".cb-result").inner_text().startswith("Correct." if name != wrong else ("Incorrect", "Partly"))
+        )
     assert report.locator(".cb-scores li").count() == 2
     missed = report.locator(".cb-scores li", has=page.locator("a"))
     assert missed.count() == 1
@@ -127,7 +129,7 @@ def test_a_retry_keeps_the_parts_of_a_case_together_and_in_order(learn: Learn) -
     for seed in range(6):
         page = learn(seed=seed).page
         missed = missing_case(page)
-        submit(page).get_by_role("button", name=re.compile("Retry what was missed")).click()
+        submit(page).get_by_role("button", name=re.compile("Retry missed questions")).click()
         asked = drawn(page)
         assert set(asked) == set(missed)
         at = asked.index("case-1")
@@ -150,7 +152,7 @@ def test_a_scale_with_minus_signs_keeps_its_order(learn: Learn) -> None:
     for n, sign in enumerate(("\u22124 °C", "\u20132 °C", "+1 °C", "3 °C")[: texts.count()]):
         texts.nth(n).evaluate("(one, text) => { one.textContent = text; }", sign)
     before = texts.all_inner_texts()
-    page.get_by_role("button", name="Exam").click()
+    page.get_by_role("button", name="graded quiz").click()
     assert form_of(page, name).locator(".cb-option-text").all_inner_texts() == before
 
 
@@ -198,13 +200,13 @@ def test_nothing_of_an_exam_is_lost(learn: Learn, how: str) -> None:
     assert attempts(page) == kept
     assert drawn(page) == asked
     assert options(page) == before
-    assert "goes on where you left it" in page.locator(".cb-state").inner_text()
+    assert "Pick up where you left off" in page.locator(".cb-state").inner_text()
     assert re.match(r"[34] of 6 answered. Flagged: 1", page.locator(".cb-bar").inner_text())
     assert form_of(page, asked[0]).get_by_label("unsure").is_checked()
     assert form_of(page, asked[1]).locator(".cb-flag").get_attribute("aria-pressed") == "true"
     for name in asked[3:]:
         answer(page, name)
-    assert submit(page).locator("h2").inner_text().startswith("Passed: 6 of 6 points, 100 percent.")
+    assert submit(page).locator("h2").inner_text().startswith("Passed: 6 of 6 points, 100%.")
 
 
 def crash(page: Page) -> None:
@@ -219,7 +221,7 @@ def test_the_warning_lists_what_is_open(learn: Learn) -> None:
     for name in asked[:4]:
         answer(page, name)
     form_of(page, asked[0]).get_by_role("button", name="Flag").click()
-    page.get_by_role("button", name="Submit the exam").click()
+    page.get_by_role("button", name="Submit the quiz").click()
     warning = page.get_by_role("region", name="Before you submit")
     assert warning.evaluate("one => one === document.activeElement")
     lists = warning.locator(".cb-links").all_inner_texts()
@@ -237,7 +239,7 @@ def missing_case(page: Page) -> list[str]:
     asked = exam(page)
     while "case-1" not in asked:
         submit(page)
-        page.get_by_role("button", name="New exam").click()
+        page.get_by_role("button", name="Retake the quiz").click()
         asked = drawn(page)
     return asked
 
@@ -246,12 +248,12 @@ def test_a_retry_asks_one_part_of_a_case(learn: Learn) -> None:
     page = learn().page
     for name in missing_case(page):
         answer(page, name, right=name != "case-2")
-    submit(page).get_by_role("button", name="Retry what was missed (1)").click()
+    submit(page).get_by_role("button", name="Retry missed questions (1)").click()
     assert drawn(page) == ["case-2"]
     assert form_of(page, "case-1").is_hidden()
     assert "A woman of 34" in page.locator("section.cb-case").inner_text()
     answer(page, "case-2")
-    assert "1 of 1 points, 100 percent." in submit(page).inner_text()
+    assert "1 of 1 points, 100%." in submit(page).inner_text()
 
 
 def test_retry_what_was_missed_and_look_back(learn: Learn) -> None:
@@ -264,15 +266,15 @@ def test_retry_what_was_missed_and_look_back(learn: Learn) -> None:
     report = submit(page)
     missed = [name for name in asked if not attempts(page)[0]["answers"][f"kinds-{name}"]["right"]]  # type: ignore[index]
     assert set(missed) == set(wrong)
-    report.get_by_role("button", name="Retry what was missed (2)").click()
+    report.get_by_role("button", name="Retry missed questions (2)").click()
     assert set(drawn(page)) == set(missed)
     for name in drawn(page):
         assert form_of(page, name).locator(".cb-result").inner_text() == ""
         answer(page, name)
-    assert submit(page).locator("h2").inner_text() == "2 of 2 points, 100 percent."
+    assert submit(page).locator("h2").inner_text() == "2 of 2 points, 100%."
     earlier = page.locator(".cb-attempts li")
     assert earlier.count() == 2
-    assert "a retry of what was missed, 100 percent" in earlier.first.inner_text()
+    assert "retry of missed questions, 100%" in earlier.first.inner_text()
     page.reload()
     assert page.locator(".cb-state").inner_text().startswith("Practice: 0 of 8")
     page.locator(".cb-attempts button").nth(1).click()
@@ -289,15 +291,15 @@ def test_practice_and_exam_do_not_mix(learn: Learn) -> None:
     answer(page, "one")
     check(page, "one")
     answer(page, "blank", right=False)
-    assert page.locator(".cb-state").inner_text() == "Practice: 1 of 8 answered, 1 right."
+    assert page.locator(".cb-state").inner_text() == "Practice: 1 of 8 answered, 1 correct."
     asked = exam(page)
     assert page.locator("form.cb-answered").count() == 0
     assert page.locator(f"{SHOWN} .cb-option input:checked").count() == 0
     assert page.locator("form:visible input[type=text]").evaluate_all("all => all.every(one => !one.value)")
     answer(page, asked[0])
     page.get_by_role("button", name="Practice").click()
-    assert form_of(page, "one").locator(".cb-result").inner_text() == "Right."
-    page.get_by_role("button", name="Exam").click()
+    assert form_of(page, "one").locator(".cb-result").inner_text() == "Correct."
+    page.get_by_role("button", name="graded quiz").click()
     assert drawn(page) == asked
     assert page.locator(".cb-bar").inner_text().startswith("1 of 6")
     assert len(attempts(page)) == 1
@@ -314,7 +316,7 @@ def test_letters_follow_what_is_shown_and_marks_the_option(learn: Learn) -> None
                 assert letters == list("ABCD"[: len(letters)])
         for name in asked:
             answer(page, name)
-        assert "100 percent" in submit(page).locator("h2").inner_text()
+        assert "100%" in submit(page).locator("h2").inner_text()
         page.get_by_role("button", name="Practice").click()
 
 
@@ -348,10 +350,10 @@ def test_a_question_that_changed_is_told(learn: Learn) -> None:
     submit(page)
     edit(page, asked[0])
     page.reload()
-    page.get_by_role("button", name="Look at it again").click()
+    page.get_by_role("button", name="Review it").click()
     form = form_of(page, asked[0])
     assert "changed since this attempt" in form.inner_text()
-    assert form.locator(".cb-result").inner_text() == "Right."
+    assert form.locator(".cb-result").inner_text() == "Correct."
     assert form.locator(".cb-yours").count() == 0
 
 
@@ -370,7 +372,7 @@ def test_questions_taken_off_the_page_are_told(learn: Learn) -> None:
     kept["attempts"]["one"][0]["drawn"][0] = "kinds-gone"  # type: ignore[index]
     page.evaluate("text => localStorage.setItem('coursebook.kinds', text)", json.dumps(kept))
     page.reload()
-    assert "Questions taken off this page since then: 1." in page.locator(".cb-state").inner_text()
+    assert "Questions removed from this page since then: 1." in page.locator(".cb-state").inner_text()
     assert page.locator(".cb-bar").inner_text().startswith("0 of 5")
 
 
@@ -378,7 +380,7 @@ def test_an_exam_by_keyboard_alone(learn: Learn) -> None:
     page = learn(viewport={"width": 1280, "height": 700}).page
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent").startswith("Exam"):
+        if page.evaluate("document.activeElement.textContent").startswith("Take the graded quiz"):
             break
     page.keyboard.press("Enter")
     seen: list[str] = []
@@ -394,13 +396,13 @@ def test_an_exam_by_keyboard_alone(learn: Learn) -> None:
             page.keyboard.press("ArrowDown")
         elif kind == "text":
             page.keyboard.type("4")
-        elif page.evaluate("document.activeElement.textContent") == "Submit the exam":
+        elif page.evaluate("document.activeElement.textContent") == "Submit the quiz":
             break
     page.keyboard.press("Enter")
     if page.locator(".cb-warning").is_visible():
         for _ in range(20):
             page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.textContent") == "Submit as it is":
+            if page.evaluate("document.activeElement.textContent") == "Submit anyway":
                 break
         page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.textContent") == page.locator(".cb-report h2").inner_text()

@@ -80,7 +80,7 @@ def test_credit_goes_by_profession_and_by_the_day(provided: tuple[Watched, dict[
     early = json.loads(json.dumps(record).replace("2026-11-20", "2026-10-01"))
     page = open_with(watched, early, "example")
     type_name(page)
-    assert credit.inner_text() == "None. No approval was in force on the day of completion."
+    assert credit.inner_text() == "None. No approval was in force on the date of completion."
     assert watched.complaints == []
 
 
@@ -97,10 +97,10 @@ def test_the_command_holds_receipts_against_the_course(
     damaged.write_text("{", "utf-8")
     assert main(["receipt", str(file), str(forged), str(damaged), *config]) == 2
     out, err = capsys.readouterr()
-    assert "fits A course as a provider states it" in out.splitlines()[0]
-    assert "attested by the learner alone" in out
+    assert "matches A course as a provider states it" in out.splitlines()[0]
+    assert "self-attested by the learner" in out
     assert out.count("verification ID") == 2
-    assert "quiz 'one': its score is 99, and its answers make 90" in out
+    assert "quiz 'one': the score is 99, but the answers give 90" in out
     assert err.startswith(str(damaged))
 
 
@@ -126,12 +126,12 @@ def test_credit_of_a_receipt_is_what_the_course_gave_that_day(
     names = [str(tmp_path / f"{name}.json") for name in files]
     config = ["-f", str(tmp_path / "course" / "mkdocs.yml")]
     assert main(["receipt", *names, *config]) == 1
-    assert capsys.readouterr().out.count("the course did not give this credit then") == 3
+    assert capsys.readouterr().out.count("no such credit was given on that date") == 3
     # the name of the credit is locked again
     assert main(["receipt", names[0], *config, "--on", "2028-10-02"]) == 1
     assert "[CR-12]" in capsys.readouterr().out
     assert main(["receipt", names[0], *config, "--on", "2026-11-20"]) == 0
-    assert "fits A course as a provider states it" in capsys.readouterr().out
+    assert "matches A course as a provider states it" in capsys.readouterr().out
 
 
 PRIVATE = QUIZ.replace("quiz: true", "quiz: {id: final, pass: 80, key: private}")

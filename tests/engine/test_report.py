@@ -55,10 +55,10 @@ MANY = finding("C001", Source("docs/a,b:c%.md", 7), ["Witt2009", "Brady2014"], k
 
 
 def test_a_guess_is_made_of_what_is_known() -> None:
-    assert MANY.message() == "the citation key 'Wit2009' is not in the bibliography"
-    assert MANY.fix() == "did you mean 'Witt2009'? If not, add it to a file in bib/"
+    assert MANY.message() == "unknown citation key 'Wit2009': it is not in the bibliography"
+    assert MANY.fix() == "did you mean 'Witt2009'? If not, add the reference to a file in bib/"
     other = finding("C001", Source("docs/a.md", 7), ["Brady2014"], key="Wit2009", bib="bib")
-    assert other.fix() == "add it to a file in bib/"
+    assert other.fix() == "add the reference to a file in bib/"
 
 
 def test_another_table_gives_other_words() -> None:
@@ -70,17 +70,17 @@ def test_another_table_gives_other_words() -> None:
 def test_annotations_are_escaped() -> None:
     """As workflow commands are: in a property also the signs that end one."""
     assert as_github([MANY]) == (
-        "::error file=docs/a%2Cb%3Ac%25.md,line=7,title=C001::the citation key 'Wit2009' is not in the bibliography"
-        "%0Ahint: did you mean 'Witt2009'? If not, add it to a file in bib/"
+        "::error file=docs/a%2Cb%3Ac%25.md,line=7,title=C001::unknown citation key 'Wit2009': "
+        "it is not in the bibliography%0Afix: did you mean 'Witt2009'? If not, add the reference to a file in bib/"
     )
     hundred = finding("L010", Source("docs/a.md", 1), target="100%", why="a\nb", made="")
-    assert as_github([hundred]).startswith("::error file=docs/a.md,line=1,title=L010::the link '100%25' leads")
+    assert as_github([hundred]).startswith("::error file=docs/a.md,line=1,title=L010::invalid link '100%25'")
     assert "a%0Ab" in as_github([hundred])
 
 
 def test_a_place_without_a_line_is_its_path() -> None:
     whole = finding("C008", Source("docs/a.bib"), bib="bib")
-    assert as_text([whole]).startswith("docs/a.bib: a .bib file lies among the pages")
+    assert as_text([whole]).startswith("docs/a.bib: this .bib file is among the pages")
     assert as_github([whole]).startswith("::error file=docs/a.bib,title=C008::")
     assert json.loads(as_json([whole]))[0]["line"] is None
     location = json.loads(as_sarif([whole]))["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
@@ -101,8 +101,8 @@ def test_json_has_the_words() -> None:
             "severity": "error",
             "path": "docs/a,b:c%.md",
             "line": 7,
-            "fact": MANY.message(),
-            "hint": MANY.fix(),
+            "message": MANY.message(),
+            "fix": MANY.fix(),
         }
     ]
 

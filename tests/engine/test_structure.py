@@ -132,7 +132,7 @@ def test_every_code_is_in_a_golden_file() -> None:
 
 
 def test_every_code_is_documented(update: bool) -> None:
-    """The table in CONTRIBUTING.md is the table of codes; `pytest --update` writes it anew."""
+    """The table in CONTRIBUTING.md is the table of codes; `pytest --update` rewrites it."""
     path = ROOT / "CONTRIBUTING.md"
     head, rows, foot = re.split(
         r"((?:^\| (?:[A-Z]\d{3}|[A-Z]{2}-\d\d[a-z-]*) \|.*\n)+)", path.read_text("utf-8"), flags=re.MULTILINE

@@ -176,7 +176,7 @@ def test_a_stopped_run_goes_on_where_it_stopped(served: tuple[str, Seen]) -> Non
     going.send_signal(signal.SIGINT)
     out, err = going.communicate(timeout=30)  # it does not wait for the pages that are held
     assert (going.returncode, out) == (130, "")
-    assert err == "\nstopped; what was checked is kept, and the same command goes on from there\n"
+    assert err == "\nstopped; results so far are saved, and the same command continues from here\n"
     assert len(json.loads(Path("bib/verified-links.json").read_text("utf-8"))) == 6
     HOLD.set()
     assert run("links") == 0

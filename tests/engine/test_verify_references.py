@@ -162,7 +162,7 @@ def test_an_outage_is_neither_a_pass_nor_a_failure(world: World) -> None:
     dead = World(world.project.root, f"http://127.0.0.1:{closed_port()}", Seen())
     told = dead.run(on=date(2026, 12, 21))
     assert codes(told) == ["V010"]
-    assert "not checked since 2026-11-21 (DOI 10.5555/right: the connection was refused)" in told
+    assert "not been checked since 2026-11-21 (DOI 10.5555/right: the connection was refused)" in told
     assert dead.kept["Right"] == {
         **before,
         "outage": {"since": "2026-12-21", "why": dead.kept["Right"]["outage"]["why"]},

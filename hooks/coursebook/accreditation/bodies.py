@@ -81,7 +81,7 @@ def read_bodies(path: str, file: Path) -> tuple[Mapping[str, Body], list[Finding
     try:
         own = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return bodies, [finding("K003", Source(path), problem=f"it is not TOML: {error}")]
+        return bodies, [finding("K003", Source(path), problem=f"not valid TOML: {error}")]
     found = []
     for id_, parts in own.items():
         try:
@@ -95,23 +95,23 @@ def read_bodies(path: str, file: Path) -> tuple[Mapping[str, Body], list[Finding
 def _body(id_: str, parts: Any) -> Body:
     """A body. Raises ValueError, which says what is wrong."""
     if not isinstance(parts, dict):
-        raise ValueError("has no parts")
+        raise ValueError("has no entries")
     for name, value in parts.items():
         if name not in PARTS:
-            raise ValueError(f"has an unknown part '{name}'; parts are {', '.join(PARTS)}")
+            raise ValueError(f"has an unknown entry '{name}'; entries are {', '.join(PARTS)}")
         if not isinstance(value, PARTS[name]) or (isinstance(value, bool) and PARTS[name] is not bool):
-            raise ValueError(f"has a '{name}' of the wrong kind")
+            raise ValueError(f"has a '{name}' of the wrong type")
     if missing := [name for name in NEEDED if not parts.get(name)]:
         raise ValueError(f"has no {', '.join(missing)}")
     if parts["minutes"] < 1:
-        raise ValueError("has fewer minutes than one")
+        raise ValueError("has less than one minute")
     if parts.get("rounding", ROUNDINGS[0]) not in ROUNDINGS:
-        raise ValueError(f"has the rounding '{parts['rounding']}'; it is one of {', '.join(ROUNDINGS)}")
+        raise ValueError(f"has the invalid rounding '{parts['rounding']}'; expected one of {', '.join(ROUNDINGS)}")
     if ("names" in parts) != bool(parts.get("stems")):
         raise ValueError("has names without stems, or stems without names")
     lists = {name: tuple(map(str, parts.get(name, ()))) for name in ("stems", "professions")}
     try:
         names = re.compile(rf"\b(?:{parts['names']})", re.IGNORECASE) if "names" in parts else None
     except re.error as error:
-        raise ValueError(f"has names that are no pattern: {error}") from error
+        raise ValueError(f"has an invalid pattern in names: {error}") from error
     return Body(**{**parts, "id": id_, "names": names, **lists})

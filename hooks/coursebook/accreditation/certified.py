@@ -25,18 +25,18 @@ def complete(course: Course) -> Iterator[Finding]:
     facts = course.facts
     if "certificate" not in course.sources.homes:
         mend = "add the block /// certificate to a page"
-        yield finding("CE-01", course.home.source(None), problem="stands on no page", mend=mend)
+        yield finding("CE-01", course.home.source(None), problem="is not on any page", mend=mend)
     for part, (what, _) in CERTIFICATE.items():
         if "certificate" in facts.stated and part not in facts.certificate:
-            mend = f"write {part}: ... below 'certificate:' in docs/index.md; none where there is none"
-            yield finding("CE-01", course.at("certificate"), problem=f"lacks the {what}", mend=mend)
+            mend = f"write {part}: ... below 'certificate:' in docs/index.md; write none if there is none"
+            yield finding("CE-01", course.at("certificate"), problem=f"has no {what}", mend=mend)
     if facts.people and not certificate_of(course).faculty:
         mend = "give one of the people the role author or faculty"
-        yield finding("CE-01", course.at("people"), problem="lacks its faculty", mend=mend)
+        yield finding("CE-01", course.at("people"), problem="names no author or faculty", mend=mend)
     for approval in facts.approvals:
         if not approval.statement:
-            problem = f"has no words for the approval by {approval.body}"
-            mend = "write statement: ... as the body words it"
+            problem = f"has no statement for the approval by {approval.body}"
+            mend = "write statement: ... in the body's own words"
             yield finding("CE-01", approval.source, problem=problem, mend=mend)
 
 
@@ -50,8 +50,8 @@ def restricted(course: Course) -> Iterator[Finding]:
     for approval in course.facts.approvals:
         of = bodies.get(approval.body, ())
         if of and approval.others in ("", approval.statement):
-            same = "says the same to everyone" if approval.others else "does not say what others get"
-            mend = "write others: ... beside its statement: that they took part, with no credit"
+            same = "says the same to everyone" if approval.others else "does not say what others receive"
+            mend = "write others: ... next to its statement, to say that they took part without credit"
             problem = f"gives credit of {approval.body} to some professions alone ({', '.join(of)}), and {same}"
             yield finding("CE-02", approval.source, problem=problem, mend=mend)
         for one in of:
@@ -72,7 +72,7 @@ def unsponsored(course: Course) -> Iterator[Finding]:
                 yield finding("CE-02", source, problem=f"names {name}", mend=mend)
         if match := NO_PICTURE.search(text):
             problem = f"has a picture, a link or HTML ('{match[0]}')"
-            yield finding("CE-02", source, problem=problem, mend="write words alone")
+            yield finding("CE-02", source, problem=problem, mend="write plain text")
 
 
 @check(STATED)

@@ -20,12 +20,12 @@ COUNTED = {
         "is counted in {ours:g} minutes a unit, and the body counts {theirs}",
         "remove 'minutes': the body's own are used",
     ),
-    "unit": ("is counted in '{ours}', and the body's unit is '{theirs}'", "remove 'unit'"),
+    "unit": ("is counted in '{ours}', but the body's unit is '{theirs}'", "remove 'unit'"),
     "increment": (
-        "is counted in steps of {ours:g}, and the body counts in steps of {theirs:g}",
+        "is counted in steps of {ours:g}, but the body uses steps of {theirs:g}",
         "remove the increment: the body's own is used",
     ),
-    "rounding": ("is rounded {ours}, and the body rounds {theirs}", "remove 'rounding'"),
+    "rounding": ("is rounded {ours}, but the body rounds {theirs}", "remove 'rounding'"),
 }
 """What a claim may not count otherwise than its body: the problem, and its fix."""
 DEFAULT = (0.25, "down")
@@ -92,12 +92,12 @@ def difficulty(course: Course) -> Iterator[Finding]:
     people = {person.name.casefold(): person.roles for person in course.facts.people}
     roles = people.get(rated.rated_by.casefold(), ())
     if rated.value not in DIFFICULTIES:
-        problem = f"is {rated.value:g}, and not from 2 (essential) in halves to 4 (mastery)"
+        problem = f"is {rated.value:g}; expected 2 (essential) to 4 (mastery), in steps of 0.5"
         yield finding("CR-05", rated.source, problem=problem)
     elif "author" in roles:
         yield finding("CR-05", rated.source, problem=f"is rated by {rated.rated_by}, an author")
     elif "reviewer" not in roles:
-        problem = f"is rated by {rated.rated_by or 'nobody'}, who is not a reviewer"
+        problem = f"was not rated by a reviewer (rated_by: {rated.rated_by or 'missing'})"
         yield finding("CR-05", rated.source, problem=problem)
 
 
@@ -111,7 +111,7 @@ def running_time(course: Course) -> Iterator[Finding]:
             yield finding("CR-06", course.at("media"), file=file)
     for file in media:
         if file not in static and "://" not in file:
-            mend, problem = "the path of the recording in docs", f"names '{file}', which is not there"
+            mend, problem = "the path of the recording in docs", f"names '{file}', which does not exist"
             close = guess(file, recordings)
             yield finding("O008", course.at("media", file), key="media", problem=problem, mend=mend, guess=close)
 
@@ -121,7 +121,7 @@ def within(course: Course) -> Iterator[Finding]:
     """CR-07: no more than is computed, in whole increments, rounded as the body does."""
     for number, credit in enumerate(course.facts.credits):
         twice = any(one.body == credit.body for one in course.facts.credits[:number])
-        faults = [("is claimed a second time", "claim it once, for the whole activity")] if twice else []
+        faults = [("is claimed twice", "claim it once, for the whole activity")] if twice else []
         faults += [*_counted_otherwise(course, credit), *_too_much(course, credit)]
         if faults:
             problem, mend = faults[0]
@@ -142,7 +142,7 @@ def _too_much(course: Course, credit: Credit) -> Iterator[tuple[str, str]]:
     body = body_of(course, credit)
     increment, most = body.increment or credit.increment or DEFAULT[0], computed(course, body, credit)
     if abs(credit.claimed / increment - round(credit.claimed / increment)) > 1e-6:
-        yield f"claims {credit.claimed:g}, not whole steps of {increment:g}", f"claim {most:g}"
+        yield f"claims {credit.claimed:g}, which is not a multiple of {increment:g}", f"claim {most:g}"
     if credit.claimed > most:
         minutes = course.effort.minutes(body.assessment is not False)
         problem = f"claims {credit.claimed:g}, more than the {most:g} that {minutes:.0f} minutes are worth"
@@ -156,8 +156,8 @@ def test_time(course: Course) -> Iterator[Finding]:
         body = course.sources.bodies.get(credit.body)
         rule = body.assessment if body else None
         if rule is not None and credit.assessment is not None and credit.assessment != rule:
-            given = "counts the time for the test" if credit.assessment else "leaves out the time for the test"
-            says, mend = "counts it" if rule else "does not count it", str(rule).lower()
+            given = "includes the time for the test" if credit.assessment else "excludes the time for the test"
+            says, mend = "includes it" if rule else "excludes it", str(rule).lower()
             yield finding("CR-08", credit.source, body=credit.body, given=given, rule=says, mend=mend)
 
 
@@ -166,9 +166,11 @@ def pilot(course: Course) -> Iterator[Finding]:
     """CR-10: where credit is claimed, testers have measured it, and agree with the formula."""
     effort = course.effort
     if effort.by_pilot is None:
-        problem = f"{len(effort.pilot)} of at least {TESTERS} testers have measured how long the course takes"
+        problem = f"{len(effort.pilot)} of at least {TESTERS} testers have timed the course"
     elif abs(effort.by_pilot - effort.by_formula()) > AGREEMENT * effort.by_formula():
-        problem = f"testers took {effort.by_pilot:.0f} minutes on average, the formula says {effort.by_formula():.0f}"
+        problem = (
+            f"testers took {effort.by_pilot:.0f} minutes on average, but the formula gives {effort.by_formula():.0f}"
+        )
     else:
         return
     if course.facts.credits:
@@ -182,7 +184,7 @@ def designated(course: Course) -> Iterator[Finding]:
     known = {*bodies, *(credit.body for credit in course.facts.credits)}
     for one in course.facts.approvals:
         if one.body not in known:
-            problem = f"names '{one.body}', of which no credit is claimed"
+            problem = f"names '{one.body}', but claims no credit of that body"
             mend = f"body: one of {', '.join(bodies)}, or one of those under 'credit:'"
             close = guess(one.body, known)
             yield finding("O008", one.source, key="approvals", problem=problem, mend=mend, guess=close)
@@ -194,10 +196,10 @@ def designated(course: Course) -> Iterator[Finding]:
 def named(course: Course) -> Iterator[Finding]:
     """O008: a body that the course names, and that nobody knows."""
     bodies = course.sources.bodies
-    mend = f"one of {', '.join(bodies)}, or one that bib/bodies.toml describes"
+    mend = f"one of {', '.join(bodies)}, or one described in bib/bodies.toml"
     for one in course.facts.lists.get("bodies", ()):
         if one not in bodies:
-            problem, close = f"names '{one}'", guess(one, bodies)
+            problem, close = f"names the unknown body '{one}'", guess(one, bodies)
             yield finding("O008", course.at("bodies"), key="bodies", problem=problem, mend=mend, guess=close)
 
 

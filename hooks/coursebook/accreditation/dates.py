@@ -85,21 +85,21 @@ def periods(course: Course) -> Iterator[Finding]:
     """DT-01: an end date at most three years after the last review, and no date in the wrong order. O008: no date."""
     days = course.facts.days
     if "released" in days and "expires" in days and days["released"] > days["expires"]:
-        problem = f"the release on {days['released']} lies after the end on {days['expires']}"
+        problem = f"the release date {days['released']} is after the end date {days['expires']}"
         yield finding("DT-01", course.at("released"), problem=problem, limit=MONTHS)
     for text in course.sources.texts.values():
         reviewed, expires = page_day(text, "reviewed"), page_day(text, "expires")
         for key, day in (("reviewed", reviewed), ("expires", expires)):
             # a date of the course that is none is reported where its facts are read
             if text is not course.home and key in text.meta and day is None:
-                problem = f"is '{text.meta[key]}', which is no date"
+                problem = f"is '{text.meta[key]}', which is not a date"
                 yield finding("O008", text.entry(key), key=key, problem=problem, mend=f"{key}: 2026-11-21")
         if reviewed and reviewed > course.today:
-            problem = f"the review of {reviewed} is yet to come"
+            problem = f"the review date {reviewed} is in the future"
             yield finding("DT-01", text.entry("reviewed"), problem=problem, limit=MONTHS)
         if reviewed and expires and not reviewed <= expires <= add_months(reviewed, MONTHS):
             order = "before" if expires < reviewed else f"more than {MONTHS} months after"
-            problem = f"the end on {expires} lies {order} the last review on {reviewed}"
+            problem = f"the end date {expires} is {order} the last review on {reviewed}"
             yield finding("DT-01", text.entry("expires"), problem=problem, limit=MONTHS)
 
 
@@ -175,8 +175,8 @@ def law(course: Course) -> Iterator[Finding]:
     """DT-03: rows of a table of law that nobody has looked at for 180 days. O008: one seen on a day to come."""
     for one in tables(course):
         for row in one.early:
-            problem = f"of {row.name} is '{row.seen}', which is yet to come"
-            yield finding("O008", row.place, key="seen_at", problem=problem, mend="the day on which its law was read")
+            problem = f"of {row.name} is '{row.seen}', which is in the future"
+            yield finding("O008", row.place, key="seen_at", problem=problem, mend="the date on which its law was read")
         if one.old:
             first = one.old[0]
             oldest = {"row": first.name, "seen": first.seen or "never"}

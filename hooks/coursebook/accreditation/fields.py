@@ -37,10 +37,10 @@ EVERY = {
 FIELDS = tuple(field for field in EVERY.values() if field.rule)
 """What a provider has to state, in the order in which a learner reads it."""
 CERTIFICATE = {
-    "activity": ("number of the activity", "certificate-activity"),
-    "provider_number": ("number of the provider", "certificate-provider-number"),
-    "category": ("category of the credit", "certificate-category"),
-    "signer": ("name of the person who signs, with the office", "certificate-signer"),
+    "activity": ("activity number", "certificate-activity"),
+    "provider_number": ("provider number", "certificate-provider-number"),
+    "category": ("credit category", "certificate-category"),
+    "signer": ("name and title of the signer", "certificate-signer"),
 }
 """Parts of the entry `certificate`: what each is, and its label. A provider who has no number writes `none`."""
 ELSEWHERE = (

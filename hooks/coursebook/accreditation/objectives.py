@@ -40,7 +40,7 @@ def measurable(course: Course) -> Iterator[Finding]:
         verb = verb_of(objective)
         if verb in LEVEL or verb in course.sources.settings.lists.hands:
             continue
-        problem = "cannot be observed" if verb in VAGUE else "is not a verb of the list"
+        problem = "cannot be observed" if verb in VAGUE else "is not in the list of verbs"
         close = "" if verb in VAGUE else guess(verb, LEVEL)
         known = ", ".join(LEVEL)
         yield finding(

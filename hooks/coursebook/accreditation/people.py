@@ -29,7 +29,7 @@ def disclosed(course: Course) -> Iterator[Finding]:
         if person.disclosures is None or person.collected is None:
             yield finding("PP-01", person.source, name=person.name, problem="not disclosed anything")
         elif not recent(person.collected, course.today):
-            when = "which is yet to come" if person.collected > course.today else "more than twelve months ago"
+            when = "which is in the future" if person.collected > course.today else "more than twelve months ago"
             problem = f"last disclosed on {person.collected}, {when}"
             yield finding("PP-01", person.source, name=person.name, problem=problem)
     for person in course.facts.people:
@@ -45,7 +45,7 @@ def mitigated(course: Course) -> Iterator[Finding]:
         for one in person.disclosures or ():
             parts = {"company": one.company, "nature": one.nature, "mitigated": one.mitigated}
             if gaps := [name for name, text in parts.items() if not text]:
-                problem = f"with {one.company or 'a company'} does not say {', '.join(gaps)}"
+                problem = f"with {one.company or 'a company'} does not state {', '.join(gaps)}"
                 yield finding("PP-02", person.source, name=person.name, problem=problem)
             elif any("![" in text or "<" in text for text in parts.values()):
                 yield finding("PP-02", person.source, name=person.name, problem=f"with {one.company} shows a picture")
@@ -86,10 +86,10 @@ def reviewed(course: Course) -> Iterator[Finding]:
         if review.reviewer.casefold() in authors:
             yield finding("PP-05", review.source, problem=f"the reviewer {review.reviewer} is an author")
         elif gaps:
-            problem = f"the review by {review.reviewer} does not say its {gaps}"
+            problem = f"the review by {review.reviewer} does not state its {gaps}"
             yield finding("PP-05", review.source, problem=problem)
         elif review.day and review.day > course.today:
-            problem = f"the review by {review.reviewer} on {review.day} is yet to come"
+            problem = f"the review by {review.reviewer} on {review.day} is in the future"
             yield finding("PP-05", review.source, problem=problem)
 
 
@@ -98,5 +98,5 @@ def support(course: Course) -> Iterator[Finding]:
     """CT-11: by name only."""
     for name in course.facts.lists.get("support", ()):
         if NOT_A_NAME.search(name):
-            problem = f"the supporter '{name}' is not named by name only"
+            problem = f"the supporter '{name}' is given with more than a name"
             yield finding("CT-11", course.at("support"), problem=problem)

@@ -71,7 +71,7 @@ def shown(course: Course) -> Iterator[Finding]:
     bibliography for further study.
     """
     if course.sources.homes.get("facts") != "index.md":
-        what, example = "its facts where learners see them", "add the block /// facts to docs/index.md"
+        what, example = "the facts of the course where learners see them", "add the block /// facts to docs/index.md"
         yield finding("FM-01", course.home.source(None), what=what, example=example)
     if "evaluation" not in course.sources.homes:
         yield finding("EV-01", course.home.source(None))
@@ -88,12 +88,12 @@ def needs(course: Course) -> Iterator[Finding]:
         return
     sources = [one for key in stated.sources if (one := course.sources.bibliography.by_key.get(key))]
     problems = {
-        "what learners do now": stated.current,
-        "what they should do": stated.ideal,
-        "why they do not": stated.cause,
-        f"{SOURCES} sources of the bibliography": len(sources) >= SOURCES,
+        "current practice": stated.current,
+        "desired practice": stated.ideal,
+        "the cause of the gap": stated.cause,
+        f"{SOURCES} sources from the bibliography": len(sources) >= SOURCES,
         "a source with a DOI or a PMID": any(one.field("doi") or one.field("pmid") for one in sources),
-        "when it was last reviewed, within twelve months": recent(stated.reviewed, course.today),
+        "a review date within the last twelve months": recent(stated.reviewed, course.today),
     }
     for what, right in problems.items():
         if not right:

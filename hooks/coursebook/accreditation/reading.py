@@ -87,7 +87,7 @@ class _Reader:
     def _text(self, value: Any, key: str) -> str:
         if isinstance(value, (str, int, float)) and not isinstance(value, bool) and str(value).strip():
             return " ".join(str(value).split())
-        self._fault(key, "is not a text", f"{key}: a sentence; remove it where there is none")
+        self._fault(key, "is not text", f"{key}: a sentence; remove the entry if there is none")
         return ""
 
     def _texts(self, value: Any, key: str) -> tuple[str, ...]:
@@ -103,26 +103,26 @@ class _Reader:
     def _choice(self, value: Any, key: str, known: tuple[str, ...], at: Path = ()) -> str:
         if value in known:
             return str(value)
-        self._fault(key, f"is '{value}'", f"one of {', '.join(known)}", at, guess(str(value), known))
+        self._fault(key, f"has the invalid value '{value}'", f"one of {', '.join(known)}", at, guess(str(value), known))
         return ""
 
     def _number(self, value: Any, key: str) -> float | None:
         if _is_number(value) and 0 <= value <= LARGEST:
             return float(value)
-        self._fault(key, f"is '{_short(value)}'", f"a number: {key}: 6")
+        self._fault(key, f"has the invalid value '{_short(value)}'", f"a number: {key}: 6")
         return None
 
     def _band(self, value: Any, key: str) -> tuple[float, float] | None:
         right = isinstance(value, list) and len(value) == 2 and all(type(one) in (int, float) for one in value)
         if right and value[0] <= value[1]:
             return float(value[0]), float(value[1])
-        self._fault(key, f"is '{value}'", f"the lowest and the highest: {key}: [8, 12]")
+        self._fault(key, f"has the invalid value '{value}'", f"the lowest and the highest: {key}: [8, 12]")
         return None
 
     def _day(self, value: Any, at: Path) -> date | None:
         if isinstance(value, date):
             return value.date() if isinstance(value, datetime) else value
-        self._fault(str(at[-1]), f"is '{value}', which is no date", f"{at[-1]}: 2026-11-21", at)
+        self._fault(str(at[-1]), f"is '{value}', which is not a date", f"{at[-1]}: 2026-11-21", at)
         return None
 
     def _rows(self, key: str) -> Iterator[dict[str, Any]]:
@@ -132,12 +132,12 @@ class _Reader:
         if _says_none(given):
             return
         if not isinstance(given, list):
-            self._fault(key, "is not a list", f"below it, for each: - {name}: ...")
+            self._fault(key, "is not a list", f"below it, for each item: - {name}: ...")
             return
         written = self.home.written.get(key)
         for number, row in enumerate(given):
             if not isinstance(row, dict) or not row.get(name):
-                self._fault(key, f"has a row without '{name}'", f"- {name}: ...", (key, number))
+                self._fault(key, f"has an item without '{name}'", f"- {name}: ...", (key, number))
                 continue
             typed = _as_typed(row, written[number] if isinstance(written, list) else {})
             yield {**self._parts(typed, EVERY[key].parts, key, (key, number)), "source": self.home.entry(key, number)}
@@ -151,7 +151,7 @@ class _Reader:
         for key in given:
             if key not in known:
                 close = guess(str(key), known)
-                self._fault(entry, f"has an unknown part '{key}'", f"only {', '.join(known)}", (*at, str(key)), close)
+                self._fault(entry, f"has an unknown entry '{key}'", f"only {', '.join(known)}", (*at, str(key)), close)
 
     def _part(self, value: Any, kind: str, at: Path) -> Any:
         """One part by its kind, as nothing of that kind where it is missing or cannot be read."""
@@ -161,16 +161,16 @@ class _Reader:
                 if value is None or isinstance(value, str):
                     return " ".join((value or "").split())
                 words = (
-                    ", ".join(map(str, value)) if isinstance(value, list) else "words; in quotation marks, if need be"
+                    ", ".join(map(str, value)) if isinstance(value, list) else "text, in quotation marks if necessary"
                 )
-                self._fault(key, f"is '{_short(value)}', which is no text", f"{key}: {words}", at)
+                self._fault(key, f"is '{_short(value)}', which is not text", f"{key}: {words}", at)
                 return ""
             case "names":
                 given = value.split(",") if isinstance(value, str) else [] if value is None else value
                 if isinstance(given, list) and all(isinstance(one, str) for one in given):
                     names = (" ".join(one.split()) for one in given)
                     return tuple(name.casefold() if key == "roles" else name for name in names if name)
-                self._fault(key, f"is '{_short(value)}'", f"{key}: [one, another]", at)
+                self._fault(key, f"has the invalid value '{_short(value)}'", f"{key}: [one, another]", at)
                 return ()
             case "day":
                 return self._day(value, at) if value else None
@@ -181,12 +181,12 @@ class _Reader:
             case "rounding":
                 if str(value or "") in ("", "down", "nearest"):
                     return str(value or "")
-                self._fault(key, f"is '{value}'", "rounding: down or nearest", at)
+                self._fault(key, f"has the invalid value '{value}'", "rounding: down or nearest", at)
                 return ""
             case "flag":
                 if value is None or isinstance(value, bool):
                     return value
-                self._fault(key, f"is '{value}'", "assessment: true or false", at)
+                self._fault(key, f"has the invalid value '{value}'", "assessment: true or false", at)
                 return None
             case "disclosures":
                 return self._disclosures(value, at)
@@ -197,7 +197,9 @@ class _Reader:
         if value is None or _says_none(value):
             return None if value is None else ()
         if not isinstance(value, list):
-            self._fault("disclosures", f"is '{value}'", "disclosures: none, or a list of relationships", at)
+            self._fault(
+                "disclosures", f"has the invalid value '{value}'", "disclosures: none, or a list of relationships", at
+            )
             return None
         rows = (one if isinstance(one, dict) else {"company": one} for one in value)
         return tuple(Disclosure(**self._parts(row, DISCLOSURE, "disclosures", (*at, n))) for n, row in enumerate(rows))
@@ -209,7 +211,9 @@ class _Reader:
         if _is_number(value) and FIGURES[key] <= value <= LARGEST and (key != "minutes" or value % 1 == 0):
             return float(value)
         whole = "whole number of minutes" if key == "minutes" else "number"
-        self._fault(key, f"is '{_short(value)}'", f"a {whole}: {key}: {60 if key == 'minutes' else 1}", at)
+        self._fault(
+            key, f"has the invalid value '{_short(value)}'", f"a {whole}: {key}: {60 if key == 'minutes' else 1}", at
+        )
         return None
 
     def _made_of(self, key: str, parts: Mapping[str, object]) -> dict[str, Any] | None:
@@ -217,7 +221,7 @@ class _Reader:
         given = self.home.meta.get(key)
         if given is None or isinstance(given, dict):
             return given
-        self._fault(key, "is not made of parts", f"below it: {', '.join(parts)}")
+        self._fault(key, "is not a mapping", f"below it: {', '.join(parts)}")
         return None
 
     def _needs(self) -> Needs | None:
@@ -232,7 +236,9 @@ class _Reader:
         parts = given if isinstance(given, dict) else {"value": given}
         value = parts.get("value")
         if not _is_number(value) or not -LARGEST <= value <= LARGEST:
-            self._fault("difficulty", f"is '{_short(value)}'", "difficulty: {value: 2, rated_by: a reviewer}")
+            self._fault(
+                "difficulty", f"has the invalid value '{_short(value)}'", "difficulty: {value: 2, rated_by: a reviewer}"
+            )
             return None
         read = self._parts(parts, EVERY["difficulty"].parts, "difficulty", ("difficulty",))
         return Difficulty(float(value), read["rated_by"], self.home.entry("difficulty"))
@@ -245,14 +251,14 @@ class _Reader:
             if isinstance(typed[key], str) and typed[key].strip():
                 texts[key] = " ".join(typed[key].split())
             else:
-                self._fault(key, "is not a text", f"{key}: ...; write none where there is none", ("certificate", key))
+                self._fault(key, "is not text", f"{key}: ...; write none if there is none", ("certificate", key))
         return texts
 
     def _media(self) -> dict[str, float]:
         given = self.home.meta.get("media") or {}
         right = isinstance(given, dict) and all(_is_number(value) and 0 < value <= LARGEST for value in given.values())
         if not right:
-            self._fault("media", "does not give minutes", "below it, for each: FILE: minutes")
+            self._fault("media", "does not give minutes", "below it, for each file: FILE: minutes")
             return {}
         return {str(file): float(minutes) for file, minutes in given.items()}
 

@@ -25,7 +25,7 @@ async function search() {
   try {
     await (await bring("search")).open();
   } catch (error) {
-    console.info("The search cannot be had:", error);
+    console.info("The search could not be loaded:", error);
   } finally {
     removeEventListener("keydown", hold, true);
   }

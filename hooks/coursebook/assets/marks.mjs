@@ -182,4 +182,4 @@ async function start() {
   addEventListener("pageshow", later);
 }
 
-start().catch((error) => console.info("Progress is not shown:", error)); // the page itself is whole
+start().catch((error) => console.info("Progress could not be shown:", error)); // the page itself is whole

@@ -158,10 +158,10 @@ def _reference(raw: str, source: Source, preamble: str, names: Collection[str]) 
         problem = "a second entry begins on one of its lines" if len(entries) > 1 else "it has no key or no fields"
         problem = str(errors[0].args[0]).rstrip(".") if errors else problem
         if (balance := raw.count("{") - raw.count("}")) > 0:
-            problem, line = f"{balance} brace{'s' if balance > 1 else ''} opened and not closed", _unclosed(raw)
+            problem, line = f"{balance} brace{'s' if balance > 1 else ''} left open", _unclosed(raw)
         return finding("B001", source.below(line), problem=problem)
     if not KEYED.match(raw):
-        return finding("B001", source, problem="a comma is missing behind its key")
+        return finding("B001", source, problem="missing comma after the key")
     kind, (key, fields) = entries[0]
     values = tuple((name.lower(), "".join(map(str, value))) for name, value in fields)
     return Reference(key, kind.lower(), mend(kind.lower(), values, names), raw.strip() + "\n", source)

@@ -76,7 +76,7 @@ def _run(text: str, cache: Path) -> Formatted:
     command += [f"--bibliography={bib}", f"--csl={csl}"]
     done = subprocess.run(command, input="---\nnocite: '@*'\n---\n", capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
-        raise RuntimeError(f"pandoc could not format the bibliography:\n{done.stderr}")
+        raise RuntimeError(f"pandoc failed to format the bibliography:\n{done.stderr}")
     page = lxml.html.fromstring(f"<div>{done.stdout}</div>")
     html = {}
     for entry in page.iterfind(".//div[@class='csl-entry']"):

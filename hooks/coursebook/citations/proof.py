@@ -51,9 +51,9 @@ def left_as_text(text: Text, page: Rendered, aliases: Mapping[str, str]) -> Iter
         if words.startswith("/") or f"\\{words}" in text.text:
             continue  # a block is told by its opener; an escaped bracket is meant
         if words.startswith("[^"):
-            mend = f"define the note, below an empty line: {words.rstrip(':')}: text"
+            mend = f"define the footnote below an empty line: {words.rstrip(':')}: text"
         else:
-            mend = "move it to where Markdown reads: not into raw HTML, alternative text or an included file"
+            mend = "move it out of raw HTML, alternative text or the included file: Markdown is not processed there"
         yield finding("C003", text.source(line), text=words, mend=mend)
 
 
@@ -65,5 +65,5 @@ def check_built(path: str, raw: bytes) -> Iterator[Finding]:
         return
     for words, before in left_over(read_html(html)):
         at = max(html.find(before + words), html.find(words), 0)
-        mend = "build the site with the hooks, and mend the page it came from"
+        mend = "build the site with the plugin coursebook, and fix the source page"
         yield finding("C003", Source(path, html.count("\n", 0, at) + 1), text=words, mend=mend)

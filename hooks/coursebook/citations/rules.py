@@ -188,21 +188,21 @@ def _problem_of(name: str) -> str:
     if name == "others" or not bare.strip():
         return ""
     if mark := NOT_A_NAME.search(bare):
-        return f"'{mark[0]}' is no part of a name"
+        return f"'{mark[0]}' is not part of a name"
     if len(held) > 3 or (len(held) == 3 and not SUFFIX.fullmatch(held[1])):
         return f"{len(held) - 1} commas"
     if ORGANIZATION.search(bare):
         return "it is an organization"
     if degree := DEGREE.search(bare):
-        return f"'{degree[0]}' is no part of a name"
+        return f"'{degree[0]}' is not part of a name"
     if len(held) == 1:
         last = name.split()[-1] if " " in name.strip() else ""
         if re.fullmatch(r"[^\W\d_]{1,3}", last) and last.isupper():
-            return f"'{last}' is taken for the family name"
+            return f"'{last}' is read as the family name"
         if PARTICLE.search(name):
-            return "only what follows the last capital word is taken for the family name"
+            return "only what follows the last capital word is read as the family name"
     elif len(held[0]) > 3 and held[0].isupper() and held[0].isascii():
-        return "it is in capitals"
+        return "it is in all capitals"
     return ""
 
 

@@ -14,16 +14,16 @@ import click
 
 COMMANDS = {
     "build": "check the course and build it into site/",
-    "check": "check the course and report what is wrong",
-    "export": "write the dossier that an accrediting body asks for",
+    "check": "check the course and report findings",
+    "export": "write the dossier for an accrediting body",
     "grade": "mark a folder of answer sheets",
-    "import": "turn questions of mkdocs-quiz, GIFT or Moodle XML into blocks",
+    "import": "convert questions from mkdocs-quiz, GIFT or Moodle XML",
     "key": "write the answer key of a quiz that is built without it",
     "receipt": "check learners' receipts against this course",
-    "release": "keep every address of the course in addresses.csv",
-    "signing-key": "make the key that signs certificates",
-    "tickets": "make a ticket for each learner of a list",
-    "verify": "check references and links online, and keep the results in bib/",
+    "release": "record every address of the course in addresses.csv",
+    "signing-key": "create the key that signs certificates",
+    "tickets": "create a ticket for each learner on a list",
+    "verify": "check references and links online, and save the results in bib/",
 }
 """Every command with its one line of help."""
 

@@ -22,7 +22,7 @@ def command(config: Path) -> int:
     shutil.rmtree(new, ignore_errors=True)
     result = build_course(config, new)
     if report(result.findings, result.complaints):
-        print("site/ was left as it was.", file=sys.stderr)
+        print("site/ was not changed.", file=sys.stderr)
         return 1
     site = config.parent / "site"
     shutil.rmtree(old, ignore_errors=True)

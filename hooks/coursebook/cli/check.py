@@ -15,10 +15,10 @@ from .common import FILE, WrongUse, built, config_file, on_day, report, strict, 
 @style
 @strict
 @on_day()
-@click.option("--site", type=FILE, metavar="FOLDER", help="Read a site that is built already, instead.")
+@click.option("--site", type=FILE, metavar="FOLDER", help="Check a built site instead of the sources.")
 @config_file
 def command(style: str, strict: bool, on: date | None, site: Path | None, config: Path) -> int:
-    """Build the course, throw the result away and report the findings."""
+    """Build the course in a temporary folder and report the findings."""
     if site is not None:
         return report(_in_site(site), "", style)
     result = built(config, on)
@@ -32,5 +32,5 @@ def _in_site(site: Path) -> list[Finding]:
 
     pages = sorted(site.rglob("*.html"))
     if not pages:
-        raise WrongUse(f"{site}: there is no page in it", "name the folder of a built site")
+        raise WrongUse(f"{site}: contains no pages", "give the folder of a built site")
     return [one for page in pages for one in check_built(page.as_posix(), page.read_bytes())] + check_folder(site)

@@ -26,7 +26,7 @@ class WrongUse(click.ClickException):
     """What the command was given cannot be used: what is wrong, and the fix. The status is 2."""
 
     def __init__(self, fact: str, hint: str = "") -> None:
-        super().__init__(f"{fact}\n    hint: {hint}" if hint else fact)
+        super().__init__(f"{fact}\n    fix: {hint}" if hint else fact)
 
     def show(self, file: IO[Any] | None = None) -> None:
         """See click."""
@@ -37,7 +37,7 @@ def _as_date(_context: click.Context, _option: click.Parameter, value: datetime 
     return value.date() if value else None
 
 
-def on_day(help: str = "Take this for today (YYYY-MM-DD).") -> Callable[[Callable[..., int]], Callable[..., int]]:
+def on_day(help: str = "Date to use as today (YYYY-MM-DD).") -> Callable[[Callable[..., int]], Callable[..., int]]:
     """The option --on."""
     day = click.DateTime(["%Y-%m-%d"])
     return click.option("--on", type=day, callback=_as_date, default=None, metavar="DATE", help=help)
@@ -45,19 +45,24 @@ def on_day(help: str = "Take this for today (YYYY-MM-DD).") -> Callable[[Callabl
 
 FILE = click.Path(path_type=Path)
 config_file = click.option(
-    "-f", "--config-file", "config", type=FILE, default=Path("mkdocs.yml"), help="The course; default: mkdocs.yml."
+    "-f",
+    "--config-file",
+    "config",
+    type=FILE,
+    default=Path("mkdocs.yml"),
+    help="Configuration file; default: mkdocs.yml.",
 )
 key_file = click.option("--key", type=FILE, required=True, metavar="FILE", help="From coursebook key.")
 style = click.option(
-    "--format", "style", type=click.Choice(sorted(FORMATS)), default="text", help="How findings are printed."
+    "--format", "style", type=click.Choice(sorted(FORMATS)), default="text", help="Output format of the findings."
 )
-strict = click.option("--strict", is_flag=True, help="Let warnings fail, too.")
+strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 
 
 def existing(config: Path) -> Path:
     """The configuration as an absolute path. Raises WrongUse where there is no such file."""
     if not config.is_file():
-        raise WrongUse(f"{config}: there is no such file", "run this beside mkdocs.yml")
+        raise WrongUse(f"{config}: no such file", "run the command in the folder of mkdocs.yml")
     return config.resolve()
 
 
@@ -103,9 +108,9 @@ def answer_key(file: Path) -> Key:
     try:
         return read_key(file)
     except ValueError as error:
-        raise WrongUse(f"{file}: {error}", "make one with coursebook key") from None
+        raise WrongUse(f"{file}: {error}", "create one with coursebook key") from None
 
 
 def not_written(file: object, error: OSError, hint: str = "") -> WrongUse:
     """A file that cannot be written."""
-    return WrongUse(f"{file}: it cannot be written: {error.strerror}", hint)
+    return WrongUse(f"{file}: cannot write: {error.strerror}", hint)

@@ -21,7 +21,7 @@ from .common import FILE, WrongUse, config_file, existing, not_written, on_day, 
 @on_day()
 @config_file
 def command(what: str, output: Path | None, on: date | None, config: Path) -> int:
-    """Write what an accrediting body asks for as HTML and as PDF into a folder.
+    """Write the dossier for an accrediting body as HTML and PDF into a folder.
 
     0: both, 1: the course has errors or there is no PDF, 2: the folder cannot be used.
     """
@@ -32,18 +32,18 @@ def command(what: str, output: Path | None, on: date | None, config: Path) -> in
     except NotAProject as reason:
         raise WrongUse(f"{config.name}: {reason}") from None
     if site is not None:
-        fact = f"{folder}: what lies in {site.name}/ is published, and a dossier has the answer keys"
-        raise WrongUse(fact, "name a folder beside it: -o dossier")
+        fact = f"{folder}: everything in {site.name}/ is published, and the dossier contains the answer keys"
+        raise WrongUse(fact, "choose another folder: -o dossier")
     if folder.exists() and not folder.is_dir():
-        raise WrongUse(f"{folder}: it is not a folder", "name one: -o FOLDER")
-    build, settings = without_errors(config, on, "no dossier was made: it speaks for a course without errors.")
+        raise WrongUse(f"{folder}: not a folder", "give a folder: -o FOLDER")
+    build, settings = without_errors(config, on, "no dossier was written: fix the errors first.")
     html = write_dossier(build.course, build.found, settings.site_url)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         keep(html or "", folder / f"{NAME}.html")
         (folder / f"{NAME}.pdf").unlink(missing_ok=True)  # an older print is not of this dossier
     except OSError as error:
-        raise not_written(folder, error, "name a folder that you can write: -o FOLDER") from None
+        raise not_written(folder, error, "choose a writable folder: -o FOLDER") from None
     return _print(folder)
 
 
@@ -54,7 +54,7 @@ def _print(folder: Path) -> int:
     try:
         pages = print_out(html, pdf)
     except (CannotPrint, OSError) as error:
-        print(f"{pdf} is missing: {error}", file=sys.stderr)
+        print(f"{pdf} was not written: {error}", file=sys.stderr)
         return 1
-    print(f"wrote {pdf}: {pages} pages\nBoth have the answer keys: keep them from learners.")
+    print(f"wrote {pdf}: {pages} pages\nBoth contain the answer keys: do not give them to learners.")
     return 0

@@ -22,38 +22,40 @@ BADGES, CERTIFICATES = "badges", "certificates"
 @click.command("grade")
 @click.argument("sheets", type=FILE)
 @key_file
-@click.option("-o", "--output", type=FILE, required=True, metavar="FOLDER", help="Where results go.")
-@click.option("--sign", type=FILE, metavar="FILE", help="From coursebook signing-key: certify who passed.")
-@click.option("--pdf", is_flag=True, help="With --sign: print each certificate, too (a second each).")
-@click.option("--unsealed", is_flag=True, help="Mark sheets without a ticket, too.")
-@click.option("--attempts", type=int, default=0, metavar="N", help="So many a ticket (default: any number).")
+@click.option("-o", "--output", type=FILE, required=True, metavar="FOLDER", help="Output folder.")
+@click.option(
+    "--sign", type=FILE, metavar="FILE", help="From coursebook signing-key: sign certificates for learners who passed."
+)
+@click.option("--pdf", is_flag=True, help="With --sign: also print each certificate as PDF (about a second each).")
+@click.option("--unsealed", is_flag=True, help="Also mark sheets without a ticket.")
+@click.option("--attempts", type=int, default=0, metavar="N", help="Attempts allowed per ticket (default: any number).")
 def command(sheets: Path, key: Path, output: Path, sign: Path | None, pdf: bool, unsealed: bool, attempts: int) -> int:
-    """Mark a folder of answer sheets. 0: all marked, 1: some refused, 2: wrong use."""
+    """Mark a folder of answer sheets. 0: all marked, 1: some rejected, 2: wrong usage."""
     answers = answer_key(key)
     if not sheets.is_dir():
-        raise WrongUse(f"{sheets}: there is no such folder", "name the folder with the sheets that learners saved")
+        raise WrongUse(f"{sheets}: no such folder", "give the folder with the learners' answer sheets")
     if pdf and not sign:
-        raise WrongUse("--pdf prints certificates, and nothing is certified", "add --sign FILE")
+        raise WrongUse("--pdf requires --sign", "add --sign FILE")
     now = datetime.now(UTC)
     closed = why_not(answers) if sign else ""
     issue = partial(_issue, output, answers, _signer(sign, answers, pdf, closed), now, pdf) if sign else None
     try:
         tally = grade(sheets, answers, output, now, unsealed=unsealed, attempts=attempts, issue=issue)
     except Unreadable as error:
-        hint = "put back the file as it was (spreadsheets save it otherwise), or name a new folder"
+        hint = "restore the original file (spreadsheet programs change it), or choose a new folder"
         raise WrongUse(str(error), hint) from None
     except OSError as error:
         raise not_written(error.filename, error) from None
     except CannotPrint as error:
         raise WrongUse(error.fact, error.mend) from None
     if closed:
-        print(f"badges alone, and no printed certificates: {closed}", file=sys.stderr)
+        print(f"badges only, no printed certificates: {closed}", file=sys.stderr)
     if answers.without_units:
-        hint = "make it anew with coursebook key and --tickets-of this one: tickets and sheets stay good"
-        print(f"{key}: {NO_UNITS}\n    hint: {hint}", file=sys.stderr)
+        hint = "create a new key with coursebook key and --tickets-of this one; tickets and sheets remain valid"
+        print(f"{key}: {NO_UNITS}\n    fix: {hint}", file=sys.stderr)
     print(f"{tally.marked} marked, {tally.passed} passed: {output / RESULTS}")
     if tally.refused:
-        print(f"{tally.refused} refused: {output / REFUSED}", file=sys.stderr)
+        print(f"{tally.refused} rejected: {output / REFUSED}", file=sys.stderr)
     return 1 if tally.refused else 0
 
 
@@ -62,11 +64,11 @@ def _signer(file: Path, key: Key, pdf: bool, closed: str) -> Signer:
     if pdf and closed:
         raise WrongUse(closed)
     if pdf and not find_chromium():
-        raise WrongUse("there is no Chromium to print with", "install chromium, or leave --pdf out")
+        raise WrongUse("Chromium was not found", "install Chromium, or omit --pdf")
     try:
         return Signer(read_issuer(file), key)
     except ValueError as error:
-        raise WrongUse(f"{file}: {error}", "make one with coursebook signing-key") from None
+        raise WrongUse(f"{file}: {error}", "create one with coursebook signing-key") from None
 
 
 def _issue(out: Path, key: Key, signer: Signer, now: datetime, pdf: bool, result: Result) -> str:

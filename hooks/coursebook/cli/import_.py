@@ -15,15 +15,17 @@ from .common import FILE, WrongUse, report, style
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=FILE)
-@click.option("--from", "form", type=click.Choice(sorted(READERS)), default=None, help="Else it is found out.")
-@click.option("-o", "--out", type=FILE, metavar="PAGE", help="A page (.md) or a folder; never replaced.")
-@click.option("--objective", default="", metavar="ID", help="What all of the questions test.")
-@click.option("--prefix", default="", metavar="ID", help="Begins the id of each question.")
+@click.option("--from", "form", type=click.Choice(sorted(READERS)), default=None, help="Default: detected.")
+@click.option(
+    "-o", "--out", type=FILE, metavar="PAGE", help="A page (.md) or a folder; existing files are never overwritten."
+)
+@click.option("--objective", default="", metavar="ID", help="Objective of all questions.")
+@click.option("--prefix", default="", metavar="ID", help="Prefix of the question ids.")
 @style
 def command(
     files: tuple[Path, ...], form: str | None, out: Path | None, objective: str, prefix: str, style: str
 ) -> int:
-    """Turn questions of other systems into blocks. 0: all of them; 1: some not; 2: nothing was done."""
+    """Convert questions from other systems. 0: all converted; 1: some not; 2: nothing was done."""
     order = Order(files, form or "", out, objective, prefix)
     try:
         text, found, done = run(order)

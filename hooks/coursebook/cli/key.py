@@ -15,7 +15,7 @@ from .common import FILE, WrongUse, answer_key, config_file, not_written, withou
 @click.command("key")
 @click.argument("quiz")
 @click.option("-o", "--output", type=FILE, required=True, metavar="FILE", help="A new file; keep it secret.")
-@click.option("--tickets-of", type=FILE, metavar="FILE", help="An earlier key whose tickets stay good.")
+@click.option("--tickets-of", type=FILE, metavar="FILE", help="An earlier key whose tickets remain valid.")
 @config_file
 def command(quiz: str, output: Path, tickets_of: Path | None, config: Path) -> int:
     """Write the answer key of a private quiz, by its id, into a new file."""
@@ -23,7 +23,7 @@ def command(quiz: str, output: Path, tickets_of: Path | None, config: Path) -> i
     key = quiz_key(build.course, quiz)
     if key is None:
         hint = f"write in its front matter: quiz: {{id: {quiz}, key: private}}"
-        raise WrongUse(f"no page has a quiz '{quiz}' that is built without its key", hint)
+        raise WrongUse(f"no page has a quiz '{quiz}' with a private key", hint)
     return keep_key(key, output, tickets_of)
 
 
@@ -33,12 +33,12 @@ def keep_key(key: Key, file: Path, tickets_of: Path | None) -> int:
         earlier = answer_key(tickets_of)
         if (earlier.course, earlier.quiz) != (key.course, key.quiz):
             theirs, ours = f"'{earlier.quiz}' of '{earlier.course}'", f"'{key.quiz}' of '{key.course}'"
-            fact = f"{tickets_of}: its tickets are for the quiz {theirs}, and would not be good for {ours}"
-            raise WrongUse(fact, "leave --tickets-of out, and make new tickets")
+            fact = f"{tickets_of}: its tickets are for the quiz {theirs}, so they are not valid for {ours}"
+            raise WrongUse(fact, "omit --tickets-of, and create new tickets")
         key = replace(key, secret=earlier.secret)
     try:
         write_private(file, to_json(key))
     except OSError as error:
-        raise not_written(file, error, "name a new file; a key is never replaced") from None
+        raise not_written(file, error, "choose a new file; keys are never overwritten") from None
     print(f"wrote {file}: {len(key.items)} questions, edition {key.edition}; keep it secret")
     return 0

@@ -17,7 +17,7 @@ from .common import FILE, built, config_file, on_day, report
 
 @click.command("receipt")
 @click.argument("files", nargs=-1, required=True, type=FILE)
-@on_day("The course as it was on that day.")
+@on_day("Check against the course as of this date.")
 @config_file
 def command(files: tuple[Path, ...], on: date | None, config: Path) -> int:
     """Check receipts that learners saved on the certificate page against this course.
@@ -43,11 +43,11 @@ def check_receipts(files: Iterable[Path], course: Taught, now: datetime | None =
             continue
         found = misfits(receipt, course, now or datetime.now(UTC))
         shown = " ".join(id_[n : n + 4] for n in range(0, len(id_), 4))
-        print(f"{file}: verification ID {shown}, {'does not fit' if found else 'fits'} {course.title}")
+        print(f"{file}: verification ID {shown}, {'does not match' if found else 'matches'} {course.title}")
         for problem in found:
             print(f"    {problem}")
         if not found:
             print(f"    edition {course.edition or 'not stated'}, content hash {course.hash}")
-            print("    attested by the learner alone: this does not show who answered, or that it was answered unaided")
+            print("    self-attested by the learner: this does not prove who answered, or that they had no help")
         status = max(status, int(bool(found)))
     return status

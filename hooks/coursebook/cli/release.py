@@ -12,12 +12,12 @@ from .common import config_file, on_day, without_errors
 
 
 @click.command("release")
-@on_day("The day of the edition (YYYY-MM-DD).")
+@on_day("Date of the edition (YYYY-MM-DD).")
 @config_file
 def command(on: date | None, config: Path) -> int:
-    """Add every address that the course has to addresses.csv: from then on none may be lost."""
+    """Record every address of the course in addresses.csv: from then on, none may disappear without a redirect."""
     on = on or date.today()
-    build, settings = without_errors(config, otherwise=f"{NAME} was left as it was.")
+    build, settings = without_errors(config, otherwise=f"{NAME} was not changed.")
     file = settings.root / NAME
     rows, _ = read_released(file, NAME)
     added = write_released(file, rows, build.addresses(), on.isoformat())

@@ -41,7 +41,7 @@ def _learners(file: Path) -> dict[str, int]:
         text, wrong = decode(file.read_bytes(), str(file))
         found, rows = list(wrong), list(rows_of(text))
     except OSError as error:
-        raise WrongUse(f"{file}: it cannot be read: {error.strerror}") from None
+        raise WrongUse(f"{file}: cannot read: {error.strerror}") from None
     except NotCsv as error:
         raise WrongUse(as_text([*wrong, finding("T002", Source(str(file), error.line), problem=error)])) from None
     named = bool(rows) and rows[0][1][0].lower().replace("_", " ") in HEADS
@@ -55,5 +55,5 @@ def _learners(file: Path) -> dict[str, int]:
     if found:
         raise WrongUse(as_text(found))
     if not ids:
-        raise WrongUse(f"{file}: it lists nobody", "write an id a line: letters, digits, - and _")
+        raise WrongUse(f"{file}: contains no learners", "write one id per line: letters, digits, - and _")
     return ids

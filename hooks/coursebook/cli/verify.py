@@ -21,7 +21,7 @@ DAYS = click.IntRange(0, 99_999)
 
 def _seconds(_context: click.Context, _option: click.Parameter, value: float) -> float:
     if not 0 < value <= 3600:  # and not NaN, which click.FloatRange accepts
-        raise click.BadParameter(f"{value:g} is not a number of seconds up to 3600")
+        raise click.BadParameter(f"{value:g} is not a number of seconds from 0 to 3600")
     return value
 
 
@@ -29,17 +29,19 @@ def _contact(_context: click.Context, _option: click.Parameter, value: str) -> s
     """An e-mail or web address; it goes into a header, so it is one word of plain letters."""
     plain = value.isascii() and value.isprintable() and " " not in value
     if value and not (plain and ("@" in value or "://" in value)):
-        raise click.BadParameter(f"'{value}' is not an e-mail or web address")
+        raise click.BadParameter(f"'{value}' is not an email or web address")
     return value
 
 
 @click.command("verify")
 @click.argument("part", type=click.Choice(["references", "links", "all"]), default="all", required=False)
 @style
-@click.option("--offline", is_flag=True, help="Ask nobody; report what the last runs found.")
+@click.option("--offline", is_flag=True, help="Work offline; report the results of earlier runs.")
 @strict
-@click.option("--max-age", type=DAYS, default=90, metavar="DAYS", help="A result counts for so long.")
-@click.option("--fresh", type=DAYS, default=7, metavar="DAYS", help="A good result is not asked for again.")
+@click.option("--max-age", type=DAYS, default=90, metavar="DAYS", help="How long results are valid.")
+@click.option(
+    "--fresh", type=DAYS, default=7, metavar="DAYS", help="Good results younger than this are not checked again."
+)
 @on_day()
 @click.option(
     "--contact",
@@ -47,10 +49,12 @@ def _contact(_context: click.Context, _option: click.Parameter, value: str) -> s
     default="",
     envvar="COURSEBOOK_CONTACT",
     metavar="ADDRESS",
-    help="An e-mail or web address that names you to the hosts that are asked.",
+    help="An email or web address that identifies you to the hosts.",
 )
-@click.option("--timeout", callback=_seconds, default=30.0, metavar="SECONDS", help="For one request.")
-@click.option("--interval", callback=_seconds, default=0.34, metavar="SECONDS", help="Between requests to one host.")
+@click.option("--timeout", callback=_seconds, default=30.0, metavar="SECONDS", help="Time limit for one request.")
+@click.option(
+    "--interval", callback=_seconds, default=0.34, metavar="SECONDS", help="Pause between requests to one host."
+)
 @config_file
 def command(
     part: Part,
@@ -65,7 +69,7 @@ def command(
     interval: float,
     config: Path,
 ) -> int:
-    """Check references and links online, and keep the results in bib/.
+    """Check references and links online, and save the results in bib/.
 
     0: no errors (with --strict: nothing at all), 1: some, 2: no project, 130: stopped.
     """
@@ -80,7 +84,7 @@ def command(
     except NotAProject as reason:
         raise WrongUse(f"{config.name}: {reason}") from None
     except KeyboardInterrupt:
-        print("\nstopped; what was checked is kept, and the same command goes on from there", file=sys.stderr)
+        print("\nstopped; results so far are saved, and the same command continues from here", file=sys.stderr)
         return 130
     except OSError as error:
         raise WrongUse(f"{error.filename or config.name}: {error.strerror or error}") from None

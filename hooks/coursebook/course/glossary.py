@@ -60,7 +60,7 @@ def read_glossary(pages: Mapping[str, Text]) -> tuple[dict[str, str], list[Findi
             if not isinstance(word, str) or not isinstance(meaning, str) or not meaning.strip():
                 found.append(finding("G001", place, problem=f"has no meaning for '{word}'"))
             elif word in glossary:
-                found.append(finding("G001", place, problem=f"has '{word}' a second time"))
+                found.append(finding("G001", place, problem=f"has a duplicate term '{word}'"))
             else:
                 glossary[word] = " ".join(meaning.split())
     return glossary, found
@@ -78,7 +78,7 @@ def read_terms(page: Text) -> tuple[dict[str, str], list[Finding]]:
             word = _key(NOT_MEANING.sub("", line))
             if word in terms:
                 place = page.source(page.line(match.start()) + n)
-                found.append(finding("G001", place, problem=f"has '{word}' a second time"))
+                found.append(finding("G001", place, problem=f"has a duplicate term '{word}'"))
             else:
                 terms[word] = meaning
     return terms, found

@@ -37,7 +37,7 @@ class Issuer:
 def new_issuer(id_: str, name: str) -> Issuer:
     """An issuer with a new RSA key of 3,072 bits. Raises ValueError where the id is no https address."""
     if not id_.startswith("https://"):
-        raise ValueError(f"'{id_}' is no address of a provider: give one that begins with https://")
+        raise ValueError(f"'{id_}' is not a web address: use one that begins with https://")
     made = RSAKey.generate_key(BITS, private=True).as_dict(private=True)
     return Issuer(id_, name, {name: str(value) for name, value in made.items()})
 
@@ -53,12 +53,12 @@ def read_issuer(file: Path) -> Issuer:
     try:
         kept = json.loads(file.read_text("utf-8"))
         if kept["format"] != FORMAT or kept["version"] != 1:
-            raise ValueError("it is no signing key of this version")
+            raise ValueError("not a signing key of this version")
         return Issuer(str(kept["issuer"]["id"]), str(kept["issuer"]["name"]), dict(kept["jwk"]))
     except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"it cannot be read: {error}") from None
+        raise ValueError(f"cannot read the file: {error}") from None
     except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise ValueError(f"it is no signing key: {error}") from None
+        raise ValueError(f"not a signing key: {error}") from None
 
 
 class Signer:

@@ -123,7 +123,7 @@ def _typed(kind: type, kept: Mapping[str, Any]) -> dict[str, Any]:
         type_ = known[name]
         if type_ in of:
             if not isinstance(value, (int, float) if type_ == "float" else of[type_]):
-                raise TypeError(f"'{name}' of the certificate is no {type_}")
+                raise TypeError(f"'{name}' of the certificate is not of the type {type_}")
             values[name] = of[type_](value)
         else:
             values[name] = tuple(str(one) for one in value)

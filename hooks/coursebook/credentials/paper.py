@@ -22,14 +22,14 @@ def why_not(key: Key) -> str:
     facts = key.certificate
     if facts is None:
         return (
-            "the key is of an earlier version and has no facts for a certificate\n    hint: make it anew with "
-            "coursebook key and --tickets-of this one: tickets and sheets of the same edition stay good"
+            "the key is of an earlier version and lacks the facts for a certificate\n    fix: create a new key with "
+            "coursebook key and --tickets-of this one; tickets and sheets of the same edition remain valid"
         )
     if not facts.ready:
         what = ", ".join(facts.missing) or "profile: provider"
         return (
-            f"the course of the key does not state what a certificate bears: {what}\n    hint: fill it in in "
-            "docs/index.md, and make the key anew with --tickets-of this one"
+            f"the course of the key does not state what a certificate requires: {what}\n    fix: fill it in in "
+            "docs/index.md, and create a new key with --tickets-of this one"
         )
     return ""
 

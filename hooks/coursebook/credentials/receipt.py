@@ -67,19 +67,19 @@ def read_receipt(file: Path) -> tuple[dict[str, Any], str]:
     """A receipt and its verification ID. Raises Unread."""
     try:
         if file.stat().st_size > LARGEST:
-            raise Unread(f"it is larger than {LARGEST // 1024} KB")
+            raise Unread(f"larger than {LARGEST // 1024} KB")
         raw = file.read_bytes()
         kept = json.loads(raw.decode("utf-8"))
     except OSError as error:
-        raise Unread(f"it cannot be read: {error.strerror}") from None
+        raise Unread(f"cannot read the file: {error.strerror}") from None
     except UnicodeDecodeError:
-        raise Unread("it is not UTF-8") from None
+        raise Unread("not UTF-8") from None
     except (ValueError, RecursionError):
-        raise Unread("it is cut off or damaged") from None
+        raise Unread("truncated or damaged") from None
     if not isinstance(kept, dict) or kept.get("format") != FORMAT:
-        raise Unread("it is no receipt of a course")
+        raise Unread("not a course receipt")
     if kept.get("version") != VERSION:
-        raise Unread(f"it is of version {str(kept.get('version'))[:10]}, which this program does not know")
+        raise Unread(f"unknown version {str(kept.get('version'))[:10]}")
     return kept, receipt_id(raw)
 
 
@@ -99,35 +99,35 @@ def misfits(receipt: Mapping[str, Any], course: Taught, now: datetime) -> list[s
             *_day(receipt, course, now),
         ]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        return [f"it has not the form of a receipt: {type(error).__name__} at {str(error)[:60]}"]
+        return [f"not a valid receipt: {type(error).__name__} at {str(error)[:60]}"]
 
 
 def _course(receipt: Mapping[str, Any], course: Taught) -> Iterator[str]:
     said = receipt.get("course")
     if not isinstance(said, dict):
-        yield "it names no course"
+        yield "names no course"
         return
     if said.get("id") != course.id:
-        yield f"it is for another course: '{_short(said.get('id'))}', not '{course.id}'"
+        yield f"for another course: '{_short(said.get('id'))}', not '{course.id}'"
     elif said.get("hash") != course.hash:
         yield (
-            f"it is for other content: edition {_short(said.get('edition')) or 'not stated'}, content hash "
-            f"{_short(said.get('hash'))}; these sources have {course.hash}. Hold it against the sources of its edition"
+            f"for other content: edition {_short(said.get('edition')) or 'not stated'}, content hash "
+            f"{_short(said.get('hash'))}; these sources have {course.hash}. Check it against the sources of its edition"
         )
     elif (said.get("edition"), said.get("title")) != (course.edition, course.title):
-        yield f"its content hash fits, its edition or title does not: '{_short(said.get('edition'))}'"
+        yield f"the content hash matches, but the edition or title does not: '{_short(said.get('edition'))}'"
 
 
 def _said(receipt: Mapping[str, Any], course: Taught) -> Iterator[str]:
     """What it says of itself and of the course."""
     for name, ours in course.facts.items():
         if receipt[name] != ours and _digest(receipt[name]) not in EARLIER:
-            yield f"its {name} is not that of the course: '{_short(receipt[name])}'"
+            yield f"the {name} does not match the course: '{_short(receipt[name])}'"
     if receipt.get("attested") != "self" or receipt.get("proctored") is not False:
-        yield "it claims to be more than attested by the learner, without a proctor"
+        yield "claims more than self-attestation without a proctor"
     learner = receipt["learner"]
     if not isinstance(learner.get("name"), str) or not learner["name"].strip():
-        yield "it names no learner"
+        yield "names no learner"
 
 
 def _credit(receipt: Mapping[str, Any], course: Taught) -> Iterator[str]:
@@ -142,66 +142,66 @@ def _credit(receipt: Mapping[str, Any], course: Taught) -> Iterator[str]:
             for one in course.awards
         )
         if not due:
-            yield f"the course did not give this credit then: {_short(given['claimed'])} of '{_short(given['body'])}'"
+            yield f"no such credit was given on that date: {_short(given['claimed'])} of '{_short(given['body'])}'"
 
 
 def _quizzes(receipt: Mapping[str, Any], course: Taught, now: datetime) -> Iterator[str]:
     taken = {str(one["id"]): one for one in receipt["quizzes"]}
     for id_ in taken.keys() - course.quizzes.keys():
-        yield f"it has a quiz that the course has not: '{_short(id_)}'"
+        yield f"contains a quiz that is not in the course: '{_short(id_)}'"
     for id_, quiz in course.quizzes.items():
         if id_ in taken:
             yield from (f"quiz '{id_}': {problem}" for problem in _quiz(taken[id_], quiz, course.asked[id_], now))
         else:
-            yield f"it lacks the quiz '{id_}'"
+            yield f"the quiz is missing: '{id_}'"
 
 
 def _quiz(taken: Mapping[str, Any], quiz: Quiz, asked: Mapping[str, str], now: datetime) -> Iterator[str]:
     if taken["pass"] != quiz.pass_mark:
-        yield f"its pass mark is {_short(taken['pass'])}, not {quiz.pass_mark}"
+        yield f"the pass mark is {_short(taken['pass'])}, not {quiz.pass_mark}"
     if not datetime.fromisoformat(taken["at"]) <= now:
-        yield "it was taken in the future"
+        yield "taken in the future"
     questions = {str(one["id"]): one for one in taken["questions"]}
     wanted = size(quiz.draw, len(asked))
     if len(taken["questions"]) != len(questions) or len(questions) != wanted:
-        yield f"it asked {len(taken['questions'])} questions, not {wanted}"
+        yield f"asked {len(taken['questions'])} questions, not {wanted}"
     for id_, one in questions.items():
         if id_ not in asked:
-            yield f"it asked '{_short(id_)}', which is not in it"
+            yield f"asked '{_short(id_)}', which is not one of its questions"
         elif one["hash"] != asked[id_] and not (quiz.private and not one["hash"]):
-            yield f"its question '{id_}' is worded otherwise in this edition"
+            yield f"the question '{id_}' is worded differently in this edition"
     if quiz.private:
         if taken["score"] is not None:
-            yield "it has a score, and only the provider can mark it"
+            yield "has a score, although only the provider can mark it"
         return
     scores = [float(one["score"]) for one in taken["questions"]]
     if not all(0 <= one <= 1 for one in scores):
-        yield "its scores of questions are not all from 0 to 1"
+        yield "question scores are outside the range 0 to 1"
         return
     made = percent(map(as_fraction, scores))
     if made != taken["score"]:
-        yield f"its score is {_short(taken['score'])}, and its answers make {made}"
+        yield f"the score is {_short(taken['score'])}, but the answers give {made}"
     if quiz.pass_mark is not None and taken["score"] < quiz.pass_mark:
-        yield f"{_short(taken['score'])} percent do not pass"
+        yield f"{_short(taken['score'])} percent is not a pass"
 
 
 def _lessons(receipt: Mapping[str, Any], course: Taught) -> Iterator[str]:
     answered = {str(one["id"]): one["hash"] for one in receipt["answers"]}
     if missing := sorted(course.lessons.keys() - answered.keys()):
-        yield f"questions of lessons that were not answered: {_list(missing)}"
+        yield f"unanswered lesson questions: {_list(missing)}"
     if strange := sorted(answered.keys() - course.lessons.keys()):
-        yield f"answers to questions that no lesson has: {_list(strange)}"
+        yield f"answers to unknown lesson questions: {_list(strange)}"
     if other := sorted(id_ for id_, hash_ in answered.items() if course.lessons.get(id_, hash_) != hash_):
-        yield f"questions of lessons that were worded otherwise when they were answered: {_list(other)}"
+        yield f"lesson questions that were worded differently when they were answered: {_list(other)}"
 
 
 def _day(receipt: Mapping[str, Any], course: Taught, now: datetime) -> Iterator[str]:
     completed = datetime.fromisoformat(receipt["completed"])
     times = [*(one["at"] for one in receipt["quizzes"]), *filter(None, [receipt["evaluation"]])]
     if completed > now or any(datetime.fromisoformat(one) > completed for one in times):
-        yield "its times cannot be: the course is completed last, and not in the future"
+        yield "impossible times: completion must come last, and not in the future"
     if course.ends and (completed - WEST).date().isoformat() > course.ends:
-        yield f"it was completed on {completed.date().isoformat()}, after the course ended on {course.ends}"
+        yield f"completed on {completed.date().isoformat()}, after the course ended on {course.ends}"
 
 
 def _digest(value: object) -> str:

@@ -36,7 +36,7 @@ class CannotPrint(RuntimeError):
     """No PDF was written. `fact` says why, `mend` what to do."""
 
     def __init__(self, fact: str, mend: str) -> None:
-        super().__init__(f"{fact}\n    hint: {mend}")
+        super().__init__(f"{fact}\n    fix: {mend}")
         self.fact, self.mend = fact, mend
 
 
@@ -53,7 +53,7 @@ def to_pdf(html: Path, pdf: Path, timeout: float = TIMEOUT) -> None:
     """
     chromium = find_chromium()
     if chromium is None:
-        raise CannotPrint("there is no Chromium to print with", f"install chromium, or name one in {CHROMIUM}")
+        raise CannotPrint("Chromium was not found", f"install Chromium, or set its path in {CHROMIUM}")
     with tempfile.TemporaryDirectory(prefix="coursebook-print-", ignore_cleanup_errors=True) as folder:
         made = Path(folder) / "made.pdf"
         command = [chromium, *ARGUMENTS, f"--user-data-dir={Path(folder) / 'profile'}", f"--print-to-pdf={made}"]
@@ -62,7 +62,8 @@ def to_pdf(html: Path, pdf: Path, timeout: float = TIMEOUT) -> None:
         told = _run([*command, html.resolve().as_uri()], timeout)
         if not _whole(made):
             raise CannotPrint(
-                f"{chromium} made no PDF: {_last(told)}", f"see whether it starts, or name one in {CHROMIUM}"
+                f"{chromium} did not write a PDF: {_last(told)}",
+                f"check that it starts, or set another path in {CHROMIUM}",
             )
         part = pdf.with_name(f".{pdf.name}.part")
         try:
@@ -70,9 +71,7 @@ def to_pdf(html: Path, pdf: Path, timeout: float = TIMEOUT) -> None:
             part.replace(pdf)
         except OSError as error:
             part.unlink(missing_ok=True)
-            raise CannotPrint(
-                f"{pdf} cannot be written: {error.strerror}", "name a folder that you can write"
-            ) from error
+            raise CannotPrint(f"cannot write {pdf}: {error.strerror}", "choose a writable folder") from error
 
 
 def page_numbers(pdf: Path) -> dict[str, int]:
@@ -101,14 +100,14 @@ def _run(command: list[str], timeout: float) -> str:
             start_new_session=True,
         )
     except OSError as error:
-        mend = f"install chromium, or name one in {CHROMIUM}"
-        raise CannotPrint(f"{command[0]} does not start: {error.strerror}", mend) from error
+        mend = f"install Chromium, or set its path in {CHROMIUM}"
+        raise CannotPrint(f"cannot start {command[0]}: {error.strerror}", mend) from error
     with process:
         try:
             return process.communicate(timeout=timeout)[1]
         except subprocess.TimeoutExpired as error:
             fact = f"{command[0]} did not finish in {timeout:g} seconds"
-            raise CannotPrint(fact, "try again; close what keeps the machine busy") from error
+            raise CannotPrint(fact, "try again when the machine is less busy") from error
         finally:
             _stop(process)
 
@@ -133,4 +132,4 @@ def _whole(pdf: Path) -> bool:
 def _last(told: str) -> str:
     """The last line of what Chromium told, but for its complaints of a missing desktop."""
     lines = [line.strip() for line in told.splitlines() if line.strip() and "dbus" not in line]
-    return lines[-1] if lines else "it says nothing"
+    return lines[-1] if lines else "no output"

@@ -59,13 +59,13 @@ def _rate(row: Row, facts: Facts, harms: Labels, denominators: Labels) -> Estima
     if number is None or not harm or not denominator:
         return None
     if number.per is None or number.value is None:
-        row.refuse(number.id, f"its unit is '{number.unit}', which is no rate")
+        row.refuse(number.id, f"the unit '{number.unit}' is not a rate")
         return None
     by = Decimal(10_000) / number.per
     value = number.value * by
     low, high = (None if end is None else end * by for end in (number.low, number.high))
     if not value and not high:
-        row.refuse(number.id, "it is zero and has no upper limit; a logarithm has no zero")
+        row.refuse(number.id, "it is zero without an upper limit, which a logarithmic axis cannot show")
         return None
     return Estimate(
         label=row["label"],

@@ -70,14 +70,14 @@ def _effect(row: Row, facts: Facts, labels: Labels) -> Estimate | None:
     units = next((units for units in PANELS if number.unit in units.names), None)
     if units is None:
         known = ", ".join(name for units in PANELS for name in units.names)
-        row.refuse(number.id, f"its unit is '{number.unit}', which is none of {known}")
+        row.refuse(number.id, f"unknown unit '{number.unit}'; expected one of {known}")
         return None
     if number.value is None or number.low is None or number.high is None:
-        row.refuse(number.id, "it has no value with an interval")
+        row.refuse(number.id, "the value or its interval is missing")
         return None
     ends = [float(one) for one in (number.value, number.low, number.high)]
     if units.ratio and min(ends) <= 0:
-        row.refuse(number.id, "it is a ratio and not more than zero")
+        row.refuse(number.id, "a ratio must be greater than zero")
         return None
     scale = (10.0 if number.unit.endswith("100") else 1.0) * (-1 if better == "higher" else 1)
     value, *interval = (one**scale if units.ratio else one / scale for one in ends)

@@ -30,7 +30,7 @@ def load_kinds(paths: Iterable[Path]) -> Mapping[str, Kind]:
         for file in sorted(path.glob("*.py")) if path.is_dir() else [path]:
             for kind in _kinds_in(file):
                 if kind.name in kinds:
-                    raise NotLoaded(f"{file.name}: there is a kind of figure named '{kind.name}' already")
+                    raise NotLoaded(f"{file.name}: duplicate kind of figure '{kind.name}'")
                 kinds[kind.name] = kind
     return kinds
 
@@ -39,7 +39,7 @@ def _kinds_in(file: Path) -> list[Kind]:
     name = f"coursebook_course_{file.stem}"
     spec = spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
-        raise NotLoaded(f"{file.name}: it is not a Python file")
+        raise NotLoaded(f"{file.name}: not a Python file")
     module = module_from_spec(spec)
     sys.modules[name] = module  # dataclasses look their module up
     try:

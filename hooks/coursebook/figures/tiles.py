@@ -34,7 +34,7 @@ def tiles(table: Table, facts: Facts) -> Picture:
     for row in table.rows:
         status, code = row.choice("status", statuses), row["code"]
         if code not in places:
-            row.refuse(code, "it has no place on the map")
+            row.refuse(code, "it has no position on the map")
         elif status:
             name, pending = row["jurisdiction"], row["operative"] not in ("", "yes")
             tile = {"code": code, "name": name, "place": places[code], "status": statuses[status], "pending": pending}
@@ -64,6 +64,6 @@ def _grid(table: Table, name: str) -> dict[str, Region]:
     for row in read.rows:
         if row not in whole:
             table.found.append(
-                finding("P008", row.place, what=row["code"], problem="its column and row are not whole numbers")
+                finding("P008", row.place, what=row["code"], problem="column and row must be whole numbers")
             )
     return regions(row.values for row in whole)

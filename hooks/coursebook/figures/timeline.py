@@ -31,7 +31,7 @@ def timeline(table: Table, facts: Facts) -> Picture:
         kind, date = row.choice("kind", kinds), row["date"]
         keys = row.keys("references", facts)
         if not DATE.fullmatch(date):
-            row.refuse(date, "it is no date: write 2014, 2014-06 or 2014-06-19")
+            row.refuse(date, "invalid date; write 2014, 2014-06 or 2014-06-19")
         elif kind:
             label = kinds[kind]
             rows.append((date, label.tone, label.sign, label.text, row["where"], row["what"], row["then"], keys))

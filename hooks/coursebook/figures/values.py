@@ -71,7 +71,7 @@ def _value(row: Row, column: str, series: Label, facts: Facts) -> Value | None:
         if number is None:
             return None
         if number.value is None:
-            row.refuse(number.id, "it has no value")
+            row.refuse(number.id, "the value is missing")
             return None
         keys = tuple(dict.fromkeys((*row.keys("references", facts), number.reference)))
         return Value(at, number.value, number.low, number.high, number.unit, series, keys)
@@ -79,10 +79,10 @@ def _value(row: Row, column: str, series: Label, facts: Facts) -> Value | None:
     low, high = (row.number(name) for name in ("low", "high"))
     keys = row.keys("references", facts)
     if value is None:
-        row.refuse(at, "it has neither a value nor the id of a number")
+        row.refuse(at, "it needs a value or the id of a number")
         return None
     if (low is None) != (high is None) or (low is not None and high is not None and not low <= value <= high):
-        row.refuse(at, "its interval does not hold its value: give low and high, or neither")
+        row.refuse(at, "the value is outside its interval; give both low and high, or neither")
         return None
     return Value(at, value, low, high, row["unit"], series, keys)
 

@@ -70,7 +70,7 @@ def build_course(config: Path, site: Path, on: date | None = None) -> Result:
         plugin = settings.plugins.get(NAME)
         if not isinstance(plugin, CoursebookPlugin):
             raise NotLoaded(
-                f"{config.name}: it does not load Coursebook, so nothing would be checked\n    hint: add\n{BLOCK}"
+                f"{config.name}: does not load Coursebook, so nothing would be checked\n    fix: add\n{BLOCK}"
             )
         run = run_of(settings)
         run.today = on

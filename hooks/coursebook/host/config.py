@@ -65,7 +65,7 @@ def read_settings(config: MkDocsConfig, options: CoursebookConfig, today: date |
     bib = root / str(name)
     if not bib.is_dir():
         problems.append(
-            f"the folder '{name}' does not exist: create it (it holds .bib files, claims.csv and numbers.csv), "
+            f"the folder '{name}' does not exist: create it (it contains .bib files, claims.csv and numbers.csv), "
             "or name another: coursebook: { bib_dir: FOLDER }"
         )
     lists = GENERAL
@@ -76,7 +76,7 @@ def read_settings(config: MkDocsConfig, options: CoursebookConfig, today: date |
     python = tuple(root / path for path in options.python)
     kinds: Mapping[str, Kind] = KINDS
     if missing := [name for name, path in zip(options.python, python, strict=True) if not path.exists()]:
-        problems.append(f"python of coursebook: there is no file or folder '{missing[0]}'")
+        problems.append(f"python of coursebook: no such file or folder: '{missing[0]}'")
     else:
         try:
             kinds = load_kinds(python)

@@ -35,7 +35,7 @@ def split(draft: Draft, tell: Teller) -> Draft:
     text, form = draft.stem.text, draft.stem.form
     matches = list(BLANK.finditer(text))
     if not matches or re.search(r"(?<!\\)\{\d*:[A-Z_]+:", BLANK.sub("", text)):
-        tell.say("M004", problem="its blanks cannot be read", mend="write one question for each blank")
+        tell.say("M004", problem="malformed blanks", mend="write one question for each blank")
         return replace(draft, kind="none", kept=(*tell.kept, text))
     grades = [match["grade"] or "1" for match in matches]
     if len(set(grades)) > 1:
@@ -69,13 +69,13 @@ def _blank(match: re.Match[str], tell: Teller) -> Draft:
     if kind.startswith(("MULTI", "MC", "MR")):
         many = kind.startswith(("MULTIRESPONSE", "MR"))
         if len(answers) < 2:
-            tell.say("M004", problem="a blank of it has only one option", mend="write more options, or type: blank")
+            tell.say("M004", problem="a blank has only one option", mend="write more options, or type: blank")
         return Draft("choice", tell.source, answers=options(answers, not many, tell))
     answers = [Answer(Words(plain(one.words.text)), one.right, one.rationale, one.weight) for one in answers]
     if kind in ("NUMERICAL", "NM"):
         return Draft("number", tell.source, answers=accepted([_number(answer, tell) for answer in answers], tell))
     if kind.endswith("C"):
-        tell.loses("that capitals matter", "compare the answers: here capitals never matter")
+        tell.loses("case sensitivity", "check the answers: matching here ignores case")
     return Draft("blank", tell.source, answers=accepted(answers, tell))
 
 
@@ -94,7 +94,7 @@ def _number(answer: Answer, tell: Teller) -> Answer:
         return Answer(Words("*"), False, answer.rationale, answer.weight)
     text = number(value, tolerance)
     if text is None:
-        tell.say("M004", problem=f"'{short(answer.words.text)}' is no number", mend="write 4 or 4 ± 0.5")
+        tell.say("M004", problem=f"'{short(answer.words.text)}' is not a number", mend="write 4 or 4 ± 0.5")
         return answer
     return Answer(Words(text), answer.right, answer.rationale, answer.weight)
 

@@ -47,7 +47,7 @@ def read_gift(raw: bytes, path: str) -> Intake:
     if found:
         return intake
     if ASIDE.search(text):
-        problem = "it holds characters that no text may hold (U+FDD0 to U+FDEF)"
+        problem = "invalid characters (U+FDD0 to U+FDEF)"
         intake.findings.append(finding("M001", Source(path), format="GIFT", problem=problem, mend="remove them"))
         return intake
     for line, lines in _divide(text.replace("\r", "\n")):
@@ -86,7 +86,7 @@ def _piece(source: Source, lines: list[str], intake: Intake) -> None:
     ids = [one for note in notes for one in OWN_ID.findall(note)]
     tags = [_unbracket(one) for note in notes for one in TAG.findall(note)]
     if tags:
-        tell.loses(f"its tags ({', '.join(tags)})", "name the objective that it tests", f"tags: {', '.join(tags)}")
+        tell.loses(f"its tags ({', '.join(tags)})", "set the objective that it tests", f"tags: {', '.join(tags)}")
     part = _question(text, title, _unbracket(ids[0]) if ids else "", tell)
     intake.parts.append(part)
     intake.findings += tell.findings
@@ -105,12 +105,12 @@ def _question(text: str, title: str, own_id: str, tell: Teller) -> Draft | Prose
             return Draft("none", tell.source, title, own_id, kept=(*tell.kept, _back(text)))
         return Prose(_words(text), tell.source)
     if start < 0 or end < start:
-        mend = "close the braces, leave no empty line inside, and write \\{ and \\} for braces that hold no answer"
-        tell.say("M004", problem="its braces do not match", mend=mend)
+        mend = "close the braces, remove empty lines inside, and write \\{ and \\} for literal braces"
+        tell.say("M004", problem="unbalanced braces", mend=mend)
         return Draft("none", tell.source, title, own_id, kept=(*tell.kept, _back(text, escaped=True)))
     rest = text[end + 1 :]
     if "{" in rest:
-        tell.say("M004", problem="it has several pairs of braces", mend="write one question for each blank")
+        tell.say("M004", problem="several pairs of braces", mend="write one question for each blank")
         return Draft("none", tell.source, title, own_id, kept=(*tell.kept, _back(text, escaped=True)))
     inside, mark, general = text[start + 1 : end].rpartition("####")
     if not mark:
@@ -146,7 +146,7 @@ def _answers(inside: str, form: Form | None, tell: Teller) -> tuple[Kind, tuple[
     if "~" in inside:
         answers = [_option(piece, form) for piece in _pieces(inside.replace("=", "~="), "~")]
         if len(answers) < 2:
-            tell.say("M004", problem="it has only one option", mend="write each option on a line of its own")
+            tell.say("M004", problem="only one option", mend="write each option on a line of its own")
         return "choice", options(answers, "=" in inside, tell), ()
     if "=" in inside and "->" in inside:
         return _rows(inside, form, tell)
@@ -211,7 +211,7 @@ def _numbers(inside: str, form: Form | None, tell: Teller) -> tuple[Answer, ...]
         found = f"{decimal(low)} to {decimal(high)}" if dots else number(value, tolerance)
         text = found or value
         if value != "*" and (not found or "None" in found):
-            tell.say("M004", problem=f"'{short(answer.words.text)}' is no number", mend="write 4, 4:0.5 or 3.5..4.5")
+            tell.say("M004", problem=f"'{short(answer.words.text)}' is not a number", mend="write 4, 4:0.5 or 3.5..4.5")
             text = answer.words.text
         answers.append(Answer(Words(text), True, answer.rationale, answer.weight))
     if tilde:

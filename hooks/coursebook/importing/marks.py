@@ -54,16 +54,18 @@ def options(answers: Sequence[Answer], single: bool, tell: Teller) -> tuple[Answ
     weights = [answer.weight or 0.0 for answer in answers]
     best = max(weights, default=0.0)
     if best <= 0:
-        tell.say("M004", problem="no answer of it is right", mend="mark one option with [x]")
+        tell.say("M004", problem="no correct answer", mend="mark one option with [x]")
         return tuple(replace(answer, right=False) for answer in answers)
     key = [weight >= min(best, FULL) if single else weight > 0 for weight in weights]
     odd = any(not right and weight for right, weight in zip(key, weights, strict=True))
     if single and sum(key) > 1:
-        _weights(answers, tell, "either of several answers is right; here all of them must be chosen: keep one [x]")
+        _weights(
+            answers, tell, "several answers earn full marks alone, but here all of them must be chosen: keep one [x]"
+        )
     elif single and (odd or best < FULL):
-        _weights(answers, tell, "an option here is right or not right: see that the [x] stands at the best one")
+        _weights(answers, tell, "options here are either correct or incorrect: check that [x] marks the best one")
     elif not single and not _fair(weights):
-        _weights(answers, tell, "all right options here count the same, and a wrong one takes back as much")
+        _weights(answers, tell, "all correct options here count the same, and an incorrect one subtracts as much")
     return tuple(replace(answer, right=right) for answer, right in zip(answers, key, strict=True))
 
 
@@ -75,15 +77,15 @@ def accepted(answers: Sequence[Answer], tell: Teller, open_end: str = "*") -> tu
             done.append(answer)
         elif answer.rationale or answer.weight:
             line = f"any other answer ({_percent(answer.weight or 0)}): {reader(answer.rationale)}"
-            tell.loses("what it says to any other answer", "write a wrong answer that you foresee: - [ ] text", line)
+            tell.loses("the feedback for any other answer", "write it as a foreseen wrong answer: - [ ] text", line)
     weights = [100.0 if answer.weight is None else answer.weight for answer in done]
     best = max(weights, default=0.0)
     if best <= 0:
-        tell.say("M004", problem="no answer of it is right", mend="write the right one: - [x] text")
+        tell.say("M004", problem="no correct answer", mend="write the correct one: - [x] text")
         return tuple(replace(answer, right=False) for answer in done)
     key = [weight >= min(best, FULL) for weight in weights]
     if best < FULL or any(not right and weight for right, weight in zip(key, weights, strict=True)):
-        _weights(done, tell, "an answer here is right or not right: see that [x] stands at all that you accept")
+        _weights(done, tell, "answers here are either correct or incorrect: check that [x] marks all that you accept")
     right = [replace(answer, right=True) for answer, good in zip(done, key, strict=True) if good]
     wrong = [replace(answer, right=False) for answer, good in zip(done, key, strict=True) if not good]
     return (*right, *wrong)

@@ -39,12 +39,12 @@ KINDS = {
     "calculatedsimple": "a calculated question",
     "calculatedmulti": "a calculated question",
     "random": "a random question",
-    "ddwtos": "a text to drag words into",
-    "ddimageortext": "a picture to drag onto",
-    "ddmarker": "a picture to mark",
-    "gapselect": "a text to select words in",
+    "ddwtos": "a drag-and-drop text question",
+    "ddimageortext": "a drag-and-drop image question",
+    "ddmarker": "an image to mark",
+    "gapselect": "a select-words question",
     "stack": "a STACK question",
-    "coderunner": "a programming task",
+    "coderunner": "a coding question",
 }
 SETTINGS: dict[str, Callable[[str], bool]] = {
     "penalty": lambda value: float(value) != 0,
@@ -53,11 +53,11 @@ SETTINGS: dict[str, Callable[[str], bool]] = {
     "hidden": lambda value: value == "1",
 }
 MENDS = {
-    "penalty": "nothing to do: an answer in practice is not marked down for earlier ones",
-    "defaultgrade": "every question counts the same; ask more where more hangs on it",
-    "shuffleanswers": "a quiz page can shuffle: quiz: {shuffle: true} in its front matter",
-    "hidden": "Moodle showed it to nobody; remove it if it should stay so",
-    "standard feedback": "nothing to do: Right and Not right are said here, too",
+    "penalty": "nothing to do: earlier attempts in practice do not lower the mark",
+    "defaultgrade": "all questions count the same; ask more questions on what matters more",
+    "shuffleanswers": "to shuffle options, use quiz: {shuffle: true} in its front matter",
+    "hidden": "the question was hidden in Moodle; remove it if it should stay hidden",
+    "standard feedback": "nothing to do: the page shows Correct and Incorrect",
 }
 
 
@@ -74,14 +74,16 @@ def read_moodle(raw: bytes, path: str) -> Intake:
         root = etree.fromstring(raw.lstrip(), parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         line = getattr(error, "lineno", None)
-        problem = re.sub(r",? \(?line \d+.*$", "", str(error)) or "it is empty"
-        _refuse(intake, Source(path, line or None), problem, "export it anew, or mend it in an editor for XML")
+        problem = re.sub(r",? \(?line \d+.*$", "", str(error)) or "the file is empty"
+        _refuse(intake, Source(path, line or None), problem, "export it again, or fix it in an XML editor")
         return intake
     if root.getroottree().docinfo.internalDTD is not None:
         _refuse(intake, Source(path), "it has a DOCTYPE, which Moodle never writes", "remove the DOCTYPE")
         return intake
     if root.tag != "quiz":
-        _refuse(intake, Source(path), f"it holds <{root.tag}>, not <quiz>", "export the questions as Moodle XML")
+        _refuse(
+            intake, Source(path), f"the root element is <{root.tag}>, not <quiz>", "export the questions as Moodle XML"
+        )
         return intake
     seen: list[tuple[Source, str, str]] = []
     for element in root.iterchildren(etree.Element):
@@ -90,7 +92,7 @@ def read_moodle(raw: bytes, path: str) -> Intake:
             _question(element, place, intake, seen)
         else:
             intake.findings.append(
-                finding("M006", place, who="the file", what=f"<{element.tag}>", mend="see what it holds")
+                finding("M006", place, who="the file", what=f"<{element.tag}>", mend="check its content")
             )
     intake.findings += settings(seen, lambda name: MENDS[name])
     return intake
@@ -116,7 +118,7 @@ def _question(element: Any, place: Source, intake: Intake, seen: list[tuple[Sour
             if value and matters(value):
                 seen.append((place, what, f"{float(value):g}" if what in ("penalty", "defaultgrade") else value))
         except ValueError:
-            tell.loses(f"{what}: {short(value)}", "see what it means", f"{what}: {value}")
+            tell.loses(f"{what}: {short(value)}", "check what it means", f"{what}: {value}")
     _rest(element, tell, seen)
     files = list(_files(element, tell))
     if old := _text(element, "image"):
@@ -146,7 +148,7 @@ def _of_kind(kind: str, element: Any, draft: Draft, tell: Teller) -> list[Draft 
         single = _text(element, "single") not in ("false", "0")
         answers = options([_option(one, form) for one in element.iterfind("answer")], single, tell)
         if len(answers) < 2:
-            tell.say("M004", problem="it has fewer than two options", mend="write each as - [ ] text")
+            tell.say("M004", problem="fewer than two options", mend="write each as - [ ] text")
     elif kind == "truefalse":
         became, answers = "choice", _true_or_false(element, form, tell)
     elif kind == "shortanswer":
@@ -167,7 +169,7 @@ def _of_kind(kind: str, element: Any, draft: Draft, tell: Teller) -> list[Draft 
         return [Prose(draft.stem, draft.source)]
     else:
         became = "none"
-        told = KINDS.get(kind, f"of the kind '{kind}'")
+        told = KINDS.get(kind, f"a question of the kind '{kind}'")
         tell.say("M003", kind="a description with more than its text" if kind == "description" else told)
         tell.kept += _everything(element)
     return [
@@ -207,14 +209,14 @@ def _true_or_false(element: Any, form: Form, tell: Teller) -> tuple[Answer, ...]
         told[name] = _words(answer.find("feedback"), form)
         true = true or (name == "true" and _fraction(answer) > 0)
     if not {"true", "false"} >= set(told) or not told:
-        tell.say("M004", problem="its answers are not true and false", mend="see that the [x] stands right")
+        tell.say("M004", problem="the answers are not true and false", mend="check that [x] marks the correct one")
     tell.say("M007")
     return true_or_false(true, told.get("true", NOTHING), told.get("false", NOTHING))
 
 
 def _typed(element: Any, form: Form, tell: Teller) -> tuple[Answer, ...]:
     if _text(element, "usecase") == "1":
-        tell.loses("that capitals matter", "compare the answers: here capitals never matter")
+        tell.loses("case sensitivity", "check the answers: matching here ignores case")
     answers = []
     for one in element.iterfind("answer"):
         text = _text(one, "text")
@@ -228,7 +230,7 @@ def _number(answer: Any, form: Form, tell: Teller) -> Answer:
     value, tolerance = _text(answer, "text"), _text(answer, "tolerance")
     text = value if value == "*" else number(value, tolerance)
     if text is None:
-        tell.say("M004", problem=f"'{short(value)}' is no number", mend="write 4 or 4 ± 0.5")
+        tell.say("M004", problem=f"'{short(value)}' is not a number", mend="write 4 or 4 ± 0.5")
     return Answer(Words(text or value), True, _words(answer.find("feedback"), form), _fraction(answer))
 
 
@@ -239,7 +241,7 @@ def _unit(element: Any, tell: Teller) -> str:
     others = [f"{name} (times {times})" for name, times in units.items() if name != own]
     if others:
         told = ", ".join(others)
-        tell.loses(f"its other units: {told}", "name in the stem the unit that you want", f"other units: {told}")
+        tell.loses(f"its other units: {told}", "state the expected unit in the stem", f"other units: {told}")
     return own
 
 
@@ -248,7 +250,7 @@ def _pairs(element: Any, form: Form, tell: Teller) -> tuple[Pair, ...]:
     for row in element.iterfind("subquestion"):
         left, right = _words(row, form), Words(_text(row, "answer/text"))
         if not right:
-            problem = f"'{short(reader(left))}' has nothing that matches it"
+            problem = f"'{short(reader(left))}' has no match"
             tell.say("M004", problem=problem, mend="write - left => right")
         pairs.append(Pair(left, right))
     return tuple(pairs)
@@ -265,15 +267,15 @@ def _rest(element: Any, tell: Teller, seen: list[tuple[Source, str, str]]) -> No
         if said in STANDARD:
             seen.append((tell.source, "standard feedback", said))
         elif said:
-            mend = "write what it says into the rationales or the explanation"
+            mend = "add its content to the rationales or the explanation"
             tell.loses(f"its {name} ('{short(said)}')", mend, f"{name}: {said}")
     for child in element.iterchildren(etree.Element):
         said = " ".join("".join(child.itertext()).split())
         if said and child.tag not in READ and element.get("type") not in KINDS:
-            tell.loses(f"<{child.tag}> ({short(said)})", "see what it means", f"{child.tag}: {said}")
+            tell.loses(f"<{child.tag}> ({short(said)})", "check what it means", f"{child.tag}: {said}")
     tags = [tag for tag in (_text(one, "text") for one in element.iterfind("tags/tag")) if tag]
     if tags:
-        tell.loses(f"its tags ({', '.join(tags)})", "name the objective that it tests", f"tags: {', '.join(tags)}")
+        tell.loses(f"its tags ({', '.join(tags)})", "set the objective that it tests", f"tags: {', '.join(tags)}")
 
 
 def _files(element: Any, tell: Teller) -> Iterator[tuple[str, bytes]]:
@@ -286,7 +288,7 @@ def _files(element: Any, tell: Teller) -> Iterator[tuple[str, bytes]]:
         try:
             yield name, base64.b64decode("".join((coded or "").split()), validate=True)
         except (binascii.Error, ValueError):
-            tell.loses(f"the file '{short(name)}', which is damaged", "put it beside the page by hand")
+            tell.loses(f"the file '{short(name)}', which is damaged", "put it next to the page by hand")
 
 
 def _everything(element: Any) -> list[str]:

@@ -30,7 +30,7 @@ QUOTE = re.compile(r"^\s*>\s?(.*)$")
 OLD = re.compile(r"<\?/?quiz\?>")
 PLACES = re.compile(r"<!-- mkdocs-quiz (intro|results) -->\n?")
 LINE = r"\_\_\_\_\_"
-FALLS = "the quiz is kept as a comment; write it anew as /// question"
+FALLS = "the quiz is kept as a comment; rewrite it as /// question"
 
 
 def looks_like(text: str) -> bool:
@@ -52,9 +52,9 @@ def read_quiz_page(raw: bytes, path: str) -> Intake:
         return _within(at, code)
 
     if old := next((match for match in OLD.finditer(text) if not in_code(match.start())), None):
-        problem = "it is written for mkdocs-quiz before 1.0"
+        problem = "it was written for mkdocs-quiz before 1.0"
         place = page.source(page.line(old.start()))
-        mend = "run mkdocs-quiz migrate on it first"
+        mend = "run mkdocs-quiz migrate first"
         intake.findings.append(finding("M001", place, format="mkdocs-quiz", problem=problem, mend=mend))
         return intake
     head, at = _front_matter(page, intake), page.body_start
@@ -69,7 +69,9 @@ def read_quiz_page(raw: bytes, path: str) -> Intake:
         if not in_code(at + left.start()):
             place = page.source(page.line(at + left.start()))
             tell = Teller(place, left[0])
-            tell.say("M004", problem="it has no counterpart", mend="write <quiz> before and </quiz> after each quiz")
+            tell.say(
+                "M004", problem="the tag has no counterpart", mend="write <quiz> before and </quiz> after each quiz"
+            )
             intake.findings += tell.findings
     return intake
 
@@ -88,7 +90,7 @@ def _front_matter(page: Text, intake: Intake) -> str:
     if "quiz" not in page.meta:
         return head
     what = f"the settings 'quiz: {page.meta['quiz']}'"
-    mend = "see CONTRIBUTING for what a quiz page can set"
+    mend = "see CONTRIBUTING for the settings of a quiz page"
     intake.findings.append(finding("M006", page.entry("quiz"), who="the page", what=what, mend=mend))
     kept = re.sub(r"(?m)^quiz[ \t]*:.*\n(?:[ \t]+.*\n|[ \t]*\n)*", "", head)
     return "" if re.fullmatch(r"-{3}\s*\n\s*(?:-{3}|\.{3})\s*", kept) else kept
@@ -96,8 +98,8 @@ def _front_matter(page: Text, intake: Intake) -> str:
 
 def _prose(text: str, source: Source, intake: Intake) -> None:
     for match in PLACES.finditer(text):
-        what = f"the place for its {match[1]}"
-        mend = "nothing to do: a quiz page tells count and score by itself"
+        what = f"the placeholder for its {match[1]}"
+        mend = "nothing to do: a quiz page shows its count and score"
         place = source.below(text.count("\n", 0, match.start()))
         intake.findings.append(finding("M006", place, who="the page", what=what, mend=mend))
     text = PLACES.sub("", text)
@@ -133,9 +135,9 @@ def _blanks(words: str, source: Source, tell: Teller) -> Draft:
     stem, content = "\n".join(lines[:rule]), "\n".join(lines[rule + 1 :])
     keys = [match[1].strip() for match in BLANK.finditer(stem)]
     if not keys:
-        tell.say("M004", problem="its blanks stand below the line ---", mend="write them above it")
+        tell.say("M004", problem="its blanks are below the line ---", mend="write them above it")
     elif BLANK.search(content):
-        tell.loses("the blanks below its line ---", "mkdocs-quiz shows them as they are; see what was meant")
+        tell.loses("the blanks below its line ---", "mkdocs-quiz shows them as plain text; check what was meant")
     numbers = iter(range(1, len(keys) + 1))
     numbered = BLANK.sub(lambda _: f"({next(numbers)}) {LINE}" if len(keys) > 1 else LINE, stem)
     blanks = [Draft("blank", source, answers=(Answer(Words(key), True),)) for key in keys]
@@ -153,14 +155,14 @@ def _choice(lines: list[str], source: Source, tell: Teller) -> Draft:
     """A quiz with options. What mkdocs-quiz refuses or shows otherwise than it looks is told."""
     first = next((n for n, line in enumerate(lines) if BOX.match(line)), None)
     if first is None:
-        tell.say("M004", problem="it has no options", mend=FALLS)
+        tell.say("M004", problem="no options", mend=FALLS)
         return Draft("none", source)
     answers: list[Answer] = []
     at = first
     while at < len(lines):
         box = BOX.match(lines[at])
         if box and box[1] not in ("x", "X", " ", ""):
-            tell.say("M004", problem=f"'[{box[1]}]' is no box", mend="write [x] or [ ]")
+            tell.say("M004", problem=f"'[{box[1]}]' is not a checkbox", mend="write [x] or [ ]")
         if box:
             quote: list[str] = []
             while at + 1 < len(lines) and (line := QUOTE.match(lines[at + 1])):
@@ -173,9 +175,9 @@ def _choice(lines: list[str], source: Source, tell: Teller) -> Draft:
         at += 1
     content = "\n".join(lines[at:])
     if any(BOX.match(line) for line in lines[at:]):
-        tell.say("M004", problem="options stand below other text, where mkdocs-quiz sees none", mend=FALLS)
+        tell.say("M004", problem="options come after other text, where mkdocs-quiz does not read them", mend=FALLS)
     if not any(answer.right for answer in answers):
-        tell.say("M004", problem="no option of it is right", mend="mark one with [x]")
+        tell.say("M004", problem="no correct option", mend="mark one with [x]")
     stem = Words("\n".join(lines[:first]).strip("\n"), "markdown")
     return Draft(
         "choice", source, stem=stem, answers=tuple(answers), explanation=Words(content.strip("\n"), "markdown")

@@ -86,7 +86,7 @@ def carry(fragments: Iterable[str]) -> dict[str, Carried]:
 
 
 def _without_markup(fragment: str) -> Carried:
-    return Carried(paragraph(plain(fragment), formulas=True), ("all markup, which is too deep or too long to read",))
+    return Carried(paragraph(plain(fragment), formulas=True), ("all markup, which is too deeply nested or too long",))
 
 
 def _clean(fragment: str) -> str:
@@ -126,7 +126,7 @@ def _through_pandoc(cleaned: list[str], notes: list[_Notes]) -> list[str]:
     tree = json.loads(_pandoc(page, "html-auto_identifiers", "json"))
     found = [block["c"][1] for block in tree["blocks"] if block["t"] == "Div" and block["c"][0][0] == "fragment"]
     if len(found) != len(cleaned):
-        raise ValueError("pandoc read another number of fragments")
+        raise ValueError("pandoc returned a different number of fragments")
     mark = secrets.token_hex(8)
     blocks: list[Any] = []
     for part, note in zip(found, notes, strict=True):
@@ -157,7 +157,7 @@ def _blocks(blocks: list[Any], note: _Notes) -> list[Any]:
             done.append({"t": kind, "c": [_blocks(item, note) for item in content]})
         elif kind == "OrderedList":
             if content[0][1]["t"] not in ("Decimal", "DefaultStyle"):
-                note.lost.append("the letters of a list")
+                note.lost.append("the lettering of a list")
             done.append({"t": kind, "c": [content[0], [_blocks(item, note) for item in content[1]]]})
         elif kind == "DefinitionList":
             for term, meanings in content:
@@ -179,7 +179,7 @@ def _table(table: Any, note: _Notes) -> Any:
         cell[2] == cell[3] == 1 and len(cell[4]) == 1 and cell[4][0]["t"] in ("Plain", "Para") for cell in cells
     )
     if not simple or '"LineBreak"' in json.dumps(table):
-        note.lost.append("a table that only HTML can hold")
+        note.lost.append("a table that only HTML can express")
         return table
     for cell in cells:
         cell[4][0] = {"t": "Plain", "c": _inlines(cell[4][0]["c"], note, at_start=False, pipes=True)}

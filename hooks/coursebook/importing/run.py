@@ -46,7 +46,7 @@ def run(order: Order) -> tuple[str, list[Finding], list[str]]:
     Raises Refused, before anything is written, for what cannot be: a file that is there already is never replaced.
     """
     if len(order.files) > 1 and (order.out is None or order.out.suffix == ".md"):
-        raise Refused("several files make several pages\n    hint: name a folder for them: -o FOLDER")
+        raise Refused("several files become several pages\n    fix: give a folder for them: -o FOLDER")
     ids = Ids(order.prefix)
     found: list[Finding] = []
     text = ""
@@ -73,14 +73,14 @@ def read(file: Path, form: str = "") -> Intake:
     except OSError as error:
         raise Refused(f"{file}: {error.strerror or error}") from error
     if size > LARGEST * 1024**2:
-        return _not(path, form, f"it is larger than {LARGEST} MB", "divide it")
+        return _not(path, form, f"the file is larger than {LARGEST} MB", "split it")
     if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")):
-        return _not(path, form, "it is no text", "name the file that was exported")
+        return _not(path, form, "not a text file", "give the exported file")
     form = form or detect(raw, file.suffix.lower())
     if not form:
         return Intake(findings=[finding("M002", Source(path))])
     if form != "moodle" and size > LARGEST_TEXT * 1024**2:
-        return _not(path, form, f"it is larger than {LARGEST_TEXT} MB", "divide it")
+        return _not(path, form, f"the file is larger than {LARGEST_TEXT} MB", "split it")
     return take(raw, path, form)
 
 
@@ -88,9 +88,9 @@ def take(raw: bytes, path: str, form: str) -> Intake:
     """What stands in a file of a known format; M001 where there is nothing."""
     intake = READERS[form][1](raw, path)
     if not intake.findings and not any(isinstance(part, Draft) for part in intake.parts):
-        mend = "see whether it is the right file, and the right format: --from"
+        mend = "check that it is the right file and the right format: --from"
         intake.findings.append(
-            finding("M001", Source(path), format=form, problem="there is no question in it", mend=mend)
+            finding("M001", Source(path), format=form, problem="it contains no questions", mend=mend)
         )
     return intake
 
@@ -127,7 +127,7 @@ def _write(todo: list[tuple[Path, Written]]) -> list[str]:
         files |= {page.with_name(f"{page.stem}-files") / name: content for name, content in written.pictures.items()}
         for path, content in files.items():
             if path in new or path.exists():
-                raise Refused(f"{path}: there is such a file, and it is left as it is\n    hint: name another with -o")
+                raise Refused(f"{path}: the file already exists\n    fix: choose another with -o")
             new[path] = content
     try:
         for path, content in new.items():

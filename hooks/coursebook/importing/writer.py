@@ -116,7 +116,7 @@ class Writer:
         if draft.kind == "order":
             stem = re.sub(r"(?m)^(\d+)\.(?=\s)", r"\1\\.", stem)
         if not stem:
-            tell.say("M004", problem="it has no words that ask", mend="write what is asked before the answers")
+            tell.say("M004", problem="it has no stem", mend="write the question above the answers")
         chunks = [stem, self._hints(draft, tell)]
         if draft.kind == "case":
             for letter, inner in enumerate(draft.inner):
@@ -155,9 +155,11 @@ class Writer:
             text = self._words(answer.words, tell, files=draft.files)
             if re.search(r"(?m)^>", text):
                 text = re.sub(r"(?m)^> ?", "", text)
-                tell.loses("a quotation in an option", "a quote below an option is its rationale; see how it reads")
+                tell.loses(
+                    "a quotation in an option", "a quote below an option becomes its rationale; check how it reads"
+                )
         if not text:
-            tell.say("M004", problem=f"its answer {n} has no words", mend="write what the option says")
+            tell.say("M004", problem=f"answer {n} has no text", mend="write its text")
         reason = self._words(answer.rationale, tell, files=draft.files)
         more = f"\n{_indent(_quote(reason))}\n" if reason else ""
         if draft.kind == "choice" and SHAPED.match(text):
@@ -169,7 +171,7 @@ class Writer:
         for side, at_start in ((pair.left, True), (pair.right, False)):
             text = self._words(side, tell, at_start, files=draft.files)
             if "\n" in text.strip():
-                tell.loses("line breaks in a pair", "see how the pair reads")
+                tell.loses("line breaks in a pair", "check how the pair reads")
             sides.append(" ".join(text.split()).replace("=>", "=\\>"))
         return f"- {sides[0]} => {sides[1]}".replace("-  =>", "- =>")
 
@@ -213,7 +215,7 @@ class Writer:
                 if self.pictures.setdefault(safe, content) != content:
                     tell.say("M011", image=short(name))
             elif f"{FILE}{quote(name)}" not in text:
-                tell.loses(f"the file '{short(name)}'", "put it beside the page by hand, and link to it")
+                tell.loses(f"the file '{short(name)}'", "put it next to the page by hand, and link to it")
 
 
 def _titles(draft: Draft) -> tuple[str, ...]:
@@ -254,11 +256,11 @@ def _guarded(text: str, tell: Teller) -> str:
             fence = ""
         elif not fence and re.match(r"\s*/{3}", line):
             line = line.replace("/", "&#47;", 1)
-            tell.loses("a block of its own (///)", "write it anew, with more slashes around than inside")
+            tell.loses("a nested block (///)", "rewrite it, with more slashes outside than inside")
         lines.append(line)
     if fence:
         lines.append(fence)
-        tell.loses("the open end of some code", "see where the code ends")
+        tell.loses("the missing end of some code", "check where the code ends")
     text = "\n".join(lines)
     start = text.rfind("<!--")
     return text if start < 0 or "-->" in text[start:] else text[:start] + "&lt;" + text[start + 1 :]

@@ -105,11 +105,11 @@ def _notes(page: Html) -> dict[str, str]:
             continue
         name = match["name"]
         if not match["back"]:
-            wrong[words] = "is used and has no text"
+            wrong[words] = "is used but not defined"
         elif f"fnref:{name}" not in ids:
-            wrong[words] = "is defined and used nowhere"
+            wrong[words] = "is defined but never used"
         else:
-            wrong[words] = "leads back to a place that is not there"
+            wrong[words] = "links back to a place that does not exist"
     return wrong
 
 
@@ -130,9 +130,9 @@ def redirect_fault(file: str, site: Site, targets: Targets) -> str:
             break
         at = following.file
     if len(seen) > 1:
-        return f"to {address_of(target.file) or 'the first page'}, which sends them on"
+        return f"to {address_of(target.file) or 'the first page'}, which redirects again"
     if target.anchor and (page := site.pages.get(target.file)) and not page.has(target.anchor):
-        return f"to the anchor '#{target.anchor}', which is not there"
+        return f"to the anchor '#{target.anchor}', which does not exist"
     return ""
 
 

@@ -132,7 +132,7 @@ def read_moves(texts: Mapping[str, Text], urls: Mapping[str, str]) -> tuple[Move
         for move, problem in _read(path, text):
             first = taken.get((move.old, move.old_anchor))
             if not problem and first:
-                problem = f"is told a second time, first at {first.source}"
+                problem = f"is listed twice; first at {first.source}"
             if not problem and not move.old_anchor and move.old in urls:
                 problem = "is a page of this course"
             if problem:
@@ -142,7 +142,7 @@ def read_moves(texts: Mapping[str, Text], urls: Mapping[str, str]) -> tuple[Move
             moves.all.append(move)
     for move in [one for one in moves.all if one.old_anchor]:
         if move.old not in urls and move.old not in moves.pages:
-            why = f"belongs to a page of which nobody says where it went: write '{move.old}' below 'was' of one page"
+            why = f"belongs to a page whose new address is not stated: write '{move.old}' below 'was' of one page"
             found.append(finding("L022", move.source, old=_named(move), why=why))
             moves.all.remove(move)
     return moves, found
@@ -154,7 +154,7 @@ def check_moves(moves: Moves, anchors: Mapping[str, Collection[str]]) -> Iterato
     for move in led.values():
         ids = anchors.get(move.page, ())
         if move.old_anchor in anchors.get(move.old, ()):
-            yield finding("L022", move.source, old=_named(move), why="is an anchor of that page still")
+            yield finding("L022", move.source, old=_named(move), why="still exists on that page")
         elif move.anchor not in ids:
             following = led.get((move.page, move.anchor))
             seen, at = {(move.old, move.old_anchor)}, following
@@ -208,16 +208,16 @@ def _read(path: str, text: Text) -> Iterator[tuple[Move, str]]:
 
 def _wrong(words: str, former: str, old_anchor: str, row: object, path: str) -> str:
     if not isinstance(row, (str, dict)):
-        return "is no address"
+        return "is not an address"
     normal = posixpath.normpath(former) if former else path
     if (former and not former.endswith(".md")) or normal != (former or path) or normal.startswith(("/", "..")):
-        return "is no path within docs, like safety/lung.md"
+        return "is not a path within docs, like safety/lung.md"
     if isinstance(row, dict) and not old_anchor:
-        return "names no anchor, though it says what one is called here"
+        return "gives a new anchor name without the old one"
     if not old_anchor and normal == path:
         return "is this page itself"
     if isinstance(row, str) and old_anchor and normal == path:
-        return "does not say what the anchor is called now"
+        return "does not give the new name of the anchor"
     return ""
 
 

@@ -78,7 +78,7 @@ def _heir(anchors: set[str], site: Site, homes: Mapping[str, Source]) -> str:
     url = max(shared, key=lambda one: shared[one], default="")
     if not anchors or 2 * shared.get(url, 0) < len(anchors):
         return ""
-    return f"is it {homes[url].path} now? that has {shared[url]} of its {len(anchors)} anchors."
+    return f"did it move to {homes[url].path}? That page has {shared[url]} of its {len(anchors)} anchors."
 
 
 def _kept(anchor: str, file: str, page: Html, targets: Targets) -> bool:

@@ -32,8 +32,8 @@ CODES = {
 READ: Mapping[str, Literal["as it is", "image"]] = {
     "case": "as it is", "slash": "as it is", "top": "as it is", "moved": "as it is", "picture": "image",
 }  # fmt: skip
-RELIES = {"case": "letter case does not count", "slash": "the host mends its ending"}
-IN_HTML = "; in HTML, the address that it has on the site: ../page/"
+RELIES = {"case": "letter case is ignored", "slash": "the host completes addresses"}
+IN_HTML = "; in HTML, use the address on the site: ../page/"
 
 
 class Reporter:
@@ -142,7 +142,7 @@ class Reporter:
         text = self.authors.texts.get(self.authors.path_of(fault.file))
         lines = _lines_of_id(text, fault.words) if text else []
         if text and lines:
-            first = f", first at {text.source(lines[0])}" if len(lines) > 1 else ""
+            first = f"; first used at {text.source(lines[0])}" if len(lines) > 1 else ""
             for line in lines[1:] or lines:
                 yield finding("L007", text.source(line), id=fault.words, first=first, made="")
             return
@@ -176,13 +176,13 @@ class Reporter:
         if match["name"] is not None:
             name = match["name"] or match["words"]
             near = guess(name, re.findall(r"^ {0,3}\[(?!\^)([^\]]+)\]:", text.text, re.MULTILINE))
-            why, fix = f"nothing defines [{name}]", f"{fix}, or define it on its own"
+            why, fix = f"there is no definition of [{name}]", f"{fix}, or define the link"
         elif match["apart"]:
-            why, fix = "words and address stand apart", f"{fix}, without a space"
+            why, fix = "there is a space between text and address", f"{fix}, without a space"
         elif not match["end"]:
             why = "its bracket is not closed"
         else:
-            why, fix = "Markdown does not read it as a link", f"{fix}, and no HTML around it"
+            why, fix = "Markdown does not read it as a link", f"{fix}, outside HTML"
         yield finding("L011", text.source(text.line(at)), text=fault.words, why=why, mend=fix, guess=near)
 
     def _orphan(self, fault: Fault) -> Iterator[Finding]:
@@ -195,7 +195,7 @@ def _made(found: Found, one: Fault, same: list[Fault]) -> str:
     if found == "own" and len(pages) == 1:
         return ""
     where = f"on {first}" if len(pages) == 1 else f"on {len(pages)} pages such as {first}"
-    return f", {where}" if found else f", put there by the theme, a plugin or a hook, {where}"
+    return f", {where}" if found else f", added by the theme, a plugin or a hook, {where}"
 
 
 def _lines_of_id(text: Text, name: str) -> list[int]:

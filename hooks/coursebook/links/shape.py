@@ -27,17 +27,17 @@ def fault_of(address: str) -> tuple[str, str] | None:
     if scheme == "mailto":
         return ("mail", "") if _bad_mail(address) else None
     if scheme in ("javascript", "vbscript"):
-        return "other", "it is a script, which does nothing for many readers"
+        return "other", "it is a script, which does not work for many readers"
     if scheme == "file" or (len(scheme) == 1 and scheme):
-        return "other", "it is a file on somebody's own machine"
+        return "other", "it is a file on a local computer"
     if scheme and scheme not in KNOWN:
-        return "other", f"browsers know no '{scheme}:'"
+        return "other", f"browsers do not support '{scheme}:'"
     if scheme in ("http", "https") or address.startswith("//"):
         return _bad_web(address)
     if scheme == "data" and not _is_data(address):
-        return "other", "its data cannot be read"
+        return "other", "its data is invalid"
     if scheme == "tel" and not TELEPHONE.fullmatch(unquote(address[4:])):
-        return "other", "it is no telephone number"
+        return "other", "not a telephone number"
     return None
 
 
@@ -46,11 +46,11 @@ def _bad_web(address: str) -> tuple[str, str] | None:
         parts = urlsplit(address)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
-        return "other", "it is no web address"
+        return "other", "not a web address"
     if not host or re.search(r"[\s<>\"]", parts.netloc):
-        return "other", "it names no host"
+        return "other", "it has no host"
     if LOCAL.fullmatch(host) or LOCAL.fullmatch(f"[{host}]"):
-        return "other", "it leads to the reader's own machine"
+        return "other", "it leads to the reader's own computer"
     return None
 
 

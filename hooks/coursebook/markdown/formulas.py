@@ -18,19 +18,19 @@ from pymdownx.arithmatex import ArithmatexExtension
 from .collect import Collector
 
 PROBLEMS = {
-    "NoAvailableTokensError": "something is missing at its end",
-    "MissingSuperScriptOrSubscriptError": "an exponent or an index is missing",
+    "NoAvailableTokensError": "incomplete at the end",
+    "MissingSuperScriptOrSubscriptError": "missing superscript or subscript",
     "ExtraLeftOrMissingRightError": "\\left has no \\right",
     "MissingEndError": "\\begin has no \\end",
-    "DoubleSubscriptsError": "two indices follow one another",
-    "DoubleSuperscriptsError": "two exponents follow one another",
-    "NumeratorNotFoundError": "a numerator is missing",
-    "DenominatorNotFoundError": "a denominator is missing",
-    "InvalidAlignmentError": "its alignment is none",
-    "InvalidStyleForGenfracError": "its style is none",
-    "InvalidWidthError": "a width is none",
+    "DoubleSubscriptsError": "double subscript",
+    "DoubleSuperscriptsError": "double superscript",
+    "NumeratorNotFoundError": "missing numerator",
+    "DenominatorNotFoundError": "missing denominator",
+    "InvalidAlignmentError": "invalid alignment",
+    "InvalidStyleForGenfracError": "invalid style",
+    "InvalidWidthError": "invalid width",
     "LimitsMustFollowMathOperatorError": "\\limits does not follow an operator",
-    "RecursionError": "it is nested too deeply",
+    "RecursionError": "nested too deeply",
 }
 CAUGHT = tuple(getattr(exceptions, name, RecursionError) for name in PROBLEMS)
 PARTS = {"mfrac": 2, "msub": 2, "msup": 2, "mroot": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
@@ -83,7 +83,9 @@ class _Formulas(Treeprocessor):
         for match in IN_A_LINE.finditer(text or ""):
             tex = ESCAPED.sub(lambda sign: f"\\{chr(int(sign[1]))}", match["tex"]).strip()
             if TEX.search(tex):
-                self.wrong(tex, "$$ stands in a line, and not above and below it; write \\( and \\)")
+                self.wrong(
+                    tex, "$$ must be on lines of its own above and below the formula; inside a line write \\( and \\)"
+                )
 
     def _write(self, element: etree.Element, tex: str) -> None:
         try:
@@ -94,10 +96,10 @@ class _Formulas(Treeprocessor):
             return
         left = next((found for part in formula.itertext() if (found := COMMAND.search(str(part)))), None)
         if left:
-            self.wrong(tex, f"'{left[0]}' is no command that is known, or a brace too many")
+            self.wrong(tex, f"'{left[0]}' is an unknown command or an extra brace")
             return
         if missing := next((part for part in formula.iter() if len(part) < PARTS.get(part.tag, 0)), None):
-            self.wrong(tex, f"a part of it is missing ({missing.tag})")
+            self.wrong(tex, f"a part is missing ({missing.tag})")
             return
         for part in formula.iter():
             part.text = AtomicString(part.text) if part.text else None

@@ -43,19 +43,19 @@ def size(draw: int, there: int) -> int:
 def misfit(drawn: Sequence[str], bank: Mapping[str, Asked], draw: int, least: int) -> str:
     """What of the rules a drawn exam does not keep, as a sentence of a sheet; an empty string where it keeps all."""
     if strange := sorted(set(drawn) - set(bank)):
-        return f"it asks a question that is not in the key: '{strange[0][:60]}'"
+        return f"it contains a question that is not in the key: '{strange[0][:60]}'"
     if len(set(drawn)) != len(drawn):
-        return "it asks a question twice"
+        return "it contains a question twice"
     if len(drawn) != (wanted := size(draw, len(bank))):
-        return f"it asks {len(drawn)} questions, not {wanted}"
+        return f"it contains {len(drawn)} questions, not {wanted}"
     asked, there = (_objectives(bank[id_] for id_ in ids) for ids in (drawn, bank))
     for objective, count in there.items():
         if asked[objective] < min(least, count):
-            return f"it asks too few questions on the objective '{objective}'"
+            return f"it contains too few questions on the objective '{objective}'"
     cases = {bank[id_].case for id_ in drawn} - {""}
     for id_, one in bank.items():
         if one.case in cases and id_ not in drawn:
-            return f"it asks a part of the case '{one.case}'"
+            return f"it contains only part of the case '{one.case}'"
     return ""
 
 

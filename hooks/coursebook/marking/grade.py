@@ -84,7 +84,7 @@ def grade(
                 if earlier.pop(sheet.attempt, None) == _known(_row(result, "")):
                     statistics.add(sheet.answers, scores)
                 if sheet.attempt in seen:
-                    raise Refused(f"the attempt {sheet.attempt} was marked before: it is a copy")
+                    raise Refused(f"the attempt {sheet.attempt} has already been marked: the sheet is a copy")
                 if attempts and sheet.ticket and used[sheet.ticket] >= attempts:
                     raise Refused(f"the ticket '{sheet.ticket}' has used its {attempts} attempts")
             except Refused as refused:
@@ -120,7 +120,7 @@ def _earlier(results: Path) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]
         return marked, RESULT_COLUMNS
     table = read_table(str(results), results, EARLY_COLUMNS)
     if table.found or table.columns not in (RESULT_COLUMNS, EARLY_COLUMNS):
-        raise Unreadable(f"{results}: it is not as it was written, and says no more which attempts were marked")
+        raise Unreadable(f"{results}: the file has been changed, so it no longer shows which attempts were marked")
     for row in table.rows:
         marked[row["attempt"]] = _known(tuple(row[name] for name in table.columns))
     return marked, table.columns

@@ -127,23 +127,23 @@ def read_key(file: Path) -> Key:
     try:
         kept = json.loads(file.read_text("utf-8"))
         if kept["format"] != FORMAT or kept["version"] not in (1, 2, VERSION):
-            raise ValueError("it is no answer key of a version that this program knows")
+            raise ValueError("not an answer key, or of an unknown version")
         if kept["version"] == VERSION and kept["marking"] != RULES:
-            raise ValueError("it is made for rules of marking that this program does not know")
+            raise ValueError("it requires marking rules that this version does not have")
         return _key(kept)
     except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"it cannot be read: {error}") from None
+        raise ValueError(f"cannot read the file: {error}") from None
     except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"it is no answer key: {error}") from None
+        raise ValueError(f"not an answer key: {error}") from None
 
 
 def _key(kept: Any) -> Key:
     quiz, course, secret = kept["quiz"], kept["course"], str(kept["secret"])
     items = {id_: _item(id_, item, kept["version"]) for id_, item in kept["items"].items()}
     if not items:
-        raise ValueError("it is damaged: it has no questions")
+        raise ValueError("damaged: no questions")
     if not WHOLE_SECRET.fullmatch(secret):
-        raise ValueError("it is damaged: it has no whole secret")
+        raise ValueError("damaged: incomplete secret")
     certificate = from_json(kept["certificate"]) if "certificate" in kept else None
     return Key(
         str(course["id"]), str(course["title"]), str(quiz["edition"]), str(quiz["id"]), int(quiz["pass"]),
@@ -172,5 +172,5 @@ def _line(kind: str, line: Any, early: bool) -> Line:
 
 def _decimal(text: Any) -> Decimal:
     if not isinstance(text, str) or not DECIMAL.fullmatch(text):
-        raise ValueError(f"it is damaged: '{str(text)[:40]}' is no bound of a number")
+        raise ValueError(f"damaged: '{str(text)[:40]}' is not a valid bound")
     return Decimal(text)

@@ -46,21 +46,21 @@ class Sheet:
 def read_sheet(file: Path, key: Key, now: datetime, unsealed: bool = False) -> Sheet:
     """The sheet in a file. `unsealed` lets sheets without a ticket pass. Raises Refused."""
     kept = _load(file)
-    _check(kept.get("format") == FORMAT, "it is no answer sheet")
+    _check(kept.get("format") == FORMAT, "not an answer sheet")
     version = str(kept.get("version"))[:10]
-    _check(kept.get("version") == VERSION, f"it is of version {version}, which this program does not know")
+    _check(kept.get("version") == VERSION, f"unknown version {version}")
     for name, ours in (("course", key.course), ("quiz", key.quiz)):
         if kept.get(name) != ours:
-            raise Refused(f"it is for another {name}: '{_text(kept, name)}', not '{ours}'")
+            raise Refused(f"for another {name}: '{_text(kept, name)}', not '{ours}'")
     if kept.get("edition") != key.edition:
-        raise Refused(f"it is for edition {_text(kept, 'edition')}, the key is for {key.edition}")
+        raise Refused(f"for edition {_text(kept, 'edition')}, the key is for {key.edition}")
     started, finished = _time(kept, "started"), _time(kept, "finished")
-    _check(started <= finished <= now, "its times cannot be: it has to begin before it ends, and to have ended")
+    _check(started <= finished <= now, "impossible times: it must begin before it ends, and end in the past")
     attempt, learner = _text(kept, "attempt"), _dict(kept, "learner")
-    _check(ID.fullmatch(attempt), "its attempt has no id")
+    _check(ID.fullmatch(attempt), "the attempt has no id")
     profession = _text(learner, "profession")
     known = key.certificate.professions if key.certificate else PROFESSIONS
-    _check(not profession or profession in known, "its profession is none that this program knows")
+    _check(not profession or profession in known, "unknown profession")
     ticket, answers = _ticket(kept, key, unsealed), _answers(kept, key)
     name, number = _text(learner, "name"), _text(learner, "number")
     return Sheet(attempt, name, number, profession or OTHER, ticket, started, finished, answers)
@@ -74,22 +74,22 @@ def _check(fine: object, problem: str) -> None:
 def _load(file: Path) -> dict[str, Any]:
     try:
         if file.stat().st_size > LARGEST:
-            raise Refused(f"it is larger than {LARGEST // 1024} KB")
+            raise Refused(f"larger than {LARGEST // 1024} KB")
         kept = json.loads(file.read_bytes().decode("utf-8"), parse_constant=_no_constant)
     except OSError as error:
-        raise Refused(f"it cannot be read: {error.strerror}") from None
+        raise Refused(f"cannot read the file: {error.strerror}") from None
     except UnicodeDecodeError:
-        raise Refused("it is not UTF-8") from None
+        raise Refused("not UTF-8") from None
     except json.JSONDecodeError as error:
-        raise Refused(f"it is cut off or damaged: {error.msg} in line {error.lineno}") from None
+        raise Refused(f"truncated or damaged: {error.msg} in line {error.lineno}") from None
     except (RecursionError, ValueError):
-        raise Refused("it is damaged") from None
+        raise Refused("damaged") from None
     if not isinstance(kept, dict):
-        raise Refused("it is no answer sheet")
+        raise Refused("not an answer sheet")
     try:
         canonical(kept).encode()
     except (UnicodeEncodeError, RecursionError):
-        raise Refused("it has damaged characters") from None
+        raise Refused("garbled characters") from None
     return kept
 
 
@@ -101,20 +101,20 @@ def _ticket(kept: dict[str, Any], key: Key, unsealed: bool) -> str:
     if "seal" not in kept:
         if unsealed:
             return ""
-        raise Refused("it has no seal: it was saved without a ticket")
+        raise Refused("no seal: the sheet was saved without a ticket")
     sealed = _dict(kept, "seal")
     learner = _text(sealed, "ticket")
-    _check(ID.fullmatch(learner), "its ticket is none")
+    _check(ID.fullmatch(learner), "invalid ticket")
     made = seal(code(key.secret, key.course, key.quiz, learner), kept)
     fits = hmac.compare_digest(made.encode(), _text(sealed, "mac").encode())
-    _check(fits, f"its seal does not fit: it was edited, or the ticket '{learner}' is not the learner's")
+    _check(fits, f"invalid seal: the sheet was edited, or the ticket '{learner}' belongs to someone else")
     return learner
 
 
 def _answers(kept: dict[str, Any], key: Key) -> dict[str, tuple[str, ...]]:
     drawn = kept.get("drawn")
     if not isinstance(drawn, list) or not all(isinstance(one, str) for one in drawn):
-        raise Refused("it does not say which questions were asked")
+        raise Refused("the list of questions is missing")
     if problem := misfit(drawn, key.items, key.draw, key.least):
         raise Refused(problem)
     given = _dict(kept, "answers")
@@ -127,7 +127,7 @@ def _answers(kept: dict[str, Any], key: Key) -> dict[str, tuple[str, ...]]:
             answers[id_] = ()
             continue
         if not isinstance(answer, dict) or answer.get("hash") != key.items[id_].hash:
-            raise Refused(f"its question '{id_}' is not the one of this edition")
+            raise Refused(f"the question '{id_}' differs from this edition")
         answers[id_] = _chosen(id_, answer.get("chosen"))
     return answers
 
@@ -135,21 +135,21 @@ def _answers(kept: dict[str, Any], key: Key) -> dict[str, tuple[str, ...]]:
 def _chosen(id_: str, chosen: Any) -> tuple[str, ...]:
     fine = isinstance(chosen, list) and len(chosen) <= MOST_CHOSEN
     fine = fine and all(isinstance(one, str) and len(one) <= LONGEST for one in chosen)
-    _check(fine, f"its answer to '{id_}' is none")
+    _check(fine, f"invalid answer to '{id_}'")
     return tuple(chosen)
 
 
 def _dict(kept: dict[str, Any], name: str) -> dict[str, Any]:
     value = kept.get(name)
     if not isinstance(value, dict):
-        raise Refused(f"it has no {name}")
+        raise Refused(f"missing {name}")
     return value
 
 
 def _text(kept: dict[str, Any], name: str) -> str:
     value = kept.get(name, "")
     if not isinstance(value, str) or len(value) > LONGEST:
-        raise Refused(f"its {name} is no short text")
+        raise Refused(f"{name} is not a short text")
     return value
 
 
@@ -157,7 +157,7 @@ def _time(kept: dict[str, Any], name: str) -> datetime:
     try:
         value = datetime.fromisoformat(_text(kept, name))
     except ValueError:
-        raise Refused(f"its time '{name}' cannot be read") from None
+        raise Refused(f"invalid time '{name}'") from None
     if value.tzinfo is None:
-        raise Refused(f"its time '{name}' has no time zone")
+        raise Refused(f"the time '{name}' has no time zone")
     return value

@@ -25,7 +25,7 @@ CODE_BYTES = 15
 def ticket(secret: str, course: str, quiz: str, learner: str) -> str:
     """The ticket of a learner, as `id.CODE`. Raises ValueError where the id is none."""
     if not ID.fullmatch(learner):
-        raise ValueError(f"'{learner[:40]}' is no id: use letters, digits, - and _")
+        raise ValueError(f"'{learner[:40]}' is not a valid id: use letters, digits, - and _")
     return f"{learner}.{code(secret, course, quiz, learner)}"
 
 

@@ -47,13 +47,13 @@ def read_numbers(path: str, file: Path, keys: Collection[str]) -> tuple[dict[str
 
 def _is_whole(row: Row) -> bool:
     """Whether a row says what its figures need; N003 where it does not."""
-    problem, fix = "", "fill in low, high and interval, or none of them"
+    problem, fix = "", "fill in all of low, high and interval, or none"
     if bool(row["low"] and row["high"]) != bool(row["interval"]):
-        problem = "an interval has a lower end, an upper end and a kind"
+        problem = "the interval is incomplete"
     elif row["interval"] == "ours" and not (row["events"] and row["denominator"]):
-        problem, fix = "its interval is ours, and does not say from what", "fill in events and denominator"
+        problem, fix = "its interval is ours, but events or denominator is missing", "fill in events and denominator"
     elif not any(row[column] for column in FIGURES):
-        problem, fix = "it holds no number", f"fill in one of {', '.join(FIGURES)}"
+        problem, fix = "it has no figure", f"fill in one of {', '.join(FIGURES)}"
     if problem:
         row.report("N003", number=row["id"], problem=problem, fix=fix)
     return not problem

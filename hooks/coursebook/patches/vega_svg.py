@@ -27,7 +27,7 @@ def slim(svg: str) -> str:
     """A chart without what the page does not need. Raises ValueError for what is no drawing of Vega."""
     root = lxml.etree.fromstring(svg)
     if root.tag != "{http://www.w3.org/2000/svg}svg" or root.find(".//*[@class]") is None:
-        raise ValueError("the converter writes its drawings differently now; see patches/vega_svg.py")
+        raise ValueError("the output of the converter has changed; see patches/vega_svg.py")
     for element in list(root.iter()):
         element.tag = lxml.etree.QName(element).localname
         for name, value in list(element.attrib.items()):

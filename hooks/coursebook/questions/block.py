@@ -49,7 +49,7 @@ NAME = "question"
 AFTER_ALL = 1
 """The priority of the last look at the tree: after attribute lists, abbreviations, badges and marks."""
 SETTINGS = ("objective", "type", "allow")
-SEVERAL = "its options stand in several lists"
+SEVERAL = "its options are in several lists"
 HINT = re.compile(r"^\s*hint:\s*", re.IGNORECASE)
 PARTED = ("p", "div", "ul", "ol", "li", "dl", "blockquote", "td", "tr")
 """What keeps the words in it apart."""

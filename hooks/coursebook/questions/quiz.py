@@ -35,13 +35,13 @@ def _counts(value: object, most: float = inf) -> bool:
 SETTINGS: dict[str, tuple[Callable[[object], bool], str]] = {
     "id": (
         lambda value: isinstance(value, str) and NAME.fullmatch(value) is not None,
-        "a name in lower case: letters, digits and hyphens",
+        "a name of lowercase letters, digits and hyphens",
     ),
-    "pass": (lambda value: _counts(value, 100), "a whole number of percent, 1 to 100"),
-    "draw": (_counts, "how many questions an exam asks, 1 or more"),
-    "least": (_counts, "how many questions of each objective it asks at least, 1 or more"),
+    "pass": (lambda value: _counts(value, 100), "a whole number from 1 to 100"),
+    "draw": (_counts, "the number of questions in an attempt, 1 or more"),
+    "least": (_counts, "the minimum number of questions per objective, 1 or more"),
     "shuffle": (lambda value: isinstance(value, bool), "true or false"),
-    "key": (lambda value: value == PRIVATE, "private, or leave it out"),
+    "key": (lambda value: value == PRIVATE, "private, or remove it"),
 }
 """What a quiz may say: which values are valid, and how that is put."""
 FIRST_QUESTION = re.compile(

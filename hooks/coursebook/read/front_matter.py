@@ -64,15 +64,15 @@ def read_front_matter(text: str, path: str) -> FrontMatter:
         values, typed = loader.construct_document(root), _typed(root, (), lines, {})
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        return wrong(mark.line + FIRST if mark else 1, getattr(error, "problem", None) or "it cannot be read")
+        return wrong(mark.line + FIRST if mark else 1, getattr(error, "problem", None) or "cannot be parsed")
     except ValueError:
         return wrong(*_impossible(root))
     except RecursionError:
-        return wrong(FIRST, "it is nested too deeply")
+        return wrong(FIRST, "nested too deeply")
     if values is None:
         return FrontMatter(match.end())
     if not isinstance(root, yaml.MappingNode):
-        return wrong(FIRST, "it is not a list of 'key: value'")
+        return wrong(FIRST, "expected lines of 'key: value'")
     return FrontMatter(match.end(), values, typed, lines, tuple(_duplicates(root, path)))
 
 
@@ -131,10 +131,10 @@ def _impossible(root: yaml.Node | None) -> tuple[int, str]:
             if isinstance(node, yaml.ScalarNode):
                 reader.construct_object(node)
         except ValueError as error:
-            return _line(node), f"'{node.value[:40]}' cannot be: {error}"
+            return _line(node), f"'{node.value[:40]}' is impossible: {error}"
         except yaml.YAMLError:
             continue  # it is wrong in another way, which is reported once this one is fixed
-    return 1, "it cannot be read"
+    return 1, "cannot be parsed"
 
 
 def _duplicates(root: yaml.Node, path: str) -> Iterator[Finding]:

@@ -67,7 +67,7 @@ def read_labels(table: str, file: Path, column: str, default: Labels) -> tuple[L
     except tomllib.TOMLDecodeError as error:
         line = LINE.search(str(error))
         place = Source(path, int(line[1]) if line else text.count("\n") + 1)
-        return default, [*found, finding("T009", place, problem=f"it is not TOML: {error}")]
+        return default, [*found, finding("T009", place, problem=f"not valid TOML: {error}")]
     if column not in columns:
         return default, found
     given = columns[column]
@@ -88,16 +88,16 @@ def _label(value: Any) -> Label | str:
     """A label, or what is wrong with it."""
     parts = {"label": value} if isinstance(value, str) else value
     if not isinstance(parts, dict):
-        return "is not a text"
+        return "is not text"
     for name, part in parts.items():
         if name not in PARTS:
-            return f"has an unknown part '{name}'; parts are {', '.join(PARTS)}"
+            return f"has an unknown entry '{name}'; entries are {', '.join(PARTS)}"
         if not isinstance(part, int if name == "marks" else str) or isinstance(part, bool):
             return f"has no {'number' if name == 'marks' else 'text'} as its '{name}'"
         if name == "sign" and not SIGN.fullmatch(str(part)):
-            return f"has the sign '{part}'; write one to three letters or signs, without quotation marks"
+            return f"has the invalid sign '{part}'; use one to three characters, without quotation marks"
         if name in ONE_OF and part not in ONE_OF[name]:
-            return f"has the {name} '{part}'; it is one of {', '.join(ONE_OF[name])}"
+            return f"has the invalid {name} '{part}'; expected one of {', '.join(ONE_OF[name])}"
     if not str(parts.get("label", "")).strip():
         return "has no label"
     return Label(parts["label"], **{name: part for name, part in parts.items() if name != "label"})

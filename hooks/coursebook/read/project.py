@@ -53,9 +53,9 @@ def read_project(config: Path) -> Project:
     try:
         found = yaml.load(config.read_bytes(), _Loader)
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        raise NotAProject(f"it cannot be read: {str(error).splitlines()[0]}") from error
+        raise NotAProject(f"cannot read the file: {str(error).splitlines()[0]}") from error
     if not isinstance(found, dict):
-        raise NotAProject("it holds no settings")
+        raise NotAProject("the file has no settings")
     root = config.resolve().parent
     docs = root / str(found.get("docs_dir") or "docs")
     plugins = found.get("plugins")

@@ -138,11 +138,11 @@ def _as_yaml(rows: list[str], first: int) -> Iterator[Setting]:
         mark = getattr(error, "problem_mark", None)
         at = min(mark.line if mark else 0, len(rows) - 1)
         problem = str(getattr(error, "problem", None) or "it cannot be read")
-        yield Setting(rows[at].strip(), "", first + at, f"it is not YAML ({problem})")
+        yield Setting(rows[at].strip(), "", first + at, f"not valid YAML ({problem})")
         return
     if not isinstance(node, yaml.MappingNode) or not isinstance(read, dict):
         if node is not None:
-            yield Setting(rows[0].strip(), "", first, "it is not 'name: value'")
+            yield Setting(rows[0].strip(), "", first, "expected 'name: value'")
         return
     seen: set[str] = set()
     names = Counter(str(key.value) for key, _ in node.value)
@@ -150,13 +150,13 @@ def _as_yaml(rows: list[str], first: int) -> Iterator[Setting]:
         name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
         wrong = ""
         if name in seen:
-            wrong = "it stands a second time"
+            wrong = "duplicate setting"
         elif not isinstance(value, yaml.ScalarNode):
-            wrong = "it is a list, and one value is meant"
+            wrong = "it is a list, but one value is expected"
         elif not value.value:
             wrong = "it has no value"
         elif names[name] == 1 and not value.tag.endswith(":bool") and str(read.get(name)) != value.value:
-            wrong = f"YAML takes it for {read.get(name)}; put it in quotes"
+            wrong = f"YAML reads it as {read.get(name)}; put it in quotation marks"
         seen.add(name)
         scalar = value.value.strip() if isinstance(value, yaml.ScalarNode) else ""
         yield Setting(name, scalar, first + key.start_mark.line, wrong)

@@ -38,13 +38,13 @@ def word_lists(own: Mapping[str, Sequence[str]] | None = None) -> WordLists:
     """
     own = own or {}
     if unknown := set(own) - set(NAMES):
-        raise ValueError(f"there is no list '{min(unknown)}': lists are {', '.join(NAMES)}")
+        raise ValueError(f"unknown list '{min(unknown)}'; lists are {', '.join(NAMES)}")
     general: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
     every = {name: [*general[name], *own.get(name, ())] for name in NAMES}
     pairs = [tuple(pair.casefold().split()) for pair in every["opposites"]]
     for pair, given in zip(pairs, every["opposites"], strict=True):
         if len(pair) != 2:
-            raise ValueError(f"opposites are two words: '{given}'")
+            raise ValueError(f"a pair of opposites must be two words: '{given}'")
     return WordLists(
         hands=frozenset(verb.casefold() for verb in every["hands"]),
         recommendations=tuple(every["recommendations"]),

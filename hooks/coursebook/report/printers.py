@@ -16,7 +16,7 @@ from .resolve import in_order
 def line_of(one: Finding) -> str:
     """One finding for people: what is wrong and where, and on a second line the fix."""
     kind, fix = "" if one.severity == "error" else f"{one.severity}: ", one.fix()
-    return f"{one.place}: {kind}{one.message()} [{one.code}]" + (f"\n    hint: {fix}" if fix else "")
+    return f"{one.place}: {kind}{one.message()} [{one.code}]" + (f"\n    fix: {fix}" if fix else "")
 
 
 def as_text(found: Iterable[Finding]) -> str:
@@ -31,7 +31,7 @@ def as_github(found: Iterable[Finding]) -> str:
     for one in in_order(found):
         properties = {"file": one.place.path, "line": str(one.place.line or ""), "title": one.code}
         named = ",".join(f"{name}={_property(text)}" for name, text in properties.items() if text)
-        said = f"{one.message()}\nhint: {fix}" if (fix := one.fix()) else one.message()
+        said = f"{one.message()}\nfix: {fix}" if (fix := one.fix()) else one.message()
         lines.append(f"::{kinds[one.severity]} {named}::{_data(said)}")
     return "\n".join(lines)
 
@@ -45,14 +45,14 @@ def _property(text: str) -> str:
 
 
 def as_json(found: Iterable[Finding]) -> str:
-    """For programs: a list of objects with code, severity, path, line, fact and hint."""
+    """For programs: a list of objects with code, severity, path, line, message and fix."""
     rows = [
         {
             "code": one.code,
             "severity": one.severity,
             **asdict(one.place),
-            "fact": one.message(),
-            "hint": one.fix(),
+            "message": one.message(),
+            "fix": one.fix(),
         }
         for one in in_order(found)
     ]

@@ -103,15 +103,15 @@ NOT_AN_ADDRESS = (
     UnicodeError,
 )
 MEANING: tuple[tuple[tuple[type[BaseException], ...], Fault], ...] = (
-    (NOT_AN_ADDRESS, Fault("address", "it is not a web address")),
-    ((socket.gaierror,), Fault("outage", "its host has no address (DNS)")),
+    (NOT_AN_ADDRESS, Fault("address", "not a web address")),
+    ((socket.gaierror,), Fault("outage", "the host was not found (DNS)")),
     ((ConnectionRefusedError,), Fault("outage", "the connection was refused")),
     ((ssl.SSLError,), Fault("outage", "the TLS handshake failed")),
-    ((urllib3.exceptions.DecodeError,), Fault("outage", "the answer is not packed as its header says")),
-    ((http.client.IncompleteRead, urllib3.exceptions.IncompleteRead), Fault("outage", "the answer was cut off")),
+    ((urllib3.exceptions.DecodeError,), Fault("outage", "the response is not encoded as its header says")),
+    ((http.client.IncompleteRead, urllib3.exceptions.IncompleteRead), Fault("outage", "the response was truncated")),
     (
         (TimeoutError, requests.exceptions.Timeout, urllib3.exceptions.TimeoutError),
-        Fault("outage", "it did not answer in time"),
+        Fault("outage", "the request timed out"),
     ),
 )
 """What exceptions mean, the most specific first: libraries wrap one in another, and call a refusal a time-out."""
@@ -136,7 +136,7 @@ class Client:
 
     def get(self, url: str, accept: str = "*/*", limit: int | None = None) -> Answer | Fault:
         """The answer of an address after all redirects, asked again while its host is busy. Raises Stopped."""
-        outcome: Answer | Fault = Fault("outage", "it was not asked")
+        outcome: Answer | Fault = Fault("outage", "not requested")
         for attempt in range(self.policy.attempts):
             try:
                 outcome = self._follow(url, accept, limit or self.policy.page)
@@ -164,7 +164,7 @@ class Client:
         try:
             return answer.status, json.loads(answer.text)
         except (ValueError, RecursionError):
-            raise Outage("the answer is not JSON, or was cut off") from None
+            raise Outage("the response is not JSON, or was truncated") from None
 
     def _follow(self, url: str, accept: str, limit: int) -> Answer | Fault:
         """Follows redirects, each in its host's turn and without its body: requests would read that without a bound."""
@@ -186,11 +186,11 @@ class Client:
             permanent = permanent and outcome.status in PERMANENT
             following = _join(at, target)
             if urlsplit(following).scheme not in ("http", "https"):
-                return Fault("redirects", f"it leads to {following[:80]!r}, which is no web address")
+                return Fault("redirects", f"it redirects to {following[:80]!r}, which is not a web address")
             moved = following if permanent else moved
             at = urldefrag(following).url
             if at in seen and "set-cookie" not in outcome.headers:
-                return Fault("redirects", f"its redirects lead in a circle through {at}")
+                return Fault("redirects", f"it redirects in a loop through {at}")
         return Fault("redirects", f"it redirects more than {self.policy.redirects} times")
 
     def _once(self, url: str, accept: str, limit: int, cookies: RequestsCookieJar) -> Answer | Fault:
@@ -249,7 +249,7 @@ def _fault(error: BaseException) -> Fault:
     chain = _chain(error)
     for one in chain:
         if isinstance(one, ssl.SSLCertVerificationError):
-            return Fault("tls", one.verify_message or "it could not be verified")
+            return Fault("tls", one.verify_message or "the certificate could not be verified")
     for kinds, fault in MEANING:
         if any(isinstance(one, kinds) for one in chain):
             return fault

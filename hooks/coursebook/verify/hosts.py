@@ -105,7 +105,7 @@ class Hosts:
         with host.lock:
             now = self._clock()
             if host.outages >= MANY_OUTAGES:
-                raise Unavailable(f"the host did not answer {MANY_OUTAGES} times in a row")
+                raise Unavailable(f"the host failed to answer {MANY_OUTAGES} times in a row")
             if host.rests_until - now > self._longest_wait:
                 raise Unavailable(f"the host asked for a pause of {host.rests_until - now:.0f} s")
             at = max(host.free_at, host.rests_until)

@@ -40,11 +40,14 @@ def read_ignored(path: str, file: Path) -> tuple[tuple[Ignored, ...], list[Findi
     for row in table.rows:
         verdict = row.choice("verdict", VERDICTS) if "verdict" in columns else ""
         if not row["pattern"].strip("*?"):
-            problem, fix = f"the pattern '{row['pattern']}' names no address", "write the address, with * for any part"
+            problem, fix = (
+                f"the pattern '{row['pattern']}' matches no address",
+                "write the address, with * for any part",
+            )
             row.report("V022", problem=problem, fix=fix)
         elif not row["reason"]:
             done = "allowed" if "verdict" in columns else "ignored"
-            row.report("V022", problem=f"'{row['pattern']}' is {done} without a reason", fix="write why")
+            row.report("V022", problem=f"'{row['pattern']}' is {done} without a reason", fix="give the reason")
         elif verdict or "verdict" not in columns:
             rows.append(Ignored(row["pattern"], row["reason"], verdict))
     return tuple(rows), table.found

@@ -51,7 +51,7 @@ def report(
 
 def _at_place(url: str, place: Place, entry: Entry, allowed: Collection[str]) -> Iterator[Finding]:
     verdict, why = str(entry.get("verdict")), str(entry.get("why") or "")
-    copy = f"; the archive has a copy: {entry['archived']}" if entry.get("archived") else ""
+    copy = f"; an archived copy exists: {entry['archived']}" if entry.get("archived") else ""
     if verdict in CODES and verdict not in allowed:
         code, params = CODES[verdict], {"url": url, "why": why, "to": str(entry.get("to")), "proposal": copy}
         if place.law and code in ("V014", "V018"):

@@ -118,13 +118,13 @@ def _absent(url: str, got: Answer, page: Page | None) -> str:
         return ""
     for words in (page.title, page.heading):
         if NOT_FOUND.match(words):
-            return f"its page says '{words[:60]}'"
+            return f"the page says '{words[:60]}'"
     if ANY_404.search(page.title) and ANY_404.search(page.heading):
-        return f"its page says '{page.title[:60]}'"
+        return f"the page says '{page.title[:60]}'"
     if page.empty and not page.title:
         return "the page is empty"
     if got.hops and _is_root(got.url) and not _is_root(url):
-        return "it leads to the site's first page"
+        return "it redirects to the home page"
     return ""
 
 

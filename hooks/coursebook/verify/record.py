@@ -132,13 +132,13 @@ def _read(file: Path) -> dict[str, Entry]:
     try:
         found = json.loads(file.read_bytes().decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise Damaged("it is not UTF-8") from error
+        raise Damaged("not UTF-8") from error
     except json.JSONDecodeError as error:
         raise Damaged(f"line {error.lineno} is not JSON: {error.msg}", error.lineno) from error
     except (RecursionError, OSError) as error:
-        raise Damaged("it cannot be read") from error
+        raise Damaged("cannot read the file") from error
     if not isinstance(found, dict):
-        raise Damaged("it holds no results by key")
+        raise Damaged("it has no results by key")
     for key, entry in found.items():
         if not isinstance(entry, dict) or not isinstance(entry.get("outage", {}), dict):
             raise Damaged(f"'{key}' is not a result")

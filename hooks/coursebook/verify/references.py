@@ -118,7 +118,7 @@ def report(reference: Reference, entry: Entry | None, age: Age) -> Iterator[Find
     if entry is None or checked_on(entry) is None:
         return
     if entry.get("verdict") == "registered":
-        yield finding("V009", place, key=key, why=": it is registered, but no registry tells its title")
+        yield finding("V009", place, key=key, why=": it is registered, but no registry returns its title")
     for name in entry.get("missing", ()):
         kind, _, value = name.partition(":")
         yield finding("V001", place, key=key, kind=kind.upper(), id=value)

@@ -79,7 +79,7 @@ class Registries:
             return self._elsewhere(doi)
         work = inner(value, "message")
         if not isinstance(work, dict):
-            raise Outage(f"Crossref answered {status}, and not with a work")
+            raise Outage(f"Crossref answered {status} without a work")
         return read_crossref(work)
 
     def pubmed(self, number: str, database: str = "pubmed") -> Record | Missing:
@@ -94,7 +94,7 @@ class Registries:
         problem = str(inner(value, "error") or inner(value, "esummaryresult") or "")
         if re.search(r"cannot get document summary|invalid uid|not found", problem, re.IGNORECASE):
             return "missing"
-        raise Outage(f"PubMed answered {status}, and not with a summary")
+        raise Outage(f"PubMed answered {status} without a summary")
 
     @property
     def _mail(self) -> str:
@@ -108,7 +108,7 @@ class Registries:
         if status == 404 or inner(value, "responseCode") == 100:
             return "missing"
         if inner(value, "responseCode") not in (1, 200):
-            raise Outage(f"doi.org answered {status}, and not whether the DOI exists")
+            raise Outage(f"doi.org answered {status} without saying whether the DOI exists")
         with suppress(Outage):
             _, work = self._client.json(f"{self._bases.doi}/{path}", CSL)
             if isinstance(work, dict):

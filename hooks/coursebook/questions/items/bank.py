@@ -237,7 +237,7 @@ def pass_mark(bank: Bank) -> Told:
     for page, quiz in _quizzes(bank):
         mark = quiz.get("pass", course)
         if not (isinstance(mark, int) and mark in PASS_MARKS):
-            given = "no pass mark" if mark is None else f"the pass mark '{mark}'"
+            given = "no pass mark" if mark is None else f"the invalid pass mark '{mark}'"
             yield None, finding("AS-01", page.entry("quiz", "pass"), given=given)
 
 

@@ -65,8 +65,8 @@ def same_ending(item: Item) -> Iterator[Finding]:
         yield item.option(
             "IW-12",
             few[0],
-            problem=f"has an option that ends {how} a full stop, unlike others: '{few[0].text}'",
-            mend="end all options alike: sentences with a full stop, anything else without",
+            problem=f"has an option that ends {how} a period, unlike the others: '{few[0].text}'",
+            mend="end all options alike: sentences with a period, anything else without",
         )
 
 
@@ -136,10 +136,10 @@ def says_how_many_keys(item: Item) -> Iterator[Finding]:
     several = bool(SEVERAL.search(item.question.stem))
     right = sum(option.right for option in item.options)
     if right > 1 and not several:
-        problem = f"marks {right} options as right, and its stem does not ask for several"
+        problem = f"marks {right} options as correct, but its stem does not ask for several"
         yield item.stem("IW-16", problem=problem, mend="keep one [x], or end the stem with 'Choose all that apply.'")
     elif right == 1 and item.question.stem.casefold().rstrip().endswith("that apply."):
-        problem = "asks for several options, and marks one as right"
+        problem = "asks for several options, but marks only one as correct"
         yield item.stem("IW-16", problem=problem, mend="mark the others with [x], or ask for one")
 
 

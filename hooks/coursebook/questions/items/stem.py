@@ -48,7 +48,7 @@ def no_hanging_article(item: Item) -> Iterator[Finding]:
         yield item.stem(
             "IW-12",
             problem=f"has a stem that ends with '{match[1]}'",
-            mend="end the stem with a full question, and put the article into the options",
+            mend="end the stem with a complete question, and move the article into the options",
         )
 
 
@@ -63,14 +63,14 @@ def asks_a_full_question(item: Item) -> Iterator[Finding]:
         yield item.stem(
             "IW-17",
             problem=f"asks in fewer than {SHORTEST_STEM} words",
-            mend="say in the stem what is needed to answer before the options are read",
+            mend="put into the stem what a learner needs to answer before reading the options",
         )
     elif match := EMPTY.search(item.asked):
         yield item.stem(
             "IW-17",
             match[0],
-            problem=f"asks nothing of its own: '{match[0]}'",
-            mend="ask for the one thing that the options differ in",
+            problem=f"does not ask anything specific: '{match[0]}'",
+            mend="ask about the one point in which the options differ",
         )
 
 

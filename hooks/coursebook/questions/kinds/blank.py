@@ -35,6 +35,6 @@ class Blank(Kind):
         self.check_overlap(texts, lambda at, other: f"both read '{typed[at]}'" if typed[at] == typed[other] else "")
         for at, (row, text, says) in enumerate(zip(self.rows, texts, typed, strict=True)):
             if not text and len(row.label):
-                self.problem("an answer has nothing that could be typed", "write it as text", at)
+                self.problem("an answer has nothing that a learner can type", "write it as text", at)
             row.reason.set("data-text", says)
             yield Option(text, row.right, bool(read(row.rationale)), NOWHERE, says=says)

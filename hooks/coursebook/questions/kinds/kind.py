@@ -78,7 +78,7 @@ class Kind:
         for at, row in enumerate(self.rows if self.boxes else ()):
             match = BOX.match(row.label.text or "")
             if not match:
-                self.problem(f"'{row.raw[:40]}' has no box", "start an option with - [ ] or - [x]", at)
+                self.problem(f"'{row.raw[:40]}' has no checkbox", "start an option with - [ ] or - [x]", at)
             row.right = bool(match and match["mark"] in "xX")
             row.label.text = (row.label.text or "")[match.end() if match else 0 :]
             self.check_text(row, at)
@@ -123,20 +123,20 @@ class Kind:
     def check_text(self, row: Row, at: int) -> None:
         """A row has something that a learner can read."""
         if not row.raw and not len(row.label) and not row.more:
-            self.problem("an answer has no text", "write it on the line of its mark, behind it", at)
+            self.problem("an answer is empty", "write its text after the mark, on the same line", at)
 
     def check_no_box(self, row: Row, at: int) -> None:
         """A row has no box."""
         if match := BOX.match(row.raw):
-            self.problem(f"'{row.raw[:40]}' has a box", f"take {match[0].strip()} away", at)
+            self.problem(f"'{row.raw[:40]}' has a checkbox", f"remove {match[0].strip()}", at)
 
     def check_words(self, texts: list[str]) -> None:
         """A row that shows something has words that can be read aloud."""
         reported = {problem.row for problem in self.problems}
         for at, text in enumerate(texts):
             if not text and at not in reported:
-                fact = "an answer has no words that could be read aloud"
-                self.problem(fact, "say what its picture shows: ![what it shows](picture.png)", at)
+                fact = "an answer has nothing that a screen reader can read"
+                self.problem(fact, "describe its picture: ![what it shows](picture.png)", at)
 
     def check_twice(self, texts: list[str], overlaps: bool = False) -> None:
         """No two rows read the same; `overlaps` leaves those that are right and wrong to check_overlap."""
@@ -144,9 +144,9 @@ class Kind:
         for at, text in enumerate(texts):
             earlier = first.setdefault((text, self.rows[at].right) if overlaps else text, at)
             if text and earlier != at:
-                both = " and is right and wrong" if self.rows[earlier].right != self.rows[at].right else ""
-                fix = "keep one of them, or write what sets them apart"
-                self.problem(f"'{text[:40]}' stands twice among its answers{both}", fix, at)
+                both = ", as correct and as incorrect" if self.rows[earlier].right != self.rows[at].right else ""
+                fix = "remove one of them, or make them different"
+                self.problem(f"'{text[:40]}' appears twice among its answers{both}", fix, at)
 
     def check_overlap(self, texts: list[str], shared: Callable[[int, int], str]) -> None:
         """Q050: no foreseen slip has something in common with a correct answer. `shared` gives what the rows at two

@@ -67,10 +67,10 @@ class Match(Kind):
         taken = {right: left for left, right in zip(lefts, rights, strict=True) if left and right}
         for at, (left, right) in enumerate(zip(lefts, rights, strict=True)):
             if not left and right in taken:
-                told = f"'{right[:40]}' belongs to nothing and to '{taken[right][:40]}'"
+                told = f"'{right[:40]}' has both no partner and the partner '{taken[right][:40]}'"
                 self.problem(told, "remove it, or write another right side", at)
         if len([left for left in lefts if left]) > 1 and len(set(rights)) == 1:
-            self.problem("all its right sides are the same", "add one that belongs to nothing: - => text")
+            self.problem("all its right sides are the same", "add one without a partner: - => text")
 
     def finish(self, read: Read) -> Iterator[Option]:
         """Pairs as written; rows, and the choices of every menu, carry short names."""

@@ -64,16 +64,16 @@ class Number(Kind):
                 fix = "write it as 1,250 or 4 ± 0.5 mm or 3.5 to 4.5 mm"
                 self.problem(f"'{row.raw[:40]}' is not a number", fix, at)
             elif number and number.low > number.high:
-                self.problem(f"'{row.raw[:40]}' ends before it begins", "write the smaller number first", at)
+                self.problem(f"'{row.raw[:40]}' is a reversed range", "write the smaller number first", at)
         self._check_same()
         units = {number.unit for number, row in zip(self.accepted, self.rows, strict=True) if number and row.right}
         self.unit = min(units, default="")
         if len(units) > 1:
             told = "', '".join(sorted(units))
-            self.problem(f"its right answers have several units: '{told}'", "give all of them in one unit")
+            self.problem(f"its correct answers have several units: '{told}'", "use one unit for all of them")
         for at, (row, number) in enumerate(zip(self.rows, self.accepted, strict=True)):
             if number and units and not row.right and number.unit not in ("", *units):
-                fix = "give it in that unit, which stands beside the field"
+                fix = "use that unit, which is shown next to the field"
                 self.problem(f"'{row.raw[:40]}' is not in '{self.unit}'", fix, at)
 
     def _check_same(self) -> None:
@@ -82,8 +82,8 @@ class Number(Kind):
         for at, (number, row) in enumerate(zip(self.accepted, self.rows, strict=True)):
             other = first.setdefault((number.low, number.high, row.right), at) if number else at
             if other != at:
-                told = f"'{row.raw[:40]}' and '{self.rows[other].raw[:40]}' stand for the same number"
-                self.problem(told, "keep one of them, or set them apart", at)
+                told = f"'{row.raw[:40]}' and '{self.rows[other].raw[:40]}' accept the same number"
+                self.problem(told, "remove one of them, or make them different", at)
         self.check_overlap([row.raw for row in self.rows], self._shared)
 
     def _shared(self, at: int, other: int) -> str:

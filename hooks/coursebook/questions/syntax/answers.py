@@ -20,7 +20,7 @@ NEAR_ARROW = re.compile(r"->|-->|==>|→|⇒|⟶|➔|=&gt;|=")
 RULE = re.compile(r"(?=.*-)[|:\s-]+")
 """The line below the head of a table."""
 NEAR_STEP = re.compile(r"^(?:\d+[.)]|[a-zA-Z][.)]|\(\w\))\s")
-SWALLOWED = "it goes on the paragraph above it: an empty line is missing"
+SWALLOWED = "it continues the paragraph above: add an empty line"
 
 
 def answers(draft: Draft) -> Iterator[Finding]:
@@ -38,7 +38,7 @@ def answers(draft: Draft) -> Iterator[Finding]:
         if not line.code and not listed:
             problem = _misplaced(line, draft.answers) or (problem if line.column < 4 else "")
         if problem:
-            fix = "write it as - [ ] text, or - [x] text where it is right"
+            fix = "write it as - [ ] text, or as - [x] text if it is correct"
             yield draft.misread("Q040", line, problem, fix, (line.number, "Q010"))
     if draft.block.type in ("blank", "number"):
         for line in draft.answers:
@@ -48,8 +48,8 @@ def answers(draft: Draft) -> Iterator[Finding]:
     if draft.boxes and not draft.answers:
         bullets = [line for line in draft.lines if not line.code and line.column < 4 and line.item]
         if bullets and not any(near_box(line, False) for line in draft.lines):
-            fix = "begin each answer with - [ ], and the right one with - [x]"
-            yield draft.misread("Q040", bullets[0], "it has no box", fix)
+            fix = "begin each answer with - [ ], and the correct one with - [x]"
+            yield draft.misread("Q040", bullets[0], "it has no checkbox", fix)
 
 
 def _misplaced(line: Line, answers: list[Line]) -> str:
@@ -59,7 +59,7 @@ def _misplaced(line: Line, answers: list[Line]) -> str:
     if not (BULLET.match(text) and BOX.match(text[1:].lstrip())) or quoted == (line.column >= 4):
         return ""
     if quoted:
-        return "" if answers else "it stands in a quote"
+        return "" if answers else "it is in a quote"
     above = any(one.number < line.number for one in answers)
     return f"it is indented by {line.column} and " + ("belongs to the answer above it" if above else "becomes code")
 
@@ -71,7 +71,7 @@ def near_box(line: Line, listed: bool) -> str:
     plain = "".join(c for c in line.text if not invisible(c) or c.isspace()) if invisible(line.text) else line.text
     match = NEAR_BOX.match(plain)
     if match and not NEAR_BOX.match(line.text):
-        return f"an invisible character ({invisible(line.text)}) stands in its mark"
+        return f"invisible character ({invisible(line.text)}) in its checkbox"
     if not match or not (match["rest"].strip() or match["bullet"]):
         return ""
     bullet, gap, mark = match["bullet"], match["gap"], match["mark"]
@@ -80,13 +80,13 @@ def near_box(line: Line, listed: bool) -> str:
         return ""
     faults = (
         (not bullet, "a list begins with - and a space"),
-        (bullet not in "-*+" and not bullet[:1].isdigit(), f"'{bullet}' begins no list"),
+        (bullet not in "-*+" and not bullet[:1].isdigit(), f"'{bullet}' does not begin a list"),
         (bullet[:1].isdigit() and not listed, "its list is numbered"),
-        (not gap, f"no space stands behind '{bullet}'"),
-        (gap.strip(" "), f"what stands behind '{bullet}' is no plain space"),
+        (not gap, f"missing space after '{bullet}'"),
+        (gap.strip(" "), f"the character after '{bullet}' is not a plain space"),
         (not listed, SWALLOWED),
-        (bracket != "[" or mark not in ("x", "X", " "), "a box is [ ] or [x]"),
-        (match["rest"][:1].strip(" "), "no space stands behind its box"),
+        (bracket != "[" or mark not in ("x", "X", " "), "a checkbox is [ ] or [x]"),
+        (match["rest"][:1].strip(" "), "missing space after the checkbox"),
     )
     return next((problem for wrong, problem in faults if wrong), "")
 
@@ -100,8 +100,8 @@ def shaped(draft: Draft) -> Iterator[Finding]:
         text = line.text[2:][box.end() :]
         table = text.startswith("|") and RULE.fullmatch(below.text)
         if table or any(mark.match(text) and mark.match(below.text) for mark in (BULLET, STEP)):
-            problem = f"its {'table' if table else 'list'} begins on the line of its box and stays text"
-            yield draft.report("Q040", line, problem, "begin it two lines below its box, indented by four spaces")
+            problem = f"its {'table' if table else 'list'} begins on the line of its checkbox, so it remains plain text"
+            yield draft.report("Q040", line, problem, "begin it two lines below the checkbox, indented by four spaces")
 
 
 def unmarked(draft: Draft) -> Iterator[Finding]:
@@ -125,7 +125,7 @@ def unmarked(draft: Draft) -> Iterator[Finding]:
         if line.item or (order and NEAR_STEP.match(line.text)):
             near = NEAR_ARROW.search(line.text)
             faults = (
-                (order, "the steps of an order are numbered with a point"),
+                (order, "number the steps with a period, as in 1."),
                 (ARROW in line.text, "its list is numbered"),
                 (near, f"it has '{near[0] if near else ''}' for '{ARROW}'"),
                 (True, "it has no arrow"),
@@ -141,5 +141,5 @@ def _numbers(draft: Draft) -> Iterator[Finding]:
     for line, number, before in zip(steps[1:], numbers[1:], numbers, strict=False):
         if number not in (before + 1, 1) or (number == 1 and before != 1):
             problem = f"{number} does not follow {before}, and the order of the lines counts"
-            yield draft.report("Q040", line, problem, "number the steps in the order in which they stand")
+            yield draft.report("Q040", line, problem, "number the steps in the order of the lines")
             return

@@ -31,7 +31,7 @@ def openers(page: Text, known: Collection[str]) -> Iterator[Finding]:
         if wrong := _nearly_opens(line, known):
             problem, fix = wrong
         elif inside and page.is_text(page.line_starts[number - 1] + inside.start()):
-            problem, fix = "a block opens at the start of a line", "give it a line of its own below an empty one"
+            problem, fix = "a block opens at the start of a line", "put it on its own line, below an empty line"
         else:
             continue
         yield finding("Q016", page.source(number), words=shown(line), problem=problem, mend=fix)
@@ -50,7 +50,7 @@ def _nearly_opens(line: str, known: Collection[str]) -> tuple[str, str] | None:
     lead = match["lead"].strip(" ")
     problem = "a block opens with three plain slashes and a space"
     if set(lead) == {"/"}:
-        problem = "after its name only | and an id can stand" if len(lead) >= 3 else "a block opens with three slashes"
+        problem = "only | and an id may follow the name" if len(lead) >= 3 else "a block opens with three slashes"
     return problem, f"write /// {name} | id"
 
 
@@ -63,9 +63,9 @@ def closers(page: Text) -> Iterator[Finding]:
         around = [block for block in page.blocks if block.line < number < (block.end or len(page.lines) + 1)]
         if around:
             outer, slashes = around[-1], "/" * around[-1].slashes
-            fix = f"end the block of line {outer.line} with a line that is just {slashes}"
+            fix = f"end the block of line {outer.line} with a line that contains only {slashes}"
             if line.strip() == slashes:
-                fix = f"open the block of line {outer.line} with more slashes than what stands in it"
+                fix = f"open the block of line {outer.line} with more slashes than the blocks inside it"
         else:
             fix = "remove it: no block is open here"
         yield finding("Q017", page.source(number), words=shown(line), mend=fix)

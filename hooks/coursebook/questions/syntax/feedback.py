@@ -34,13 +34,13 @@ def hints(draft: Draft) -> Iterator[Finding]:
             late = line.number > first or line.column >= 4
             empty = EMPTY_HINT.match(line.text) and not below.strip(" >")
             faults = (
-                (draft.block.is_case, "a case has none", "put it into the question it belongs to"),
-                (not match["marks"], "it is no quote", "write > Hint: ..."),
-                (late, "it does not stand above the answers", "move it between what is asked and the answers"),
-                (not begins, "it does not begin with the word and a colon", "write > Hint: ..."),
-                (goes_on, "it goes on the paragraph above it", "put a line with just > between the two"),
-                (not first_is_hint, "its quote begins with something else", "put it first in its quote"),
-                (empty, "it is empty", "write what may help, or remove it"),
+                (draft.block.is_case, "a case cannot have hints", "move it into its question"),
+                (not match["marks"], "it is not a quote", "write > Hint: ..."),
+                (late, "it is not above the answers", "move it between the stem and the answers"),
+                (not begins, "it does not begin with 'Hint:'", "write > Hint: ..."),
+                (goes_on, "it continues the paragraph above", "put a line with only > between the two"),
+                (not first_is_hint, "it is not first in its quote", "move it to the start of the quote"),
+                (empty, "it is empty", "write the hint, or remove it"),
             )
             if fault := next((one for one in faults if one[0]), None):
                 yield draft.report("Q042", line, *fault[1:])
@@ -65,7 +65,7 @@ def reasons(draft: Draft) -> Iterator[Finding]:
         if line.column >= 8 and quote and not given and line.after_empty:
             problem = f"it is indented by {line.column} and becomes code"
         elif inside and quote and not line.after_empty and under:
-            problem = "an empty line above it is missing"
+            problem = "missing empty line above it"
         elif inside or (quote and under):
             given = given or quote
             if line.after_empty and not given and current not in told and not _later_quote(draft, line):
@@ -73,11 +73,11 @@ def reasons(draft: Draft) -> Iterator[Finding]:
         elif line.after_empty and quote and (later or not given):
             problem = f"it is indented by {line.column}, not by four" if line.column else "it is not indented"
         elif line.after_empty and later and not quote and not near_box(line, True):
-            problem = f"it is indented by {line.column}" if line.column else "it is not indented and breaks the list"
+            problem = f"it is indented by {line.column}" if line.column else "it is not indented, so it ends the list"
         if problem:
             told.add(current)
             given = True
-            fix = "write it below its answer, indented by four spaces: > why it is right or wrong"
+            fix = "write it below its answer, indented by four spaces: > why it is correct or incorrect"
             yield draft.misread("Q041", line, problem, fix, (current, "Q011"))
 
 

@@ -32,14 +32,14 @@ def _wrong_id(id_: str) -> str:
     if hidden := invisible(id_):
         return f"has an invisible character ({hidden})"
     if len(id_) > LONGEST:
-        return f"is {len(id_)} characters long, and {LONGEST} is the most"
+        return f"is {len(id_)} characters long; the limit is {LONGEST}"
     if odd := next((c for c in id_ if not (c.isalnum() or c in "._-")), ""):
         return f"has {'a space' if odd.isspace() else repr(odd)}"
     if capital := next((c for c in id_ if c != c.lower()), ""):
         return f"has the capital letter '{capital}'"
     if not ID.fullmatch(id_):
-        return "begins or ends with no letter or digit"
-    return "has an accent that is a character of its own" if unicodedata.normalize("NFC", id_) != id_ else ""
+        return "must begin and end with a letter or digit"
+    return "has a combining accent" if unicodedata.normalize("NFC", id_) != id_ else ""
 
 
 def written(draft: Draft) -> Iterator[Finding]:
@@ -66,12 +66,12 @@ def misplaced(draft: Draft) -> Iterator[Finding]:
         if line.code or not match or (match["name"] != match["name"].lower() and match["sign"] != ":"):
             return  # settings stand first
         if match["sign"] != ":":
-            problem = f"it has '{match['sign'].strip()}' for a colon"
+            problem = f"it has '{match['sign'].strip()}' instead of a colon"
         elif line.column >= 4:
-            problem = "an empty line stands above it"
+            problem = "there is an empty line above it"
         else:
             problem = f"it is indented by {line.column}, not by four" if line.column else "it is not indented"
         name = match["name"].lower()
         follow = [(draft.block.line, code) for code in (*FOLLOWS.get(name, ()), "Q012")]
-        fix = f"write it right below the first line, as '    {name}: value'"
+        fix = f"write it directly below the first line, as '    {name}: value'"
         yield draft.report("Q018", line, problem, fix).hiding(*follow)

@@ -40,7 +40,7 @@ def tags(draft: Draft) -> Iterator[Finding]:
 
     for link in SCRIPT_LINK.finditer(page.text, start, end):
         if not page.is_hidden(link.start()):
-            yield report(link.start(), link[0], "it runs a script", "give another address")
+            yield report(link.start(), link[0], "it runs a script", "use another address")
     found = [tag for tag in TAG.finditer(page.text, start, end) if not page.is_hidden(tag.start())]
     begun = {tag["name"].lower() for tag in found if not tag["close"]}
     opened: list[tuple[str, int]] = []
@@ -48,24 +48,24 @@ def tags(draft: Draft) -> Iterator[Finding]:
         name, rest, at = tag["name"].lower(), tag["rest"], tag.start()
         names = [one for one, _ in opened]
         if HANDLER.search(rest):
-            yield report(at, tag[0], "it runs a script", "leave that out")
+            yield report(at, tag[0], "it runs a script", "remove it")
         elif any(rest.count(mark) % 2 for mark in "\"'"):
-            yield report(at, tag[0], "its quotation mark is not closed", "close it")
+            yield report(at, tag[0], "unclosed quotation mark", "close it")
         if name in NEVER:
             if not tag["close"] or name not in begun:
-                fix = f"leave it out, or write &lt;{name}> to show it"
-                yield report(at, tag[0], "it cannot stand in a question", fix)
+                fix = f"remove it, or write &lt;{name}> to show it"
+                yield report(at, tag[0], "it is not allowed in a question", fix)
         elif name not in KNOWN and not any(one in OTHER for one in names):
-            yield report(at, tag[0], "it is read as an HTML tag, and its words vanish", f"write &lt;{tag[0][1:]}")
+            yield report(at, tag[0], "it is read as an HTML tag, so its text disappears", f"write &lt;{tag[0][1:]}")
         elif tag["close"] and name not in names:
-            yield report(at, tag[0], "it closes nothing", "remove it, or open it in the same question")
+            yield report(at, tag[0], "there is no matching opening tag", "remove it, or open it in the same question")
         elif tag["close"]:
             while (last := opened.pop())[0] != name:
                 yield report(last[1], f"<{last[0]}>", "it is not closed", f"write </{last[0]}> where it ends")
         elif name not in VOID and rest[-1:] != "/":
             opened.append((name, at))
     for name, at in opened:
-        yield report(at, f"<{name}>", "it is not closed", f"write </{name}> where it ends, or leave it out")
+        yield report(at, f"<{name}>", "it is not closed", f"write </{name}> where it ends, or remove it")
     for comment in re.finditer(START, page.text[:end]):
         if comment.start() >= start and not page.is_hidden(comment.start()):
             yield report(comment.start(), START, "the comment is not closed", "end it with -->")

@@ -17,7 +17,7 @@ from ..block import NAME, SETTINGS, SEVERAL
 from .draft import Draft
 
 OPEN_TAG = re.compile(r"^<([a-zA-Z][\w-]*)[^>]*>")
-ALONE = "give it lines of its own, with nothing before it"
+ALONE = "put it on lines of its own, with nothing before it"
 Fault = tuple[int, str, str]
 """A line, what is wrong there, and the fix."""
 
@@ -36,7 +36,7 @@ def place(
     for one in asked:
         question, block = one.question, page.opener(one.question.source.line or 0)
         if block is None:
-            problem, fix = "it stands where its lines cannot be counted", "take away what stands around it"
+            problem, fix = "its position cannot be determined", "remove the text around it"
             place = page.source(None)
             found.append(finding("Q010", place, id=question.id, problem=problem, mend=fix))
             placed.append(replace(question, source=place))
@@ -58,7 +58,7 @@ def place(
             if block.end is not None and all(each.end is not None for each in inner):
                 fault = _why_open(Draft(page, block), block.end)
         elif block.prefix:
-            fault = block.line, f"it stands behind '{block.prefix}'", ALONE
+            fault = block.line, f"it comes after '{block.prefix}'", ALONE
         if fault:
             line, problem, fix = fault
             one_found = finding("Q010", page.source(line), id=block.argument, problem=problem, mend=fix)
@@ -116,13 +116,13 @@ def _why_left(page: Text, block: Block) -> Fault:
     """Why an opener stayed text."""
     above = page.lines[block.line - 2] if block.line > 1 else ""
     if block.prefix:
-        return block.line, f"it stands behind '{block.prefix}'", ALONE
+        return block.line, f"it comes after '{block.prefix}'", ALONE
     if block.column >= 4 and not above.strip():
         problem = f"it is indented by {block.column} and becomes code"
-        return block.line, problem, "indent it less, or fence it with ``` if it is code"
+        return block.line, problem, "indent it less, or use a ``` fence if it is code"
     if "<" in above:
-        return block.line, "it stands in raw HTML", "take it out of the tags, or leave an empty line above it"
-    return block.line, "no block can stand here", "leave an empty line above it, and indent it less"
+        return block.line, "it is inside raw HTML", "move it out of the tags, or add an empty line above it"
+    return block.line, "blocks are not allowed here", "add an empty line above it, and indent it less"
 
 
 def _why_open(draft: Draft, end: int) -> Fault:
@@ -132,12 +132,12 @@ def _why_open(draft: Draft, end: int) -> Fault:
         below = " ".join(page.lines[line.number - 1 : end])
         match = OPEN_TAG.match(line.text)
         if match and f"</{match[1]}".lower() not in below.lower():
-            problem = f"<{match[1]}> is not closed and swallows its end"
-            return line.number, problem, f"write </{match[1]}>, or leave it out"
+            problem = f"<{match[1]}> is not closed and hides the end of the block"
+            return line.number, problem, f"write </{match[1]}>, or remove it"
         if "<!--" in line.text and "-->" not in below:
-            return line.number, "a comment is not closed and swallows its end", "end the comment with -->"
+            return line.number, "a comment is not closed and hides the end of the block", "end the comment with -->"
     last = page.lines[end - 1].expandtabs(4)
     column = len(last) - len(last.lstrip())
     if column >= block.column + 4 or column < block.column - 3:
-        return end, "its end is indented otherwise than its beginning", "indent /// and /// equally"
-    return block.line, "its end was not seen", "leave empty lines around what stands in it, and close its tags"
+        return end, "its end is not indented like its beginning", "indent /// and /// equally"
+    return block.line, "its end was not found", "put empty lines around its content, and close its tags"
