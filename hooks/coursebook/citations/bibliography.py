@@ -21,7 +21,7 @@ from ..model import Reference, Source
 from ..read.source import decode
 from ..read.wordlists import GENERAL
 from ..report.finding import Finding, finding
-from .exports import mend
+from .normalize import normalized
 
 ENTRY = re.compile(r"^[ \t]*@[ \t]*(?P<type>\w+)[ \t]*[{(]", re.MULTILINE)
 COMMENT = re.compile(r"^[ \t]*%.*", re.MULTILINE)
@@ -164,7 +164,7 @@ def _reference(raw: str, source: Source, preamble: str, names: Collection[str]) 
         return finding("B001", source, problem="missing comma after the key")
     kind, (key, fields) = entries[0]
     values = tuple((name.lower(), "".join(map(str, value))) for name, value in fields)
-    return Reference(key, kind.lower(), mend(kind.lower(), values, names), raw.strip() + "\n", source)
+    return Reference(key, kind.lower(), normalized(kind.lower(), values, names), raw.strip() + "\n", source)
 
 
 def _unclosed(raw: str) -> int:

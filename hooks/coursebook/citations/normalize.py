@@ -55,7 +55,7 @@ SUFFIX = re.compile(r"(Jr|Sr|I{2,3}|IV|2nd|3rd)\.?")
 ROMAN = {"2nd": "II", "3rd": "III"}
 
 
-def mend(kind: str, fields: Fields, names: Collection[str] = GENERAL.names) -> Fields:
+def normalized(kind: str, fields: Fields, names: Collection[str] = GENERAL.names) -> Fields:
     """The fields of an entry of a type, as TeX means them. `names` are proper names that titles hold."""
     out: dict[str, str] = {}
     for name, raw in fields:
