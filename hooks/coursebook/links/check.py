@@ -74,10 +74,9 @@ def check_address(file: str, words: str, site: Site, targets: Targets, left_out:
     """What is wrong with one address in one file."""
     target = targets.of(file, words) if words.strip() else None
     if target is None:
+        kind: Kind = "mail" if words.strip().lower().startswith("mailto:") else "shape"
         wrong = fault_of(words)
-        if wrong is None:
-            return None
-        return Fault("mail" if wrong[0] == "mail" else "shape", file, words, None, wrong[1])
+        return Fault(kind, file, words, None, wrong) if wrong else None
     if not target.file:
         missing = left_out.get(target.path) or left_out.get(target.path.rstrip("/") + "/")
         return Fault("left-out", file, words, target, missing) if missing else Fault("nowhere", file, words, target)

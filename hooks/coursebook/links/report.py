@@ -62,7 +62,10 @@ class Reporter:
                 elsewhere[fault.key].append(fault)
         for key, same in elsewhere.items():
             one = next((fault for fault in same if fault.file != "404.html"), same[0])  # its addresses are absolute
-            place, found = self.authors.find(one.file, one.words, one.target.path if one.target else "")
+            path = one.target.path if one.target else ""
+            if key in reported and one.kind == "anchor":  # the navigation may name the page alone
+                path = ""
+            place, found = self.authors.find(one.file, one.words, path)
             if key not in reported or (found and place.path not in reported[key]):
                 yield self._one(one, place, None, _made(found, one, same))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -17,41 +16,41 @@ LOCAL = re.compile(r"localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1\]")
 DATA = re.compile(r"data:(?P<type>[\w.+-]+/[\w.+-]+)?(?:;[\w-]+=[^;,]*)*(?P<packed>;base64)?,(?P<data>.*)", re.DOTALL)
 
 
-def fault_of(address: str) -> tuple[str, str] | None:
-    """`mail`, and what is wrong with it, for a mailto:; `other` likewise; None where nothing can be said."""
+def fault_of(address: str) -> str:
+    """What is wrong with an address; empty where nothing can be said."""
     address = address.strip()
-    if not address:
-        return "other", "it is empty"
     match = SCHEME.match(address)
     scheme = match[1].lower() if match else ""
-    if scheme == "mailto":
-        return ("mail", "") if _bad_mail(address) else None
+    if not address:
+        return "it is empty"
     if scheme in ("javascript", "vbscript"):
-        return "other", "it is a script, which does not work for many readers"
-    if scheme == "file" or (len(scheme) == 1 and scheme):
-        return "other", "it is a file on a local computer"
+        return "it is a script, which does not work for many readers"
+    if scheme == "file" or len(scheme) == 1:
+        return "it is a file on a local computer"
     if scheme and scheme not in KNOWN:
-        return "other", f"browsers do not support '{scheme}:'"
+        return f"browsers do not support '{scheme}:'"
     if scheme in ("http", "https") or address.startswith("//"):
         return _bad_web(address)
+    if scheme == "mailto" and _bad_mail(address):
+        return "not an e-mail address"
     if scheme == "data" and not _is_data(address):
-        return "other", "its data is invalid"
+        return "its data is invalid"
     if scheme == "tel" and not TELEPHONE.fullmatch(unquote(address[4:])):
-        return "other", "not a telephone number"
-    return None
+        return "not a telephone number"
+    return ""
 
 
-def _bad_web(address: str) -> tuple[str, str] | None:
+def _bad_web(address: str) -> str:
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
-        return "other", "not a web address"
+        return "not a web address"
     if not host or re.search(r"[\s<>\"]", parts.netloc):
-        return "other", "it has no host"
+        return "it has no host"
     if LOCAL.fullmatch(host) or LOCAL.fullmatch(f"[{host}]"):
-        return "other", "it leads to the reader's own computer"
-    return None
+        return "it leads to the reader's own computer"
+    return ""
 
 
 def _bad_mail(address: str) -> bool:
@@ -71,7 +70,6 @@ def _is_data(address: str) -> bool:
     if not match["packed"]:
         return True
     try:
-        data = base64.b64decode(re.sub(r"\s", "", unquote(match["data"])), validate=True)
-    except (binascii.Error, ValueError):
+        return bool(base64.b64decode(re.sub(r"\s", "", unquote(match["data"])), validate=True))
+    except ValueError:
         return False
-    return bool(data)

@@ -111,7 +111,6 @@ def _choices(questions: Iterable[Asked], least_of: Mapping[str, int]) -> dict[tu
     for case in cases.values():
         for have, sizes in list(found.items()):
             each = zip(have, least_of.items(), strict=True)
-            each = zip(have, least_of.items(), strict=True)
             more = tuple(min(wanted, count + case[name]) for count, (name, wanted) in each)
             found[more] = found.get(more, 0) | sizes << case.total()
         if len(found) > MOST_STATES:

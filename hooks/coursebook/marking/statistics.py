@@ -42,19 +42,17 @@ class Sums:
         self.xy += score * rest
 
     @property
-    def difficulty(self) -> float | None:
-        """The mean score, from 0 to 1."""
-        return self.x / self.n if self.n else None
+    def difficulty(self) -> str:
+        """The mean score, from 0 to 1; empty where there is none."""
+        return f"{self.x / self.n:.3f}" if self.n else ""
 
     @property
-    def discrimination(self) -> float | None:
-        """The correlation, from -1 to 1; None below ENOUGH answers or where one of the two does not vary."""
-        if self.n < ENOUGH:
-            return None
+    def discrimination(self) -> str:
+        """The correlation, from -1 to 1; empty below ENOUGH answers or where one of the two does not vary."""
         x, y = self.n * self.xx - self.x**2, self.n * self.yy - self.y**2
-        if x <= 1e-9 or y <= 1e-9:
-            return None
-        return (self.n * self.xy - self.x * self.y) / math.sqrt(x * y)
+        if self.n < ENOUGH or x <= 1e-9 or y <= 1e-9:
+            return ""
+        return f"{(self.n * self.xy - self.x * self.y) / math.sqrt(x * y):.3f}"
 
 
 class Statistics:
@@ -85,8 +83,8 @@ class Statistics:
                 "kind": item.kind,
                 "asked": str(sums.n),
                 "unanswered": str(sums.unanswered),
-                "difficulty": _figure(sums.difficulty),
-                "discrimination": _figure(sums.discrimination),
+                "difficulty": sums.difficulty,
+                "discrimination": sums.discrimination,
                 "rarely_chosen": "; ".join(self._rare(item, sums)),
                 "stem": item.stem,
             }
@@ -98,7 +96,3 @@ class Statistics:
         for line in item.lines:
             if not line.right and sums.picked[line.code] < FEW * sums.n:
                 yield f"{line.text} ({sums.picked[line.code]})"
-
-
-def _figure(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}"

@@ -12,8 +12,8 @@ from importlib.metadata import version
 from typing import Any, Literal
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-import requests
 import urllib3
+from requests import exceptions as errors
 from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
 
 from ..patches.urllib3_wire import Watch, open_session
@@ -23,7 +23,7 @@ from .hosts import Hosts, Stopped, Unavailable, backoff, retry_after
 REDIRECTS = {301, 302, 303, 307, 308}
 PERMANENT = {301, 308}
 BUSY = {408, 425, 429}
-NETWORK = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
+NETWORK = (errors.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
 """What requests and the libraries below it raise when a server, a name or an address is bad."""
 
 FaultKind = Literal["outage", "tls", "redirects", "address"]
@@ -95,24 +95,17 @@ class Outage(Exception):
     """A registry did not answer, or not as it should. The message says why."""
 
 
-NOT_AN_ADDRESS = (
-    requests.exceptions.InvalidURL,
-    requests.exceptions.MissingSchema,
-    requests.exceptions.InvalidSchema,
-    urllib3.exceptions.LocationParseError,
-    UnicodeError,
-)
+INVALID = (
+    errors.InvalidURL, errors.MissingSchema, errors.InvalidSchema, urllib3.exceptions.LocationParseError, UnicodeError,
+)  # fmt: skip
 MEANING: tuple[tuple[tuple[type[BaseException], ...], Fault], ...] = (
-    (NOT_AN_ADDRESS, Fault("address", "not a web address")),
+    (INVALID, Fault("address", "not a web address")),
     ((socket.gaierror,), Fault("outage", "the host was not found (DNS)")),
     ((ConnectionRefusedError,), Fault("outage", "the connection was refused")),
     ((ssl.SSLError,), Fault("outage", "the TLS handshake failed")),
     ((urllib3.exceptions.DecodeError,), Fault("outage", "the response is not encoded as its header says")),
     ((http.client.IncompleteRead, urllib3.exceptions.IncompleteRead), Fault("outage", "the response was truncated")),
-    (
-        (TimeoutError, requests.exceptions.Timeout, urllib3.exceptions.TimeoutError),
-        Fault("outage", "the request timed out"),
-    ),
+    ((TimeoutError, errors.Timeout, urllib3.exceptions.TimeoutError), Fault("outage", "the request timed out")),
 )
 """What exceptions mean, the most specific first: libraries wrap one in another, and call a refusal a time-out."""
 

@@ -21,17 +21,10 @@ from .matching import YEAR, Record, is_marked_retracted
 
 CSL = "application/vnd.citationstyles.csl+json"
 KINDS = {
-    "retraction": "retracted",
-    "withdrawal": "retracted",
-    "removal": "retracted",
-    "partial_retraction": "retracted",
-    "expression_of_concern": "concern",
-    "correction": "corrected",
-    "corrigendum": "corrected",
-    "erratum": "corrected",
-    "addendum": "corrected",
-    "clarification": "corrected",
-}
+    "retraction": "retracted", "withdrawal": "retracted", "removal": "retracted", "partial_retraction": "retracted",
+    "expression_of_concern": "concern", "correction": "corrected", "corrigendum": "corrected", "erratum": "corrected",
+    "addendum": "corrected", "clarification": "corrected",
+}  # fmt: skip
 """Crossref's types of notices, in its own words, and how grave each is."""
 REFTYPES = {
     "retraction in": "retracted",
