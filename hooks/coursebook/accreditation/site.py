@@ -50,13 +50,8 @@ def _resource(page: Text, one: Resource) -> Iterator[Finding]:
     for match in STYLED.finditer(f"{one.attributes.get('style', '')} {one.style}"):
         place = page.source(page.find(match[1]))
         yield finding("PV-01", place, what="a style", address=match[1])
-    for address in {
-        each
-        for tag, name in SHOWS
-        if tag == one.tag
-        for each in one.attributes.get(name, "").replace(",", " ").split()
-        if _foreign(each)
-    }:
+    shown = " ".join(one.attributes.get(name, "") for tag, name in SHOWS if tag == one.tag)
+    for address in filter(_foreign, dict.fromkeys(shown.replace(",", " ").split())):
         yield finding("CT-10", _place(page, one, address), what=f"<{one.tag}>", address=address)
     address = one.attributes.get("src", "")
     if one.tag == "img" and not one.attributes.get("alt", "").strip() and one.attributes.get("role") != "presentation":

@@ -5,7 +5,6 @@ over the course, `dossier-NAME.html`; all addresses in them are as seen from the
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -109,29 +108,8 @@ def document(course: Course, found: Sequence[Finding]) -> str:
         for name, title in PARTS.items()
     ]
     marks = (f"{words['fact-edition']} {edition}" if edition else "", course.sources.content_hash[:16], made)
-    cover = [(label, said) for label, said in _cover(course, found, names["count"]) if said]
     imprint = ", ".join(filter(None, marks))
-    return str(fill_template("dossier.html", **names, parts=parts, cover=cover, imprint=imprint, css=css_string))
-
-
-def _cover(course: Course, found: Sequence[Finding], questions: int) -> Iterator[tuple[str, str]]:
-    """The rows of the first page."""
-    words, facts, tally = course.words, course.facts, Counter(one.severity for one in found)
-    approved = facts.in_force(course.today)
-    approvals = "; ".join(words["fact-approved"].format(body=one.body, number=one.number) for one in approved)
-    checks = words["dossier-check-is"].format(errors=tally["error"], warnings=tally["warning"], notes=tally["note"])
-    size = words["dossier-size-is"].format(
-        modules=len(course.syllabus.modules), objectives=len(course.objectives), questions=questions,
-        references=len(course.sources.bibliography.references),
-    )  # fmt: skip
-    yield words["dossier-state"], words["dossier-stated" if facts.profile == "provider" else "dossier-draft"]
-    yield words["fact-provider"], facts.texts.get("provider") or words["dossier-provider-none"]
-    yield words["dossier-approval"], approvals or words["dossier-approval-none"]
-    yield words["fact-edition"], course.edition or words["dossier-edition-none"]
-    yield words["fact-hash"], course.sources.content_hash
-    yield words["dossier-made"], words.date(course.today)
-    yield words["dossier-check"], checks
-    yield words["dossier-size"], size
+    return str(fill_template("dossier.html", **names, parts=parts, imprint=imprint, css=css_string))
 
 
 def _title(course: Course, group: Group, page: Page) -> str:
@@ -155,8 +133,8 @@ def context(course: Course, found: Sequence[Finding]) -> dict[str, Any]:
         "inline": partial(pages.inline, course, ""), "level_of": level_of, "teaches": partial(teaches, course),
         "blueprint": pages.blueprint_rows(course, "", cited), "asked": evaluation.ASKED,
         "partly": evaluation.YES_PARTLY_NO, "rules": rows, "tally": rules.tally(rows),
-        "kinds": rules.kinds(course.words), "dates": list(_dates(course)), "laws": dates.tables(course),
-        "law_days": dates.LAW_DAYS, "checked": max(sources.checked.values(), default=None),
+        "kinds": rules.kinds(course.words), "dates": dates,
+        "checked": max(sources.checked.values(), default=None),
         "entries": partial(entries, course), "letters": LETTERS,
         "references": bibliography_rows(sources.bibliography, course.marked, use, ""),
     }  # fmt: skip
@@ -169,22 +147,6 @@ def teaches(course: Course, path: str, anchor: str) -> list[str]:
         for objective, sections in course.taught.items()
         if any((section.page, section.anchor) == (path, anchor) for section in sections)
     ]
-
-
-def _dates(course: Course) -> Iterator[tuple[str, object, object]]:
-    """What has a date: its name, when it was last looked at, and when it ends."""
-    words, facts = course.words, course.facts
-    yield words["dossier-course"], facts.days.get("reviewed"), facts.days.get("expires")
-    if facts.needs:
-        looked = facts.needs.reviewed
-        yield words["dossier-needs"], looked, dates.add_months(looked, 12) if looked else None
-    for module in course.syllabus.modules:
-        index = course.sources.texts[f"{module.name}/index.md"]
-        title = words["dossier-module"].format(title=module.title)
-        yield title, dates.page_day(index, "reviewed"), dates.ends(index)
-    for one in facts.approvals:
-        title = words["dossier-approval-of"].format(body=one.body, number=one.number)
-        yield title, one.designated, one.expires
 
 
 def entries(course: Course, path: str) -> Iterator[Entry]:
