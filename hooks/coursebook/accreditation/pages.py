@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from markdown import Markdown
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..markdown.addresses import relative
 from ..markdown.templates import fill_template
-from ..model import Citation, Objective, Page, Question
+from ..model import Citation, Objective, Question, Section
 from ..report.finding import Finding, finding
 from ..steps.course import Course
 from ..steps.registry import ALWAYS, block, check
@@ -84,62 +86,50 @@ def facts(course: Course, page: str, without: Collection[str] = ()) -> Markup:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What is behind an objective: the sections that teach it, the questions that test it, each with its page and its
+    number there, and the keys of what both cite.
+    """
+
+    sections: list[Section]
+    questions: list[tuple[str, int, Question]]
+    references: list[str]
+
+    def on(self, path: str) -> tuple[int, int]:
+        """How many sections and questions are on a page."""
+        return sum(one.page == path for one in self.sections), sum(at == path for at, _, _ in self.questions)
+
+
 @block("blueprint")
 def blueprint_page(course: Course, path: str, argument: str) -> Markup:
     """Objective by section, question and reference: a matrix of counts a module, and behind it what they count."""
-    rows = blueprint_rows(course, course.sources.urls[path], course.cited)
-    return fill_template("blueprint.html", rows=rows, words=course.words)
+    return fill_template("blueprint.html", **blueprint(course, course.sources.urls[path], course.cited))
 
 
-def blueprint_rows(course: Course, page: str, cited: Collection[Citation]) -> list[dict[str, object]]:
-    """What the blueprint shows of each module, with addresses as seen from a page; `cited` are the citations of what
+def blueprint(course: Course, page: str, cited: Collection[Citation]) -> dict[str, Any]:
+    """What templates of the blueprint may name, with addresses as seen from a page; `cited` are the citations of what
     teaches and what asks.
     """
-    rows: list[dict[str, object]] = []
-    for module in course.syllabus.modules:
-        columns = [one for one in module.in_order if not one.path.endswith("/index.md")]
-        rows.append(
-            {
-                "module": module,
-                "columns": [(one.title, relative(one.url, page)) for one in columns],
-                "objectives": [_objective_row(course, one, columns, page, cited) for one in module.objectives],
-            }
-        )
-    return rows
+
+    def behind(objective: Objective) -> Behind:
+        sections = course.taught.get(objective.id, [])
+        numbered = [(path, n, one) for path, each in course.questions.items() for n, one in enumerate(each, start=1)]
+        questions = [(path, n, one) for path, n, one in numbered if one.objective == objective.id]
+        places = {(one.page, one.anchor) for one in sections} | {(path, one.anchor) for path, _, one in questions}
+        return Behind(sections, questions, list(dict.fromkeys(c.key for c in cited if (c.page, c.within) in places)))
+
+    def to(path: str, anchor: str = "") -> str:
+        return relative(course.sources.urls[path] + (f"#{anchor}" if anchor else ""), page)
+
+    link = partial(_link, course, page)
+    return {"course": course, "words": course.words, "behind": behind, "to": to, "link": link, "level_of": level_of}
 
 
-def _objective_row(
-    course: Course, objective: Objective, columns: list[Page], page: str, cited: Collection[Citation]
-) -> dict[str, object]:
-    sections = course.taught.get(objective.id, [])
-    questions: list[tuple[str, int, Question]] = [
-        (path, number, question)
-        for path, each in course.questions.items()
-        for number, question in enumerate(each, start=1)
-        if question.objective == objective.id
-    ]
-    places = {(one.page, one.anchor) for one in sections} | {(path, one.anchor) for path, _, one in questions}
-    references = dict.fromkeys(one.key for one in cited if (one.page, one.within) in places)
-
-    def link(path: str, anchor: str) -> tuple[str, str]:
-        title, url = course.named[path]
-        return title, relative(f"{url}#{anchor}", page)
-
-    return {
-        "objective": objective,
-        "verb": level_of(objective),
-        "cells": [
-            {
-                "sections": sum(section.page == one.path for section in sections),
-                "questions": sum(path == one.path for path, _, _ in questions),
-            }
-            for one in columns
-        ],
-        "sections": [(one.title, *link(one.page, one.anchor)) for one in sections],
-        "questions": [(number, *link(path, one.anchor)) for path, number, one in questions],
-        "ids": [one.id for _, _, one in questions],
-        "references": [course.link(key, page) for key in references],
-    }
+def _link(course: Course, page: str, key: str) -> Markup:
+    """A reference as a link to its entry; its name alone where no page shows it."""
+    label, href = course.link(key, page)
+    return Markup('<a href="{}">{}</a>').format(href, label) if href else Markup(escape(label))
 
 
 @block("worksheet")

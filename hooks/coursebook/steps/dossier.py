@@ -14,7 +14,6 @@ from typing import Any
 from markupsafe import Markup
 
 from ..accreditation import dates, evaluation, pages, rules
-from ..accreditation.objectives import level_of
 from ..accreditation.provider import missing
 from ..citations.pages import Use, bibliography_rows, spelled_out
 from ..dossier.page import css_string, lowered
@@ -127,11 +126,11 @@ def context(course: Course, found: Sequence[Finding]) -> dict[str, Any]:
     modules = {module.name: module.title for module in course.syllabus.modules}
     use = Use([*course.all_cited, *course.unseen], course.named, modules, sources.checked)
     return {
-        "course": course, "words": course.words, "facts": course.facts, "found": found, "gaps": missing(course),
+        "facts": course.facts, "found": found, "gaps": missing(course),
         "groups": groups, "ids": ids_of(course), "asking": asking, "count": sum(page.questions for page in asking),
         "facts_page": pages.facts(course, "", APART), "worksheet": lowered(pages.worksheet(course, "")),
-        "inline": partial(pages.inline, course, ""), "level_of": level_of, "teaches": partial(teaches, course),
-        "blueprint": pages.blueprint_rows(course, "", cited), "asked": evaluation.ASKED,
+        "inline": partial(pages.inline, course, ""), "teaches": partial(teaches, course),
+        **pages.blueprint(course, "", cited), "asked": evaluation.ASKED,
         "partly": evaluation.YES_PARTLY_NO, "rules": rows, "tally": rules.tally(rows),
         "kinds": rules.kinds(course.words), "dates": dates,
         "checked": max(sources.checked.values(), default=None),
