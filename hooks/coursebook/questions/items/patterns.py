@@ -35,7 +35,7 @@ class Pattern:
         text = self.without.sub("", text)
         if self.whole:
             return [text] if self.find.fullmatch(text.strip()) else []
-        return list(dict.fromkeys(match[0].casefold() for match in self.find.finditer(text)))
+        return list(dict.fromkeys(match[0] for match in self.find.finditer(text)))
 
 
 for row in DATA["pattern"]:
