@@ -214,9 +214,9 @@ def receipt(course: Course, done: dict[str, Any]) -> dict[str, Any]:
     facts = taught_of(build)
     quizzes = [
         {
-            "id": id_, "title": id_, "pass": test.passing, "score": 90, "at": DONE, "attempt": 1,
+            "id": id_, "title": id_, "pass": test.pass_mark, "score": 90, "at": DONE, "attempt": 1,
             "questions": [
-                {"id": q, "hash": facts.quizzes[id_].questions[q], "score": 0.9}
+                {"id": q, "hash": facts.asked[id_][q], "score": 0.9}
                 for q in done["attempts"][id_][0]["drawn"]
             ],
         }

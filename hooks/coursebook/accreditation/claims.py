@@ -17,7 +17,7 @@ DIFFICULTIES = (2, 2.5, 3, 3.5, 4)
 RECORDINGS = (".mp3", ".m4a", ".ogg", ".wav", ".mp4", ".m4v", ".webm", ".mov")
 COUNTED = {
     "minutes": (
-        "is counted in {ours:g} minutes a unit, and the body counts {theirs}",
+        "is counted at {ours:g} minutes per unit, and the body counts {theirs}",
         "remove 'minutes': the body's own are used",
     ),
     "unit": ("is counted in '{ours}', but the body's unit is '{theirs}'", "remove 'unit'"),
