@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from conftest import MINIMAL, TESTS, run
 from coursebook.locale import Language
+from coursebook.markdown.collect import Context
 from coursebook.patches.mkdocs_bibtex import protect, restore
 from coursebook.read.source import read
-from coursebook.steps.render import Context, render
+from coursebook.steps.render import render
 from onepage import OnePage
 
 TEXT = """---

@@ -4,35 +4,18 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as etree
 
-from markdown import Extension, Markdown
-from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from ..markdown.collect import Collector
+from ..markdown.collect import TreeExtension
 from ..markdown.positions import split
 from ..model import ClaimUse, Source
 
-AFTER_ATTR_LIST = 3
 
+class ClaimExtension(TreeExtension):
+    """Turns the attribute `claim` that attr_list left on an element into badges; `page` gets each use."""
 
-class ClaimExtension(Extension):
-    """Reads the marks; `page` gets each use, and answers which claims there are."""
-
-    def __init__(self, page: Collector) -> None:
-        super().__init__()
-        self.page = page
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        """See markdown."""
-        md.treeprocessors.register(_Badges(md, self.page), "coursebook-claims", AFTER_ATTR_LIST)
-
-
-class _Badges(Treeprocessor):
-    """Turns the attribute `claim` that attr_list left on an element into badges."""
-
-    def __init__(self, md: Markdown, page: Collector) -> None:
-        super().__init__(md)
-        self.page = page
+    NAME = "coursebook-claims"
+    PRIORITY = 3  # after attr_list
 
     def run(self, root: etree.Element) -> None:
         """See markdown.treeprocessors."""
@@ -42,7 +25,7 @@ class _Badges(Treeprocessor):
                 self._mark(element, name, self.page.source(sites[0] if sites else None))
 
     def _mark(self, element: etree.Element, name: str, source: Source) -> None:
-        claim = self.page.claims.get(name)
+        claim = self.page.context.claims.get(name)
         if claim is None:
             self.page.unknown_claims.append((name, source))
             return
@@ -53,10 +36,11 @@ class _Badges(Treeprocessor):
             element[-1].tail = (element[-1].tail or "") + " "
         else:
             element.text = (element.text or "") + " "
-        badge = etree.SubElement(element, "a" if self.page.ledger else "span", {"class": claim.look, "id": anchor})
+        ledger = self.page.context.ledger
+        badge = etree.SubElement(element, "a" if ledger else "span", {"class": claim.look, "id": anchor})
         if claim.style:
             badge.set("style", claim.style)
-        if self.page.ledger:
-            badge.set("href", f"{self.page.ledger}#{name}")
+        if ledger:
+            badge.set("href", f"{ledger}#{name}")
         etree.SubElement(badge, "span", {"class": "cb-claim-id"}).text = AtomicString(name)
         badge[-1].tail = AtomicString(f" {claim.label}")

@@ -20,14 +20,13 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.def_list import DefListExtension
-from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup
 
-from ..markdown.collect import Collector, Words
+from ..markdown.collect import TreeExtension
 from ..markdown.templates import fill_template
 from ..read.source import Text
 from ..report.finding import Finding, finding
@@ -99,32 +98,25 @@ def _key(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-class GlossaryExtension(Extension):
+class GlossaryExtension(TreeExtension):
     """Markdown's own abbreviations, those of the glossary among them. A page may add `*[CI]: ...` of its own.
 
-    Nothing is appended to the text of a page, so lines stay where the author wrote them.
+    Abbreviations are marked wherever they stand; what is used for the first time is linked to its entry. Nothing is
+    appended to the text of a page, so lines stay where the author wrote them.
     """
 
-    def __init__(self, page: Collector) -> None:
-        super().__init__()
-        self.page = page
+    NAME = "abbr"
+    PRIORITY = 7
 
     def extendMarkdown(self, md: Markdown) -> None:
         """See markdown. A new one for each page: an extension used again would keep what a page added."""
-        words = self.page.words
-        abbreviations: Any = AbbrExtension(glossary=dict(words.abbreviations))
+        self.words = self.page.context.words
+        abbreviations: Any = AbbrExtension(glossary=dict(self.words.abbreviations))
         md.registerExtensions([abbreviations], {})
-        if words.own:
+        self.abbrs: dict[str, str] = abbreviations.abbrs
+        if self.words.own:
             md.registerExtensions([DefListExtension()], {})  # whether or not the course has it
-        md.treeprocessors.register(WordMarks(md, abbreviations.abbrs, words), "abbr", 7)
-
-
-class WordMarks(Treeprocessor):
-    """Marks abbreviations wherever they stand, and links what is used for the first time to its entry."""
-
-    def __init__(self, md: Markdown, abbrs: dict[str, str], words: Words) -> None:
-        super().__init__(md)
-        self.abbrs, self.words = abbrs, words
+        super().extendMarkdown(md)
 
     def run(self, root: etree.Element) -> None:
         """See markdown."""

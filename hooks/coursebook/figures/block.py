@@ -54,14 +54,14 @@ class FigureBlock(Block):
         page: Collector = self.config["page"]
         file = argument.strip()
         name = name_of(file, [one.name for one in page.figures])
-        own = tuple((one, str(settings[one]).strip()) for one in page.kinds.get(kind, ()))
+        own = tuple((one, str(settings[one]).strip()) for one in page.context.kinds.get(kind, ()))
         page.figures.append(FigureUse(name, file, kind, title, page.source(sites[0] if sites else None), own))
         caption = list(block)
         for child in caption:
             block.remove(child)
         block.set("id", name)
         block.set("aria-labelledby", f"{name}-title")
-        block.set("class", f"cb-figure cb-figure--{kind}" if kind in page.kinds else "cb-figure")
+        block.set("class", f"cb-figure cb-figure--{kind}" if kind in page.context.kinds else "cb-figure")
         etree.SubElement(block, "p", {"class": "cb-figure-title", "id": f"{name}-title"}).text = AtomicString(title)
         place = etree.SubElement(block, "div", {"class": "cb-generated"})
         place.text = AtomicString(f"{NAME}|{name}")
@@ -80,7 +80,7 @@ class FigureExtension(BlocksExtension):
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
         """See pymdownx.blocks."""
-        names = dict.fromkeys((*SETTINGS, *(one for own in self.page.kinds.values() for one in own)))
+        names = dict.fromkeys((*SETTINGS, *(one for own in self.page.context.kinds.values() for one in own)))
         block_mgr.register(FigureBlock.of(names), {"page": self.page})
 
 

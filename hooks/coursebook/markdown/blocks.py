@@ -10,15 +10,14 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterable
 from html import unescape
 
-from markdown import Extension, Markdown
-from markdown.treeprocessors import Treeprocessor
+from markdown import Markdown
 from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 from ..model import Section
 from ..patches.pymdownx_blocks import make_swift
-from .collect import Collector
+from .collect import TreeExtension
 from .positions import split
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -57,32 +56,25 @@ class GeneratedExtension(BlocksExtension):
             block_mgr.register(block, {})
 
 
-class AuthorMarks(Extension):
+class AuthorMarks(TreeExtension):
     r"""Takes marks that speak to the checks, not to readers, off the page; and lets `\@` be an @ that cites nothing.
 
     `page` gets a section for each heading marked with `objective="..."`, for each objective in it.
     """
 
-    NAMES = ("uncited", "number")
-
-    def __init__(self, page: Collector) -> None:
-        super().__init__()
-        self.page = page
+    NAME = "coursebook-marks"
+    PRIORITY = 2  # once headings have ids
+    REMOVED = ("uncited", "number")
 
     def extendMarkdown(self, md: Markdown) -> None:
         """See markdown."""
         md.ESCAPED_CHARS.append("@")
-        md.treeprocessors.register(_MarkRemover(md, self.page), "coursebook-marks", 2)  # once headings have ids
-
-
-class _MarkRemover(Treeprocessor):
-    def __init__(self, md: Markdown, page: Collector) -> None:
-        super().__init__(md)
-        self.page = page
+        super().extendMarkdown(md)
 
     def run(self, root: etree.Element) -> None:
+        """See markdown."""
         for element in root.iter():
-            for name in AuthorMarks.NAMES:
+            for name in self.REMOVED:
                 element.attrib.pop(name, None)
             if element.tag in HEADINGS:
                 for word in element.attrib.pop(TEACHES, "").split():

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
 
 from ..locale import Language
 from ..model import Claim, ClaimUse, Question, Section, Source
@@ -20,6 +24,32 @@ class Words:
     address: str = ""
     own: bool = False
     """Whether the page is the glossary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that a page depends on besides its own text.
+
+    `aliases` are those of all keys of the bibliography, `claims` the rows of the ledger, `objectives` their ids;
+    `urls` the addresses of pages and other files by path; `ledger` the page of the ledger as seen from this one,
+    empty where there is none; `slots` the names of blocks that the engine writes, `kinds` the kinds of figures with
+    the settings of each; `extensions` and `configs` the host's Markdown extensions; `bib` the folder of the
+    bibliography as findings name it.
+    """
+
+    url: str = ""
+    language: Language = field(default_factory=lambda: Language.of("en"))
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    objectives: Collection[str] = ()
+    urls: Mapping[str, str] = field(default_factory=dict)
+    ledger: str = ""
+    words: Words = field(default_factory=Words)
+    slots: Sequence[str] = ()
+    kinds: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    extensions: Sequence[str | Extension] = ()
+    configs: Mapping[str, Any] = field(default_factory=dict)
+    bib: str = "bib"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +90,17 @@ class FigureUse:
 
 @dataclass(slots=True)
 class Collector:
-    """Without anything given it knows nothing, and the Markdown extensions work as they are.
-
-    `sites` are what tokens stand for, `cited` the aliases of citations by site; `claims` are those of the ledger, and
-    `ledger` the page that shows it, as seen from this one; `kinds` are the kinds of figures with their settings.
+    """Without a context it knows nothing, and the Markdown extensions work as they are. `path` is that of the page
+    within docs, `shown` as findings name it; `sites` are what tokens stand for, `cited` the aliases of citations by
+    site; `first` is the id of a title that begins the page, empty where none does.
     """
 
-    language: Language = field(default_factory=lambda: Language.of("en"))
+    context: Context = field(default_factory=Context)
     path: str = ""
     shown: str = ""
     sites: list[Site] = field(default_factory=list)
     cited: dict[int, str] = field(default_factory=dict)
-    claims: Mapping[str, Claim] = field(default_factory=dict)
-    ledger: str = ""
-    words: Words = field(default_factory=Words)
-    kinds: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    first: str = ""
     anchors: dict[int, str] = field(default_factory=dict)
     questions: list[Asked] = field(default_factory=list)
     closed: set[int] = field(default_factory=set)
@@ -106,3 +132,18 @@ class Collector:
         """The place of a site."""
         known = site is not None and site < len(self.sites)
         return Source(self.shown, self.sites[site].line if known and site is not None else None)
+
+
+class TreeExtension(Treeprocessor, Extension):
+    """An extension of Markdown that goes over the tree of one page once, in `run`: at PRIORITY among treeprocessors."""
+
+    NAME: ClassVar[str]
+    PRIORITY: ClassVar[float]
+
+    def __init__(self, page: Collector) -> None:
+        super().__init__()
+        self.page = page
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """See markdown."""
+        md.treeprocessors.register(self, self.NAME, self.PRIORITY)

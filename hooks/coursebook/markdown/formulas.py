@@ -10,12 +10,11 @@ import xml.etree.ElementTree as etree
 
 from latex2mathml import exceptions
 from latex2mathml.converter import convert
-from markdown import Extension, Markdown
-from markdown.treeprocessors import Treeprocessor
+from markdown import Markdown
 from markdown.util import AtomicString
 from pymdownx.arithmatex import ArithmatexExtension
 
-from .collect import Collector
+from .collect import TreeExtension
 
 PROBLEMS = {
     "NoAvailableTokensError": "incomplete at the end",
@@ -44,30 +43,20 @@ ESCAPED = re.compile("\x02(\\d+)\x03")
 WRAPPED = re.compile(r"\A\\[(\[](?P<tex>.*)\\[)\]]\Z", re.DOTALL)
 
 
-class FormulaExtension(Extension):
+class FormulaExtension(TreeExtension):
     """Turns formulas into MathML; `page` gets each that cannot be read, with what is wrong. Its text stays."""
 
-    def __init__(self, page: Collector) -> None:
-        super().__init__()
-        self.page = page
+    NAME = "coursebook-formulas"
+    PRIORITY = 19.995  # after inline parsing, before the blocks read what a question says
 
     def extendMarkdown(self, md: Markdown) -> None:
         """See markdown. Formulas are found by pymdownx.arithmatex."""
         finder = ArithmatexExtension(generic=True, inline_syntax=["round"], block_syntax=["dollar", "square"])
         md.registerExtensions([finder], {})
-        # After inline parsing, before the blocks read what a question says.
-        md.treeprocessors.register(_Formulas(md, self.page), "coursebook-formulas", 19.995)
-
-
-class _Formulas(Treeprocessor):
-    def __init__(self, md: Markdown, page: Collector) -> None:
-        super().__init__(md)
-        self.page = page
-
-    def wrong(self, tex: str, problem: str) -> None:
-        self.page.formulas.append((tex, problem))
+        super().extendMarkdown(md)
 
     def run(self, root: etree.Element) -> None:
+        """See markdown."""
         dollars = "$$" in "".join(root.itertext())
         for element in root.iter():
             match = WRAPPED.match(element.text or "") if element.get("class") == "arithmatex" else None
@@ -79,27 +68,27 @@ class _Formulas(Treeprocessor):
                 self._look(element.tail)
 
     def _look(self, text: str | None) -> None:
-        """Tells formulas that stayed text."""
+        """Reports formulas that stayed text."""
         for match in IN_A_LINE.finditer(text or ""):
             tex = ESCAPED.sub(lambda sign: f"\\{chr(int(sign[1]))}", match["tex"]).strip()
             if TEX.search(tex):
-                self.wrong(
-                    tex, "$$ must be on lines of its own above and below the formula; inside a line write \\( and \\)"
-                )
+                problem = "$$ must be on lines of its own above and below the formula; inside a line write \\( and \\)"
+                self.page.formulas.append((tex, problem))
 
     def _write(self, element: etree.Element, tex: str) -> None:
+        """Puts MathML into an element, or reports why not."""
         try:
             written = convert(tex.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"))
             formula = etree.fromstring(written.replace(NAMESPACE, "", 1).replace(">&<", ">&amp;<"))
         except CAUGHT as error:
-            self.wrong(tex, PROBLEMS[type(error).__name__])
+            self.page.formulas.append((tex, PROBLEMS[type(error).__name__]))
             return
         left = next((found for part in formula.itertext() if (found := COMMAND.search(str(part)))), None)
         if left:
-            self.wrong(tex, f"'{left[0]}' is an unknown command or an extra brace")
+            self.page.formulas.append((tex, f"'{left[0]}' is an unknown command or an extra brace"))
             return
         if missing := next((part for part in formula.iter() if len(part) < PARTS.get(part.tag, 0)), None):
-            self.wrong(tex, f"a part is missing ({missing.tag})")
+            self.page.formulas.append((tex, f"a part is missing ({missing.tag})"))
             return
         for part in formula.iter():
             part.text = AtomicString(part.text) if part.text else None

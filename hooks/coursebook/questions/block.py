@@ -76,7 +76,7 @@ class QuestionBlock(Block):
         page: Collector = self.config["page"]
         self.id, self.line = argument.strip(), page.sites[sites[0]].line if sites else 0
         self.ended = self.asked = False
-        self.words: Language = page.language
+        self.words: Language = page.context.language
         self.case = self._setting("type").lower() == CASE
         if self.case:
             return etree.SubElement(parent, "section", {"class": "cb-case"})

@@ -12,14 +12,14 @@ from typing import Any
 from markdown import Extension
 
 from ..links.released import addresses
-from ..markdown.collect import Words
+from ..markdown.collect import Context, Words
 from ..read.project import Project
 from ..report.finding import Finding
 from .check import check_course, check_site
 from .compose import Published, publish, site_files
 from .course import Course
 from .registry import BLOCKS
-from .render import Context, PageDoc, render
+from .render import PageDoc, render
 from .settings import Settings
 from .sources import Files, Sources, read_sources
 

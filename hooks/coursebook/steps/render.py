@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
 
@@ -22,14 +22,13 @@ from ..claims.marks import ClaimExtension
 from ..course.glossary import GlossaryExtension
 from ..figures.block import NAME as FIGURE
 from ..figures.block import FigureExtension, check_figures
-from ..locale import Language
 from ..markdown.blocks import TEACHES, AuthorMarks, GeneratedExtension
-from ..markdown.collect import Collector, FigureUse, Words
+from ..markdown.collect import Collector, Context, FigureUse
 from ..markdown.formulas import FormulaExtension
 from ..markdown.html import Heading, Resource, read_html
 from ..markdown.pagelinks import LinkExtension
 from ..markdown.positions import Edit, Site, apply, cut, take, token
-from ..model import Citation, Claim, ClaimUse, Question, Section, Story
+from ..model import Citation, ClaimUse, Question, Section, Story
 from ..questions.block import NAME as QUESTION
 from ..questions.block import QuestionExtension
 from ..questions.rules import first_look
@@ -41,32 +40,6 @@ from ..report.resolve import Superfluous
 
 BACK = re.compile(r'<a class="footnote-backref".*?</a>', re.DOTALL)
 WORD = re.compile(r"[^\s,]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """All that a page depends on besides its own text.
-
-    `aliases` are those of all keys of the bibliography, `claims` the rows of the ledger, `objectives` their ids;
-    `urls` the addresses of pages and other files by path; `ledger` the page of the ledger as seen from this one,
-    empty where there is none; `slots` the names of blocks that the engine writes, `kinds` the kinds
-    of figures with the settings of each; `extensions` and `configs` the
-    host's Markdown extensions; `bib` the folder of the bibliography as findings name it.
-    """
-
-    url: str
-    language: Language
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    claims: Mapping[str, Claim] = field(default_factory=dict)
-    objectives: Collection[str] = ()
-    urls: Mapping[str, str] = field(default_factory=dict)
-    ledger: str = ""
-    words: Words = field(default_factory=Words)
-    slots: Sequence[str] = ()
-    kinds: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    extensions: Sequence[str | Extension] = ()
-    configs: Mapping[str, Any] = field(default_factory=dict)
-    bib: str = "bib"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +81,15 @@ def render(path: str, page: Text, context: Context) -> PageDoc:
     if cited:  # first, so that references are numbered from 1 and an author's own notes follow them
         text = f"{definitions(context.aliases[one.key] for one in cited)}\n\n{text}"
     collected = Collector(
-        language=context.language,
+        context=context,
         path=path,
         shown=page.path,
         sites=sites,
         cited={one.site: context.aliases[one.key] for one in cited},
-        claims=context.claims,
-        ledger=context.ledger,
-        words=context.words,
         edges=True,
-        kinds=context.kinds,
     )
-    links = LinkExtension(path, context.url, context.urls)
     md = markdown.Markdown(
-        extensions=[*context.extensions, *extensions(collected, context.slots), links],
+        extensions=[*context.extensions, *extensions(collected)],
         extension_configs=dict(context.configs),
     )
     html, parts = cut(md.convert(text))
@@ -148,7 +116,7 @@ def render(path: str, page: Text, context: Context) -> PageDoc:
         path=path,
         html=html,
         toc=tuple(toc),
-        title=next((one["name"] for one in toc if one["level"] == 1 and one["id"] == links.first), ""),
+        title=next((one["name"] for one in toc if one["level"] == 1 and one["id"] == collected.first), ""),
         questions=tuple(questions),
         told=tuple(_told(parts, whole, collected)),
         notes={id_: _plain(whole.get(number, "")) for number, id_ in collected.notes.items()},
@@ -175,17 +143,18 @@ def render(path: str, page: Text, context: Context) -> PageDoc:
     )
 
 
-def extensions(page: Collector, slots: Sequence[str] = ()) -> list[Extension]:
+def extensions(page: Collector) -> list[Extension]:
     """The engine's Markdown extensions for one pass over one page."""
     return [
         QuestionExtension(page),
-        GeneratedExtension(slots),
+        GeneratedExtension(page.context.slots),
         FigureExtension(page),
         CitationExtension(page),
         ClaimExtension(page),
         AuthorMarks(page),
         FormulaExtension(page),
         GlossaryExtension(page),
+        LinkExtension(page),
     ]
 
 

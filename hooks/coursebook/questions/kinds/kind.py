@@ -64,7 +64,7 @@ class Kind:
     """What a number is asked in: as written until `finish`, as a reader sees it afterwards."""
 
     def __init__(self, id_: str, page: Collector) -> None:
-        self.id, self.words, self.page = id_, page.language, page
+        self.id, self.words, self.page = id_, page.context.language, page
         self.rows: list[Row] = []
         self.problems: list[Problem] = []
 
