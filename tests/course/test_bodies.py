@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT, Course
 from coursebook.accreditation.bodies import read_bodies
 from coursebook.accreditation.rule_table import TABLE
-from coursebook.report.codes import CODES
+from coursebook.report.finding import CODES
 
 RULES = [code for code in CODES if re.fullmatch(r"(?!IW|AS)[A-Z]{2}-\d\d", code)]
 """Codes that are rules for a whole course."""

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 from conftest import ROOT
 from coursebook.figures import Facts, Language, Picture
+from coursebook.figures.kind import read_table
 from coursebook.figures.kinds import KINDS, load_kinds
-from coursebook.figures.table import read_table
 
 OURS = load_kinds([ROOT / "hooks" / "figures"])
 HOURS = """who,credential_or_setting,hours_min,kind,source_date,evidence

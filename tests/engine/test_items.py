@@ -13,7 +13,7 @@ from coursebook.questions.items.item import content, root
 from coursebook.questions.items.numbers import amount
 from coursebook.questions.items.rules import BANK_RULES, ENFORCED, IN_PART, NOT_CHECKED, RULES, check_items
 from coursebook.read.source import Text
-from coursebook.report.codes import CODES
+from coursebook.report.finding import CODES
 
 CASES = sorted((TESTS / "golden" / "items").glob("[A-Z]*.txt"))
 STANDARD = [f"IW-{n:02}" for n in range(1, 30)] + [f"AS-{n:02}" for n in range(1, 9)]

@@ -11,10 +11,8 @@ from dataclasses import replace
 import pytest
 from conftest import ROOT
 from coursebook.model import Source
-from coursebook.report.codes import CODES, read_codes
-from coursebook.report.finding import Finding, finding
+from coursebook.report.finding import CODES, Finding, Superfluous, finding, read_codes, resolve
 from coursebook.report.printers import as_github, as_json, as_sarif, as_text
-from coursebook.report.resolve import Superfluous, resolve
 
 ENGINE = ROOT / "hooks" / "coursebook"
 GIVEN = {"proposal", "known"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import TESTS
-from coursebook.report.codes import CODES
+from coursebook.report.finding import CODES
 
 RULES = [code for code in CODES if re.fullmatch(r"(?!IW|AS)[A-Z]{2}-\d\d", code)]
 """Codes that are rules for a whole course."""

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from coursebook.locale import EN
-from coursebook.report.codes import CODES
+from coursebook.report.finding import CODES
 from coursebook.steps.page_assets import WORDS
 
 ENGINE = ROOT / "hooks" / "coursebook"
 MODULES = sorted(ENGINE.rglob("*.py"))
 BASE = (
     "marking.rules", "marking.draw", "model.source", "model.question", "model.evidence", "model.course", "model",
-    "credentials.certificate", "read.content_hash", "locale", "report.codes", "report.guess", "report.finding",
-    "report.resolve", "report.printers", "markdown.positions", "read.front_matter", "read.slashes", "read.spans",
+    "credentials.certificate", "read.content_hash", "locale", "report.finding",
+    "report.printers", "markdown.positions", "read.front_matter", "read.slashes", "read.spans",
     "read.sites", "read.source", "read.paragraphs", "read.table", "read.labels", "read.wordlists", "read.regions",
     "read.project",
     "markdown.addresses", "markdown.templates", "markdown.html", "markdown.collect", "markdown.pagelinks",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from ..report.finding import Finding, finding
-from ..report.guess import guess
+from ..report.finding import Finding, finding, guess
 from ..steps.course import Course
 from ..steps.registry import ALWAYS, STATED, check
 from .bodies import Body, general

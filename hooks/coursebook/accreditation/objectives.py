@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..model import Objective
-from ..report.finding import Finding, finding
-from ..report.guess import guess
+from ..report.finding import Finding, finding, guess
 from ..steps.course import Course
 from ..steps.registry import STATED, check
 from .claims import claimed_hours

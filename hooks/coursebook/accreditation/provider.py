@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ..report.finding import Finding, finding
-from ..report.guess import guess
+from ..report.finding import Finding, finding, guess
 from ..steps.course import Course
 from ..steps.registry import PROVIDER, STATED, check
 from .dates import add_months

@@ -9,8 +9,7 @@ from typing import Any, TypeGuard
 
 from ..read.front_matter import Path
 from ..read.source import Text
-from ..report.finding import Finding, finding
-from ..report.guess import guess
+from ..report.finding import Finding, finding, guess
 from .facts import CAUSES, LEVELS, PROFILES, Approval, Credit, Difficulty, Disclosure, Facts, Needs, Person, Review
 from .fields import CERTIFICATE, ELSEWHERE, EVERY, KNOWN
 

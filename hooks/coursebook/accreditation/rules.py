@@ -15,8 +15,7 @@ from markupsafe import Markup
 from ..locale import Language
 from ..markdown.addresses import relative
 from ..markdown.templates import fill_template
-from ..report.codes import CODES
-from ..report.finding import Finding, finding
+from ..report.finding import CODES, Finding, finding
 from ..steps.course import Course
 from ..steps.registry import ALWAYS, block, check
 from .rule_table import Rule

@@ -12,9 +12,8 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from ..marking.key import Key, read_key
-from ..report.finding import Finding
+from ..report.finding import Finding, refuses
 from ..report.printers import FORMATS
-from ..report.resolve import refuses
 
 if TYPE_CHECKING:  # the host takes half a second to load, and not every command needs it
     from ..host.build import Result

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from ..importing.run import READERS, Order, Refused, run
+from ..report.finding import refuses
 from ..report.printers import FORMATS
-from ..report.resolve import refuses
 from .common import FILE, WrongUse, report, style
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from ..credentials.receipt import Taught, Unread, misfits, read_receipt
-from ..report.resolve import refuses
+from ..report.finding import refuses
 from ..steps.taught import taught_of
 from .common import FILE, built, config_file, on_day, report
 

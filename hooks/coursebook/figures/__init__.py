@@ -4,10 +4,8 @@ from ..locale import Language
 from ..model import Number
 from ..read.labels import Label, Labels
 from .draw import draw
-from .kind import Kind, figure_kind
-from .picture import Facts, Picture
+from .kind import Facts, Kind, Picture, Row, Table, figure_kind
 from .svg import broken, drawing, element, text
-from .table import Row, Table
 
 __all__ = [
     "Facts",

@@ -8,9 +8,7 @@ from markupsafe import Markup
 
 from ..read.labels import Labels
 from .draw import downward, draw_chart, encoding
-from .kind import figure_kind
-from .picture import Facts, Picture
-from .table import Table
+from .kind import Facts, Picture, Table, figure_kind
 from .values import Value, chart
 
 NAME, BAR, GAP = 20, 18, 6

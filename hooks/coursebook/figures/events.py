@@ -7,10 +7,8 @@ from decimal import Decimal
 from ..locale import Language
 from ..model import Number
 from ..read.labels import Label, Labels
-from .kind import figure_kind
+from .kind import Facts, Picture, Row, Table, figure_kind
 from .panels import Estimate, Panel, draw_panels
-from .picture import Facts, Picture
-from .table import Row, Table
 
 HARMS = {"any": "harm-any", "serious": "harm-serious"}
 DENOMINATORS = {"treatments": ("per-treatments", "events-treatments"), "patients": ("per-patients", "events-patients")}

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from ..locale import Language
 from ..model import Number
 from ..read.labels import Label, Labels
-from .kind import figure_kind
+from .kind import Facts, Picture, Row, Table, figure_kind
 from .panels import Estimate, Panel, draw_panels
-from .picture import Facts, Picture
-from .table import Row, Table
 
 AGAINST = {"sham": "against-sham", "other": "against-other"}
 """The comparisons that there are unless labels.toml has others."""

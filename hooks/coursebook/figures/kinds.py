@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
-from . import bar, decision, events, forest, levels, line, tiles, timeline
+from . import bar, events, forest, levels, line, texts, tiles
 from .kind import Kind
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        bar.bar, line.line, forest.forest, events.events, tiles.tiles, timeline.timeline, decision.decision,
+        bar.bar, line.line, forest.forest, events.events, tiles.tiles, texts.timeline, texts.decision,
         levels.levels,
     )
 }  # fmt: skip

@@ -9,10 +9,8 @@ from markupsafe import Markup
 
 from ..markdown.templates import fill_drawing
 from ..read.labels import Label, Labels
-from .kind import figure_kind
-from .picture import Facts, Picture
+from .kind import Facts, Picture, Table, figure_kind
 from .svg import BOLD, WIDTH, broken
-from .table import Table
 
 STRENGTHS = {
     "high": ("strength-high", 4),

@@ -9,9 +9,7 @@ from markupsafe import Markup
 
 from ..read.labels import Labels
 from .draw import draw_chart, encoding
-from .kind import figure_kind
-from .picture import Facts, Picture
-from .table import Table
+from .kind import Facts, Picture, Table, figure_kind
 from .values import Value, chart
 
 DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?")

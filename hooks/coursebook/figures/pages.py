@@ -13,9 +13,7 @@ from ..markdown.collect import FigureUse
 from ..markdown.templates import fill_template
 from ..model import Citation
 from ..report.finding import Finding
-from .kind import Kind
-from .picture import Facts, Picture
-from .table import read_table
+from .kind import Facts, Kind, Picture, read_table
 
 Cite = Callable[[str], tuple[str, str]]
 """A reference's label, and its address as seen from the page; an empty address where no page shows it."""

@@ -10,9 +10,7 @@ from ..read.regions import COLUMNS as GRID
 from ..read.regions import Region, regions, united_states
 from ..read.table import read_table
 from ..report.finding import finding
-from .kind import figure_kind
-from .picture import Facts, Picture
-from .table import Table
+from .kind import Facts, Picture, Table, figure_kind
 
 LETTERS, GROUNDS = "ABCDEFGHIJ", ("solid", "hatch", "dashed", "cross", "dots", "plain")
 """Of a status whose label has no sign or pattern, by its place in the list."""

@@ -9,8 +9,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from ..read.labels import Label, Labels
-from .picture import Cell, Facts, Picture
-from .table import Row, Table
+from .kind import Cell, Facts, Picture, Row, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,7 @@ from ..markdown.addresses import relative
 from ..markdown.templates import fill_template
 from ..model import Source
 from ..read.source import Text
-from ..report.finding import Finding, finding
-from ..report.guess import guess
+from ..report.finding import Finding, finding, guess
 from .targets import file_of
 
 KEY = "was"

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from ..model import Source
 from ..read.table import read_table
-from ..report.finding import Finding, finding
-from ..report.guess import guess
+from ..report.finding import Finding, finding, guess
 from .site import Html, Site, parse
 from .targets import Targets, file_of
 

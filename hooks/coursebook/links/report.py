@@ -11,8 +11,7 @@ from urllib.parse import unquote
 
 from ..model import Source
 from ..read.source import Text
-from ..report.finding import Finding, finding
-from ..report.guess import guess
+from ..report.finding import Finding, finding, guess
 from .authors import Authors, Found, Written
 from .check import LINK, NOTE, Fault
 from .targets import address_of, between

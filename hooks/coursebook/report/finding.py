@@ -1,17 +1,48 @@
-"""A finding: a code, a place in an author's file, and the parameters that its texts are filled with.
+"""Findings: a code, a place in an author's file, and the parameters that its texts are filled with.
 
-It has no text of its own: printers put it into words, from the table of codes.
+A finding has no text of its own: printers put it into words, from the table of codes, codes.toml. Codes are stable.
+A finding is hidden in two ways. Another one names it, by line and code, because the two are of one block; or the table
+of codes says that its code is superfluous where another code has the same place (`hidden_by`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from rapidfuzz import fuzz, process
 
 from ..model import Source
-from .codes import CODES, Code, Severity
-from .guess import guess
+
+Severity = Literal["error", "warning", "note"]
+"""An error refuses the build; a warning is told, and refuses nothing unless asked to be strict; a note never does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of finding, as codes.toml describes it: `message` and `fix` may hold `{names}` of parameters."""
+
+    message: str
+    fix: str
+    severity: Severity = "error"
+    guess: str = ""
+    hidden_by: tuple[str, ...] = ()
+
+
+def read_codes(text: str) -> dict[str, Code]:
+    """The codes of a table in TOML, by name and in its order. Raises TypeError for an entry that no code has."""
+    return {
+        code: Code(**{**entry, "hidden_by": tuple(entry.get("hidden_by", ()))})
+        for code, entry in tomllib.loads(text).items()
+    }
+
+
+CODES = read_codes((Path(__file__).parent / "codes.toml").read_text("utf-8"))
+
 
 Param = str | int | float
 
@@ -79,3 +110,44 @@ def finding(code: str, place: Source, known: Collection[str] = (), /, **params: 
     """A finding of a code; `params` fill its texts. A `guess` among them replaces that which `known` gives."""
     filled = {name: one if isinstance(one, str | int | float) else str(one) for name, one in params.items()}
     return Finding(place, code, filled, known)
+
+
+def guess(word: str, known: Iterable[str], near: int = 60) -> str:
+    """`did you mean 'x'?` for the nearest of the known words, or an empty string where none is near (in percent)."""
+    best = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=near)
+    return f"did you mean '{best[0]}'?" if best else ""
+
+
+Superfluous = tuple[str, int, str]
+"""A finding that need not be told, by path, line and code."""
+
+
+def resolve(found: Iterable[Finding], superfluous: Collection[Superfluous] = ()) -> list[Finding]:
+    """What is told, in order. What is `superfluous` follows from something that is no finding itself; what is hidden
+    hides nothing.
+    """
+    found = list(found)
+    every = _named(found)
+    named = {*superfluous, *_named(one for one in found if not _is_named(one, every))}
+    left = [one for one in in_order(found) if not _is_named(one, named)]
+    there = {(one.place, one.code) for one in left if one.place.line is not None}
+    return [one for one in left if not any((one.place, code) in there for code in CODES[one.code].hidden_by)]
+
+
+def _named(found: Iterable[Finding]) -> set[Superfluous]:
+    """What findings hide by name."""
+    return {(one.place.path, line, code) for one in found for line, code in one.hides}
+
+
+def _is_named(one: Finding, named: Collection[Superfluous]) -> bool:
+    return (one.place.path, one.about or one.place.line or 0, one.code) in named
+
+
+def in_order(found: Iterable[Finding]) -> list[Finding]:
+    """Each finding once, by file, line, code and parameters."""
+    return sorted({one.key: one for one in found}.values(), key=lambda one: one.order)
+
+
+def refuses(found: Iterable[Finding], strict: bool = False) -> bool:
+    """Whether something was found that refuses the build: an error, or, when strict, a warning."""
+    return any(one.severity == "error" or (strict and one.severity == "warning") for one in found)

@@ -8,9 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from ..model import Source
-from .codes import CODES
-from .finding import Finding
-from .resolve import in_order
+from .finding import CODES, Finding, in_order
 
 
 def line_of(one: Finding) -> str:

@@ -11,8 +11,8 @@ from ..accreditation.prose import locked_names
 from ..accreditation.site import check_resources, outside
 from ..citations.coverage import check_coverage
 from ..citations.rules import check_bibliography, max_age
-from ..claims.rules import check_ledger, check_marks
-from ..course.read import HOME
+from ..claims.ledger import check_ledger, check_marks
+from ..course.outline import HOME
 from ..links.built import Linked, prove
 from ..links.moved import check_moves
 from ..model import module_of
@@ -22,8 +22,7 @@ from ..questions.quiz import check_quiz
 from ..questions.rules import check_all
 from ..read.project import Project
 from ..read.source import Text, decode
-from ..report.finding import Finding
-from ..report.resolve import resolve
+from ..report.finding import Finding, resolve
 from .compose import Published, anchors_of
 from .course import Course
 from .registry import ALWAYS, check, checks_for

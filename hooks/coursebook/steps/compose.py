@@ -16,8 +16,7 @@ from ..markdown.blocks import fill
 from ..markdown.html import Resource, read_html
 from ..markdown.templates import fill_template
 from ..model import module_of
-from ..progress.map import NAME, course_map
-from ..progress.marks import with_end
+from ..progress.map import NAME, course_map, with_end
 from ..questions.quiz import with_panel
 from .course import Course
 from .generated import WRITERS

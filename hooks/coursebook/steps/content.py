@@ -14,10 +14,9 @@ from ..accreditation.facts import Facts
 from ..accreditation.fields import citations
 from ..citations.bibliography import Formatted
 from ..citations.pages import with_unreachable
-from ..course.pages import with_objectives
-from ..course.read import HOME
+from ..course.outline import HOME, with_objectives
+from ..figures.kind import Facts as FigureFacts
 from ..figures.pages import Figure, draw_figure
-from ..figures.picture import Facts as FigureFacts
 from ..law.regulation import Regulation, read_regulation
 from ..locale import Language
 from ..markdown.addresses import relative

@@ -23,8 +23,7 @@ from ..markdown.templates import fill_template
 from ..model import Page
 from ..questions.view import LETTERS, SPELLED_OUT, Entry, seen, with_notes
 from ..questions.view import entries as entries_of
-from ..report.finding import Finding
-from ..report.resolve import refuses
+from ..report.finding import Finding, refuses
 from .course import Course
 from .generated import WRITERS
 

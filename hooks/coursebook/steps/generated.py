@@ -8,13 +8,13 @@ from textwrap import shorten
 from ..citations.pages import Use, bibliography_page
 from ..claims.ledger import counts, ledger_page
 from ..course.glossary import glossary_page
-from ..course.pages import cards
+from ..course.outline import cards
 from ..figures.block import NAME as FIGURE
 from ..figures.verdicts import verdicts_figure
 from ..law.regulation import regulation_page
 from ..markdown.addresses import relative
 from ..model import Page, module_of
-from ..progress.marks import resume_button
+from ..progress.map import resume_button
 from ..questions.review import record_panel, review_page
 from ..questions.view import handout_page
 from .course import Course

@@ -35,8 +35,7 @@ from ..questions.rules import first_look
 from ..questions.syntax.unread import check_anchors, place
 from ..read.slashes import marks
 from ..read.source import Text
-from ..report.finding import Finding, finding
-from ..report.resolve import Superfluous
+from ..report.finding import Finding, Superfluous, finding
 
 BACK = re.compile(r'<a class="footnote-backref".*?</a>', re.DOTALL)
 WORD = re.compile(r"[^\s,]+")

@@ -20,7 +20,7 @@ from ..citations.downloads import NAMES
 from ..citations.format import format_references
 from ..claims.ledger import read_ledger
 from ..course.glossary import read_glossary, read_terms
-from ..course.read import HOME, Outline, read_outline
+from ..course.outline import HOME, Outline, read_outline
 from ..links.moved import Moves, read_moves
 from ..locale import Language
 from ..markdown.addresses import relative

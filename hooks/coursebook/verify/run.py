@@ -9,8 +9,7 @@ from typing import Literal, TypeVar
 
 from ..model import Reference, Source
 from ..read.project import Project
-from ..report.finding import Finding, finding
-from ..report.resolve import in_order
+from ..report.finding import Finding, finding, in_order
 from . import links, references
 from .client import Client, RequestPolicy
 from .hosts import host_of

@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterator
 
 from ...read.slashes import CLOSER, OPENER
 from ...read.source import Text
-from ...report.finding import Finding, finding
-from ...report.guess import guess
+from ...report.finding import Finding, finding, guess
 from ..block import NAME
 from .draft import shown
 

@@ -11,8 +11,7 @@ from ...markdown.collect import Asked, Problem
 from ...model import Question
 from ...read.slashes import Block
 from ...read.source import Text
-from ...report.finding import Finding, finding
-from ...report.resolve import Superfluous
+from ...report.finding import Finding, Superfluous, finding
 from ..block import NAME, SETTINGS, SEVERAL
 from .draft import Draft
 

@@ -1,4 +1,6 @@
-"""Dated events one below another, each with its kind as a sign and a word, and its sources."""
+"""Figures that are text: dated events one below another, each with its kind as a sign and a word, and its sources; and
+decision charts, questions in order, each with what to do if the answer is yes.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,7 @@ from markupsafe import Markup
 from ..locale import Language
 from ..markdown.templates import fill_drawing
 from ..read.labels import Label
-from .kind import figure_kind
-from .picture import Facts, Picture
-from .table import Table
+from .kind import Facts, Picture, Table, figure_kind
 
 YEARS = 10
 DATE = re.compile(r"(?:about )?\d{1,4}(?: BCE|-\d\d(?:-\d\d)?)?")
@@ -62,3 +62,25 @@ def _when(date: str) -> tuple[int, str]:
     number = re.search(r"\d+", date)
     year = int(number[0]) if number else 0
     return (-year if date.endswith("BCE") else year, date)
+
+
+URGENCIES = {
+    "emergency": "urgency-emergency",
+    "today": "urgency-today",
+    "stop": "urgency-stop",
+    "watch": "urgency-watch",
+}
+"""The urgencies that there are unless labels.toml has others."""
+
+
+@figure_kind("decision", ("question", "urgency", "action", "references"), template="figure-decision.html")
+def decision(table: Table, facts: Facts) -> Picture:
+    """Rows: `question`, `urgency` and `action` if yes, `references`. A row without a question holds if all were no."""
+    rows = []
+    urgencies = table.labels("urgency", {name: facts.words[word] for name, word in URGENCIES.items()})
+    for row in table.rows:
+        urgency = row.choice("urgency", urgencies)
+        keys = row.keys("references", facts)
+        if urgency:
+            rows.append((row["question"], urgency, urgencies[urgency].text, row["action"], keys))
+    return Picture(Markup(), facts.words["decision-alt"], rows=tuple(rows), spoken=True)
