@@ -50,7 +50,7 @@ def test_the_final_assessment_covers_every_objective(course: Course) -> None:
     assert all(of_module[module] >= (15 if module == "safety" else 10) for module in MODULES)
     assert len({question.case for question in bank} - {""}) >= 4
     text = (ROOT / "docs" / "assessment" / "final.md").read_text("utf-8")
-    assert len(re.findall(r"Review: \[[^\]]+\]\(\.\./[\w/-]+\.md#[\w-]+\)\.$", text, re.MULTILINE)) == len(bank)
+    assert len(re.findall(r"Read again: \[[^\]]+\]\(\.\./[\w/-]+\.md#[\w-]+\)\.$", text, re.MULTILINE)) == len(bank)
 
 
 def test_what_the_final_assessment_says_of_itself_is_so(course: Course) -> None:

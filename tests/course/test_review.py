@@ -123,7 +123,7 @@ def test_a_whole_review(watch) -> None:  # type: ignore[no-untyped-def]
     page.get_by_role("button", name="Next question").click()
     place.locator(f"form[data-question='{ids[0]}']").wait_for()
     choose(page, right=True, sure="sure")
-    assert "again on Friday, November 27" in place.inner_text()
+    assert "Next review on Friday, November 27" in place.inner_text()
     page.get_by_role("button", name="Next question").click()
     place.locator(f"form[data-question='{ids[40]}']").wait_for()
     assert "3 of 3" in place.inner_text()
@@ -168,7 +168,7 @@ def test_keyboard_alone(watch) -> None:  # type: ignore[no-untyped-def]
         if page.evaluate("document.activeElement.classList.contains('cb-check')"):
             break
     page.keyboard.press("Enter")
-    page.locator(".cb-review-place .cb-result").filter(has_text="ight").wait_for()
+    page.locator(".cb-review-place .cb-result").filter(has_text="orrect").wait_for()
     button = page.get_by_role("button", name="Next question").or_(page.get_by_role("button", name="Finish the review"))
     for _ in range(40):
         page.keyboard.press("Tab")

@@ -116,10 +116,10 @@ def test_what_is_found_nowhere_and_what_cannot_be_fetched_is_said(watch) -> None
     page = watched.go("")
     page.keyboard.press("Control+k")
     assert results(page, "qqqq zzzz") == []
-    assert page.locator(".cb-search-status").inner_text().startswith("Nothing found for “qqqq zzzz”")
+    assert page.locator(".cb-search-status").inner_text().startswith("No results for “qqqq zzzz”")
     results(page, "pnuemothorax")
     status = page.locator(".cb-search-status").inner_text()
-    assert status.startswith("“pnuemothorax” is not in this course. Showing results for “pneumothorax”.")
+    assert status.startswith("No results for “pnuemothorax”. Showing results for “pneumothorax”.")
     watched.context.route("**/search/*.json*", lambda route: route.abort())
     page = watched.go("glossary/")
     page.keyboard.press("Control+k")

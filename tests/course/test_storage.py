@@ -28,7 +28,7 @@ def answer(page: Page, right: bool = True) -> str:
             if not right or form.get_attribute("data-kind") == "one":
                 break
     form.locator("button.cb-check").click()
-    form.locator(".cb-result").filter(has_text="ight").wait_for()
+    form.locator(".cb-result").filter(has_text="orrect").wait_for()
     return str(form.get_attribute("data-question"))
 
 

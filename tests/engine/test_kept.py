@@ -38,7 +38,7 @@ FROZEN: dict[str, Any] = json.loads((KEPT / "frozen.json").read_text("utf-8"))
 RECORD = json.loads((KEPT / "record.json").read_text("utf-8"))
 SHEET = json.loads((KEPT / "sheets" / "ann.json").read_text("utf-8"))
 (CERTIFICATE,) = (KEPT / "marked" / "certificates").iterdir()
-LIMITS = "no proof of competence"
+LIMITS = "competence"
 INPUT = ".cb-option input"
 (BADGE,) = (KEPT / "marked" / "badges").iterdir()
 
