@@ -21,8 +21,7 @@ BASE = (
     "report.printers", "markdown.positions", "read.front_matter", "read.slashes", "read.spans",
     "read.sites", "read.source", "read.paragraphs", "read.table", "read.labels", "read.wordlists", "read.regions",
     "read.project",
-    "markdown.addresses", "markdown.templates", "markdown.html", "markdown.collect", "markdown.pagelinks",
-    "markdown.blocks",
+    "markdown.templates", "markdown.html", "markdown.collect", "markdown.addresses", "markdown.blocks",
 )  # fmt: skip
 """What every feature may import, in the order of the layers."""
 PARTS = ("host", "steps", "cli")
@@ -38,8 +37,8 @@ UNDER_COURSE = {
     f"accreditation.{name}" for name in ("__init__", "bodies", "credit", "facts", "fields", "reading", "rule_table")
 }
 TOP = (
-    "steps.settings", "steps.page_assets", "markdown.formulas", "steps.render", "steps.sources", "steps.content",
-    "steps.course", "steps.registry", "steps.taught", "steps.search_files", "steps.generated", "steps.dossier",
+    "steps.page_assets", "markdown.formulas", "steps.render", "steps.sources", "steps.content",
+    "steps.course", "steps.registry", "steps.taught", "steps.generated", "steps.dossier",
     "steps.compose", "steps.check", "steps.pipeline", "host.config", "host.plugin", "host.build",
 )  # fmt: skip
 """What joins the features, in the order of the layers; the commands come after it."""

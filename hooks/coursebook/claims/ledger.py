@@ -61,7 +61,7 @@ def ledger_page(
     """The table of all claims, each with its verdict, the reason, its references and where it is taught.
 
     `titles` maps a page's path to its title and address; `documents` names the documents; `references` maps a
-    key to a short name and the address of its entry; `page` is the address of the ledger.
+    key to a short name and the address of its entry as seen from the ledger, whose own address is `page`.
     """
     taught: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for use in uses:
@@ -73,11 +73,7 @@ def ledger_page(
             "document": documents.get(claim.document, claim.document),
             "verdict": claim.label,
             "module": claim.module,
-            "references": [
-                (references[key][0], relative(references[key][1], page))
-                for key in claim.references
-                if key in references
-            ],
+            "references": [references[key] for key in claim.references if key in references],
             "taught": taught[claim.id],
         }
         for claim in claims

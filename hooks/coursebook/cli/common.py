@@ -18,7 +18,7 @@ from ..report.printers import FORMATS
 if TYPE_CHECKING:  # the host takes half a second to load, and not every command needs it
     from ..host.build import Result
     from ..steps.pipeline import Pipeline
-    from ..steps.settings import Settings
+    from ..steps.sources import Settings
 
 
 class WrongUse(click.ClickException):

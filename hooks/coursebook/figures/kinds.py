@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
-from . import bar, events, forest, levels, line, texts, tiles
+from . import estimates, levels, series, texts, tiles
 from .kind import Kind
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        bar.bar, line.line, forest.forest, events.events, tiles.tiles, texts.timeline, texts.decision,
+        series.bar, series.line, estimates.forest, estimates.events, tiles.tiles, texts.timeline, texts.decision,
         levels.levels,
     )
 }  # fmt: skip

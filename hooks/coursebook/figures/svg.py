@@ -55,7 +55,3 @@ def text(x: float, y: float, words: str | Iterable[str], size: float = 12, **att
         return element("text", lines[0], x=x, y=y, font_size=size_, **attributes)
     spans = [element("tspan", line, x=x, dy=None if n == 0 else size * 1.25) for n, line in enumerate(lines)]
     return element("text", Markup("").join(spans), x=x, y=y, font_size=size_, **attributes)
-
-
-def _shown(value: object) -> object:
-    return px(value) if isinstance(value, float) else value

@@ -17,7 +17,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from ..report.finding import Finding
 from ..steps.pipeline import Pipeline
-from ..steps.settings import NAME, Settings
+from ..steps.sources import NAME, Settings
 from .config import BLOCK
 from .plugin import CoursebookPlugin, run_of
 

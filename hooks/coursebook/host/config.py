@@ -16,7 +16,7 @@ from ..figures.kind import Kind
 from ..figures.kinds import KINDS, NotLoaded, load_kinds
 from ..read.project import ENGINE
 from ..read.wordlists import GENERAL, word_lists
-from ..steps.settings import Settings
+from ..steps.sources import Settings
 
 THEME, TEMPLATES, ASSETS = ENGINE / "theme", ENGINE / "templates", ENGINE / "assets"
 BLOCK = "plugins:\n  - coursebook\n"

@@ -26,7 +26,7 @@ from ..steps.compose import template_context
 from ..steps.content import shown_html
 from ..steps.page_assets import served
 from ..steps.pipeline import Pipeline
-from ..steps.settings import NAME, Settings
+from ..steps.sources import NAME, Settings
 from ..steps.sources import Files as Found
 from .config import ASSETS, CoursebookConfig, prepare_host, read_settings
 

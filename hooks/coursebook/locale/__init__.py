@@ -7,7 +7,7 @@ English. What authors are told by the checks is English in every language.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,41 +18,26 @@ CATALOGS: dict[str, dict[str, str]] = {
 EN = CATALOGS["en"]
 
 
-class Language(Mapping[str, str]):
-    """The words of one language by name, every one of them in English where its catalog lacks it. Never changes.
+class Language(dict[str, str]):
+    """The words of one language by name, every one of them in English where its catalog lacks it.
 
     `tag` is the language without its region: `es`.
     """
 
-    __slots__ = ("_words", "tag")
-
     def __init__(self, tag: str) -> None:
+        super().__init__({**EN, **CATALOGS.get(tag, {})})
         self.tag = tag
-        self._words = {**EN, **CATALOGS.get(tag, {})}
 
     @staticmethod
+    @cache
     def of(code: str) -> Language:
         """The language with a code, `es` or `es-MX`; English words where there is no catalog for it."""
-        return _language(code.lower().partition("-")[0])
-
-    def __getitem__(self, name: str) -> str:
-        return self._words[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._words)
-
-    def __len__(self) -> int:
-        return len(self._words)
+        return Language(code.lower().partition("-")[0])
 
     def only(self, names: Collection[str]) -> dict[str, str]:
         """Some of the words, in the order of the catalog."""
-        return {name: text for name, text in self._words.items() if name in names}
+        return {name: text for name, text in self.items() if name in names}
 
     def date(self, day: date) -> str:
         """A date as people write it: November 21, 2026."""
         return self["day"].format(month=self["months"].split()[day.month - 1], day=day.day, year=day.year)
-
-
-@cache
-def _language(tag: str) -> Language:
-    return Language(tag)

@@ -10,17 +10,7 @@ from functools import cached_property
 from lxml import etree
 
 NOT_LEARNING = frozenset(
-    (
-        "cb-objectives",
-        "cb-question",
-        "footnote",
-        "cb-generated",
-        "cb-drawing",
-        "cb-figure-data",
-        "headerlink",
-        "footnote-ref",
-        "cb-claim",
-    )
+    "cb-objectives cb-question footnote cb-generated cb-drawing cb-figure-data headerlink footnote-ref cb-claim".split()
 )
 NOT_LEARNING_TAGS = frozenset(("h1", "pre", "script", "style"))
 MARKS, LINKS = frozenset(("sup",)), frozenset(("headerlink",))

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from ..model import Source
 from .finding import CODES, Finding, in_order
 
 
@@ -27,8 +26,12 @@ def as_github(found: Iterable[Finding]) -> str:
     kinds = {"error": "error", "warning": "warning", "note": "notice"}
     lines = []
     for one in in_order(found):
-        properties = {"file": one.place.path, "line": str(one.place.line or ""), "title": one.code}
-        named = ",".join(f"{name}={_property(text)}" for name, text in properties.items() if text)
+        properties = {"file": _data(one.place.path), "line": one.place.line, "title": one.code}
+        named = ",".join(
+            f"{name}={str(value).replace(':', '%3A').replace(',', '%2C')}"
+            for name, value in properties.items()
+            if value
+        )
         said = f"{one.message()}\nfix: {fix}" if (fix := one.fix()) else one.message()
         lines.append(f"::{kinds[one.severity]} {named}::{_data(said)}")
     return "\n".join(lines)
@@ -38,20 +41,10 @@ def _data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
 def as_json(found: Iterable[Finding]) -> str:
     """For programs: a list of objects with code, severity, path, line, message and fix."""
     rows = [
-        {
-            "code": one.code,
-            "severity": one.severity,
-            **asdict(one.place),
-            "message": one.message(),
-            "fix": one.fix(),
-        }
+        {"code": one.code, "severity": one.severity, **asdict(one.place), "message": one.message(), "fix": one.fix()}
         for one in in_order(found)
     ]
     return json.dumps(rows, indent=2, ensure_ascii=False)
@@ -59,24 +52,19 @@ def as_json(found: Iterable[Finding]) -> str:
 
 def as_sarif(found: Iterable[Finding]) -> str:
     """For code scanners: SARIF 2.1.0 (OASIS), one result a finding."""
-    results = [
-        {
-            "ruleId": one.code,
-            "level": one.severity,
-            "message": {"text": f"{one.message()}. {one.fix()}".strip()},
-            "locations": [{"physicalLocation": _physical(one.place)}],
-        }
-        for one in in_order(found)
-    ]
+    results = []
+    for one in in_order(found):
+        location: dict[str, object] = {"artifactLocation": {"uri": one.place.path}}
+        if one.place.line is not None:
+            location["region"] = {"startLine": one.place.line}
+        text = f"{one.message()}. {one.fix()}".strip()
+        results.append(
+            {"ruleId": one.code, "level": one.severity, "message": {"text": text},
+             "locations": [{"physicalLocation": location}]}
+        )  # fmt: skip
     rules = [{"id": code, "shortDescription": {"text": kind.message}} for code, kind in CODES.items()]
     driver = {"name": "coursebook", "rules": rules}
     return json.dumps({"version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}, indent=2)
-
-
-def _physical(place: Source) -> dict[str, object]:
-    """A place as SARIF has it, without a region where the line is not known."""
-    region = {} if place.line is None else {"region": {"startLine": place.line}}
-    return {"artifactLocation": {"uri": place.path}, **region}
 
 
 FORMATS = {"text": as_text, "github": as_github, "json": as_json, "sarif": as_sarif}

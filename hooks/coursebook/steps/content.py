@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from textwrap import shorten
 
 from markupsafe import Markup
 
@@ -143,25 +144,19 @@ class Content:
         if home := self.sources.homes.get("ledger"):
             for claim in self.sources.claims.values():
                 found += [Citation(key, claim.source, home, claim.id, claim.id) for key in claim.references]
-        facts = [one for one in self.fact_citations if one.key in self.sources.bibliography.by_key]
-        return [*found, *facts, *self._rule_citations]
+        known = self.sources.bibliography.by_key
+        found += [one for one in self.fact_citations if one.key in known]
+        if home := self.sources.homes.get("rules"):
+            for rule in self.sources.rules:
+                cited = [key for key in rule.references if key in known]
+                found += [Citation(key, rule.source, home, rule.id, rule.id) for key in cited]
+        return found
 
     @cached_property
     def fact_citations(self) -> list[Citation]:
         """What the facts cite, as citations of the page that shows them; unknown keys too."""
         home = self.sources.homes.get("facts")
         return list(citations(self.facts, home, self.at, self.words)) if home else []
-
-    @property
-    def _rule_citations(self) -> list[Citation]:
-        """The references of the rules, as citations of the page that shows them."""
-        home, known = self.sources.homes.get("rules"), self.sources.bibliography.by_key
-        return [
-            Citation(key, rule.source, home, rule.id, rule.id)
-            for rule in self.sources.rules
-            for key in rule.references
-            if home and key in known
-        ]
 
     # References and data
 
@@ -177,21 +172,24 @@ class Content:
         """Whether the bibliography has a reference, or the rules of bodies."""
         return key in self.sources.bibliography.by_key or key in self.sources.rule_references.by_key
 
-    def entry(self, key: str) -> tuple[str, str]:
-        """The short name of a reference, and the address of its entry; empty where no page shows it."""
+    def entry(self, key: str, longest: int = 0) -> tuple[str, str]:
+        """The short name of a reference, and the address of its entry; empty where no page shows it. If `longest` is
+        given, a title that serves as a name has at most so many characters.
+        """
         sources = self.sources
         shown = {"bibliography": sources.bibliography.aliases, "rules": sources.rule_references.aliases}
         block = next((name for name, aliases in shown.items() if key in aliases), None)
         if block is None:
             return key, ""
-        label = sources.formatted.label(key)
-        label = (sources.formatted.title(key) or key) if label == key else label
+        label, title = sources.formatted.label(key), sources.formatted.title(key)
+        if label == key and title:
+            label = shorten(title, longest, placeholder="\u2026") if longest else title
         home = sources.homes.get(block)
         return label, f"{sources.urls[home]}#ref-{shown[block][key]}" if home else ""
 
-    def link(self, key: str, page: str) -> tuple[str, str]:
+    def link(self, key: str, page: str, longest: int = 0) -> tuple[str, str]:
         """`entry`, with the address as seen from a page."""
-        label, address = self.entry(key)
+        label, address = self.entry(key, longest)
         return label, relative(address, page) if address else ""
 
     @property

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from textwrap import shorten
+from functools import partial
 
 from ..citations.pages import Use, bibliography_page
 from ..claims.ledger import counts, ledger_page
 from ..course.glossary import glossary_page
 from ..course.outline import cards
 from ..figures.block import NAME as FIGURE
-from ..figures.verdicts import verdicts_figure
+from ..figures.draw import draw_chart
+from ..figures.pages import Cite
 from ..law.regulation import regulation_page
 from ..markdown.addresses import relative
+from ..markdown.templates import fill_template
 from ..model import Page, module_of
 from ..progress.map import resume_button
 from ..questions.review import record_panel, review_page
@@ -49,9 +51,10 @@ def bibliography(course: Course, path: str, argument: str) -> str:
 def ledger(course: Course, path: str, argument: str) -> str:
     """All claims."""
     sources = course.sources
-    entries = {key: (sources.formatted.label(key), course.entry(key)[1]) for key in sources.bibliography.by_key}
+    url = sources.urls[path]
+    references = {key: course.link(key, url) for key in sources.bibliography.by_key}
     return ledger_page(
-        sources.claims.values(), course.uses, course.named, sources.documents, entries, sources.urls[path], course.words
+        sources.claims.values(), course.uses, course.named, sources.documents, references, url, course.words
     )
 
 
@@ -83,11 +86,23 @@ def glossary(course: Course, path: str, argument: str) -> str:
 
 @block("verdicts")
 def verdicts(course: Course, path: str, argument: str) -> str:
-    """How many claims have which verdict."""
+    """How the claims of each document fared: a bar a document, parts by verdict, the numbers as a table below."""
     sources = course.sources
-    claims = counts(sources.claims.values(), sources.documents, sources.verdicts)
+    found = counts(sources.claims.values(), sources.documents, sources.verdicts)
     colors = {one.text: one.color or f"var(--cb-verdict-{key})" for key, one in sources.verdicts.items()}
-    return verdicts_figure(claims, colors, sources.settings.cache, course.words)
+    names = list(colors)
+    rows = [
+        {"document": document, "verdict": verdict, "claims": number, "order": names.index(verdict)}
+        for document, of in found.items()
+        for verdict, number in of.items()
+    ]
+    drawn = draw_chart(
+        "verdicts", sources.settings.cache, rows=rows, documents=list(found), verdicts=names,
+        colors=list(colors.values()),
+    )  # fmt: skip
+    return fill_template(
+        "verdicts.html", svg=drawn, counts=found, verdicts=names, total=len(sources.claims), words=course.words
+    )
 
 
 @block("regulation")
@@ -98,29 +113,20 @@ def regulation(course: Course, path: str, argument: str) -> str:
 
 def figure_drawing(course: Course, path: str, name: str) -> str:
     """A figure of a page, by its id there."""
-    url = course.sources.urls[path]
-    return course.figures[path, name].drawing(lambda key: _entry(course, key, url), course.words)
+    return course.figures[path, name].drawing(_cite(course, path), course.words)
 
 
 def figure_table(course: Course, path: str, name: str) -> str:
     """What a figure shows, as a table."""
-    url = course.sources.urls[path]
-    return course.figures[path, name].table(lambda key: _entry(course, key, url), course.words)
+    return course.figures[path, name].table(_cite(course, path), course.words)
+
+
+def _cite(course: Course, path: str) -> Cite:
+    return partial(course.link, page=course.sources.urls[path], longest=48)
 
 
 WRITERS = {**BLOCKS, FIGURE: figure_drawing, f"{FIGURE}-table": figure_table}
 """What writes each place that a page has for the engine, by its name."""
-
-
-def _entry(course: Course, key: str, page: str) -> tuple[str, str]:
-    """A reference's label, and the address of its entry as seen from a page."""
-    sources = course.sources
-    home = sources.address("bibliography", page)
-    label, title = sources.formatted.label(key), str(sources.formatted.csl.get(key, {}).get("title", ""))
-    if label == key and title:
-        label = shorten(title, 48, placeholder="\u2026")
-    alias = sources.bibliography.aliases.get(key)  # none where the entry was taken away, which is told
-    return label, f"{home}#ref-{alias}" if home and alias else ""
 
 
 def _groups(course: Course) -> list[tuple[str, tuple[Page, ...]]]:

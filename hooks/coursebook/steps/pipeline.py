@@ -20,8 +20,7 @@ from .compose import Published, publish, site_files
 from .course import Course
 from .registry import BLOCKS
 from .render import PageDoc, render
-from .settings import Settings
-from .sources import Files, Sources, read_sources
+from .sources import Files, Settings, Sources, read_sources
 
 
 @dataclass

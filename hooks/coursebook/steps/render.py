@@ -22,11 +22,11 @@ from ..claims.marks import ClaimExtension
 from ..course.glossary import GlossaryExtension
 from ..figures.block import NAME as FIGURE
 from ..figures.block import FigureExtension, check_figures
+from ..markdown.addresses import LinkExtension
 from ..markdown.blocks import TEACHES, AuthorMarks, GeneratedExtension
 from ..markdown.collect import Collector, Context, FigureUse
 from ..markdown.formulas import FormulaExtension
 from ..markdown.html import Heading, Resource, read_html
-from ..markdown.pagelinks import LinkExtension
 from ..markdown.positions import Edit, Site, apply, cut, take, token
 from ..model import Citation, ClaimUse, Question, Section, Story
 from ..questions.block import NAME as QUESTION

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,8 @@ from ..citations.format import format_references
 from ..claims.ledger import read_ledger
 from ..course.glossary import read_glossary, read_terms
 from ..course.outline import HOME, Outline, read_outline
+from ..figures.kind import Kind
+from ..figures.kinds import KINDS
 from ..links.moved import Moves, read_moves
 from ..locale import Language
 from ..markdown.addresses import relative
@@ -30,15 +32,35 @@ from ..questions.items.rules import IN_PART, NOT_CHECKED
 from ..questions.quiz import read_quizzes
 from ..read.content_hash import content_hash
 from ..read.labels import Labels
+from ..read.project import Project
 from ..read.source import Text, read
+from ..read.wordlists import GENERAL, WordLists
 from ..report.finding import Finding, finding
 from ..verify.links import unreachable
 from ..verify.record import Damaged, Entry, Results, checked_on
 from ..verify.run import LINKS, REFERENCES
-from .settings import Settings
 
+NAME = "coursebook"
 DOWNLOADS = "assets/coursebook"
 """Where on the site the bibliography can be taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings(Project):
+    """The project as the host reads it. What is out of date is so on `today`. `lists` are the words that checks look
+    for, `kinds` the kinds of figures by name; `python` are the files and folders that kinds of the course are in.
+    """
+
+    today: date = field(default_factory=date.today)
+    language: str = "en"
+    lists: WordLists = GENERAL
+    kinds: Mapping[str, Kind] = field(default_factory=lambda: KINDS)
+    python: tuple[Path, ...] = ()
+
+    @property
+    def cache(self) -> Path:
+        """Results that may be thrown away."""
+        return self.root / ".cache" / NAME
 
 
 @dataclass(frozen=True, slots=True)
