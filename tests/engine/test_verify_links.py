@@ -45,7 +45,8 @@ VERDICTS = {
     "soft-404": ("soft", "empty", "to-first-page"),
     "redirects": ("circle", "endless", "mailto"),
     "unsure": ("busy", "very-busy", "forbidden", "login", "denied", "teapot"),
-    "outage": ("broken", "trickle", "trickle-headers", "silent", "reset", "not-gzip", "not-http"),
+    "outage": ("broken", "trickle", "trickle-headers", "silent", "reset", "not-gzip", "not-http",
+               "bad-location"),
 }  # fmt: skip
 """Paths of the hostile server, and what is to be said of each."""
 

@@ -19,7 +19,7 @@ from coursebook.verify.client import RequestPolicy
 from coursebook.verify.matching import Record, compare, fold, plain
 from coursebook.verify.record import Age
 from coursebook.verify.references import Identifier, identifiers
-from coursebook.verify.registries import Bases, read_crossref, read_pubmed
+from coursebook.verify.registries import Bases, read_pubmed, read_work
 from coursebook.verify.run import Order, verify
 from servers import registry
 from servers.base import Seen, closed_port, serving
@@ -307,5 +307,5 @@ def test_text_for_comparison() -> None:
 @pytest.mark.parametrize("value", [None, 7, "text", [], [None], {"date-parts": "x"}, {"date-parts": [[]]}])
 def test_registries_are_not_trusted_to_keep_their_shape(value: object) -> None:
     names = ("title", "subtitle", "author", "issued", "updated-by", "update-to", "relation", "DOI")
-    read_crossref(dict.fromkeys(names, value))
+    read_work(dict.fromkeys(names, value))
     read_pubmed(dict.fromkeys(("title", "authors", "pubtype", "references", "pubdate", "vernaculartitle"), value))

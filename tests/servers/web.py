@@ -87,6 +87,8 @@ def answer(handler: Handler) -> None:
                 handler.send(200, page())
             else:
                 handler.send(302, Location="/cookie", Set_Cookie="seen=1; Path=/")
+        case "bad-location":
+            handler.send(302, Location="http://[")
         case "mailto":
             handler.send(302, Location="mailto:someone@example.org")
         case "to-first-page":

@@ -1,4 +1,4 @@
-"""What is wrong with the addresses of a built site. Knows HTML only; where an author wrote it is found in `authors`."""
+"""What is wrong with the addresses of a built site, by its HTML alone; `authors` finds where they were written."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LINK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault in one file of the site. `words` are at fault, as the HTML has them; `target` is where they lead."""
+    """One fault in one file of the site. `words` are the text at fault in the HTML; `target` is where they lead."""
 
     kind: Kind
     file: str
@@ -64,8 +64,8 @@ def check_site(site: Site, targets: Targets, left_out: Mapping[str, str]) -> Ite
         yield from (Fault("left", file, match[0]) for text in page.left for match in LINK.finditer(text))
         if page.refresh and (why := redirect_fault(file, site, targets)):
             yield Fault("redirect", file, page.refresh, targets.of(file, page.refresh), why)
-    for file, asked in site.others.items():
-        for words in asked:
+    for file, addresses in site.others.items():
+        for words in addresses:
             if not words.startswith("#") and (fault := check_address(file, words, site, targets, left_out)):
                 yield fault
 
@@ -96,16 +96,15 @@ def check_address(file: str, words: str, site: Site, targets: Targets, left_out:
 
 
 def _notes(page: Html) -> dict[str, str]:
-    """Links of footnotes that lead nowhere, with what is wrong. One a note."""
+    """Links of footnotes that lead nowhere, with what is wrong; one for each note."""
     ids, wrong = set(page.ids), dict[str, str]()
     for words in page.addresses:
         match = NOTE.fullmatch(words[1:]) if words.startswith("#fn") else None
         if not match or words[1:] in ids:
             continue
-        name = match["name"]
         if not match["back"]:
             wrong[words] = "is used but not defined"
-        elif f"fnref:{name}" not in ids:
+        elif f"fnref:{match['name']}" not in ids:
             wrong[words] = "is defined but never used"
         else:
             wrong[words] = "links back to a place that does not exist"
@@ -117,20 +116,20 @@ def redirect_fault(file: str, site: Site, targets: Targets) -> str:
     target = targets.of(file, site.pages[file].refresh)
     if target is None:
         return ""
+    page = site.pages.get(target.file)
     if not target.file:
         return "nowhere"
-    seen, at = {file}, target.file
-    while (page := site.pages.get(at)) and page.refresh:
-        if at in seen:
-            return "in a circle"
-        seen.add(at)
-        following = targets.of(at, page.refresh)
-        if following is None or not following.file:
-            break
-        at = following.file
-    if len(seen) > 1:
-        return f"to {address_of(target.file) or 'the first page'}, which redirects again"
-    if target.anchor and (page := site.pages.get(target.file)) and not page.has(target.anchor):
+    if page and page.refresh:
+        seen, at = {file}, target
+        while at.file not in seen:
+            seen.add(at.file)
+            refresh = site.pages[at.file].refresh if at.file in site.pages else ""
+            following = targets.of(at.file, refresh) if refresh else None
+            if following is None or not following.file:
+                return f"to {address_of(target.file) or 'the first page'}, which redirects again"
+            at = following
+        return "in a circle"
+    if page and target.anchor and not page.has(target.anchor):
         return f"to the anchor '#{target.anchor}', which does not exist"
     return ""
 

@@ -1,4 +1,4 @@
-"""Addresses that lead off the site, judged by their shape alone: nobody is asked."""
+"""What is wrong with the form of an address that leads off the site; no request is made."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from .targets import SCHEME
 
 KNOWN = frozenset("http https mailto tel sms ftp geo webcal xmpp data blob about urn doi".split())
 MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}")
-"""An e-mail address as people have one (HTML standard, 4.10.5.1.5, but with a dot in its domain)."""
+"""An e-mail address (HTML standard, 4.10.5.1.5, but with a dot in its domain)."""
 TELEPHONE = re.compile(r"\+?[\d().\s-]*\d[\d().\s-]*(?:;[\w=.+-]+)*")
-LOCAL = re.compile(r"localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1\]")
+LOCAL = re.compile(r"localhost|127(?:\.\d+){3}|0\.0\.0\.0|::1")
 DATA = re.compile(r"data:(?P<type>[\w.+-]+/[\w.+-]+)?(?:;[\w-]+=[^;,]*)*(?P<packed>;base64)?,(?P<data>.*)", re.DOTALL)
 
 
@@ -30,8 +30,8 @@ def fault_of(address: str) -> str:
     if scheme and scheme not in KNOWN:
         return f"browsers do not support '{scheme}:'"
     if scheme in ("http", "https") or address.startswith("//"):
-        return _bad_web(address)
-    if scheme == "mailto" and _bad_mail(address):
+        return _web_fault(address)
+    if scheme == "mailto" and not _is_mail(address):
         return "not an e-mail address"
     if scheme == "data" and not _is_data(address):
         return "its data is invalid"
@@ -40,7 +40,7 @@ def fault_of(address: str) -> str:
     return ""
 
 
-def _bad_web(address: str) -> str:
+def _web_fault(address: str) -> str:
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname or "", parts.port
@@ -48,27 +48,21 @@ def _bad_web(address: str) -> str:
         return "not a web address"
     if not host or re.search(r"[\s<>\"]", parts.netloc):
         return "it has no host"
-    if LOCAL.fullmatch(host) or LOCAL.fullmatch(f"[{host}]"):
-        return "it leads to the reader's own computer"
-    return ""
+    return "it leads to the reader's own computer" if LOCAL.fullmatch(host) else ""
 
 
-def _bad_mail(address: str) -> bool:
+def _is_mail(address: str) -> bool:
+    """Whether every recipient is an address; without recipients, other fields are enough ("tell a colleague")."""
     path, _, query = address[len("mailto:") :].partition("?")
-    to = [one.strip() for one in unquote(path).split(",")] if path else []
     fields = {name.lower(): value for name, value in parse_qsl(query)}
-    to += [one.strip() for one in fields.get("to", "").split(",") if one]
-    if not to:
-        return not fields  # a letter without an address is fine, as in "tell a colleague"
-    return not all(MAILBOX.fullmatch(one) for one in to)
+    to = [*(unquote(path).split(",") if path else ()), *filter(None, fields.get("to", "").split(","))]
+    return all(MAILBOX.fullmatch(mailbox.strip()) for mailbox in to) if to else bool(fields)
 
 
 def _is_data(address: str) -> bool:
     match = DATA.fullmatch(address)
-    if not match:
-        return False
-    if not match["packed"]:
-        return True
+    if not match or not match["packed"]:
+        return bool(match)
     try:
         return bool(base64.b64decode(re.sub(r"\s", "", unquote(match["data"])), validate=True))
     except ValueError:

@@ -1,4 +1,4 @@
-"""What a server sent, read within bounds and decoded as well as it can be."""
+"""The body of a response: read up to a limit, and decoded."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def decode_text(body: bytes, content_type: str) -> str:
     UTF-8 comes first where it fits: text in another charset that happens to be valid UTF-8 is rare, and a header that
     is wrong is not.
     """
-    named = CHARSET.findall(content_type) + [one.decode("ascii", "ignore") for one in META.findall(body[:2048])]
+    named = CHARSET.findall(content_type) + [raw.decode("ascii", "ignore") for raw in META.findall(body[:2048])]
     for name, errors in (("utf-8-sig", "strict"), *((name, "replace") for name in named)):
         with suppress(LookupError, ValueError):
             return body.decode(name, errors)

@@ -1,4 +1,4 @@
-"""The one way to the network: GET, within bounds of time, size and redirects, patient with hosts that are busy."""
+"""The HTTP client: GET with limits of time, size and redirects, repeated while a host is busy."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FaultKind = Literal["outage", "tls", "redirects", "address"]
 
 @dataclass(frozen=True, slots=True)
 class RequestPolicy:
-    """How we ask. Times are in seconds, sizes in bytes. `contact` goes into the agent's name; there is no default.
+    """Limits of requests. Times are in seconds, sizes in bytes. `contact` goes into the User-Agent; no default.
 
     A third of a second between requests is what PubMed allows without a key (NCBI, "A General Introduction to the
     E-utilities"); no other host gets more.
@@ -58,7 +58,7 @@ class RequestPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back. `moved` is where permanent redirects alone lead, or empty; `cut` where the body went on."""
+    """A response. `moved` is where permanent redirects alone lead, or empty; `cut` whether the body was longer."""
 
     url: str
     status: int
@@ -81,8 +81,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why nothing came back. `status` is that of a server that stayed busy or broken, 0 without an answer; `wait` the
-    seconds after which it wants to be asked again, if it said so.
+    """Why there is no response. `status` is that of a server that stayed busy or broken, or 0; `wait` the seconds of
+    its Retry-After, if any.
     """
 
     kind: FaultKind
@@ -92,7 +92,7 @@ class Fault:
 
 
 class Outage(Exception):
-    """A registry did not answer, or not as it should. The message says why."""
+    """A registry did not answer, or not correctly. The message says why."""
 
 
 INVALID = (
@@ -107,11 +107,11 @@ MEANING: tuple[tuple[tuple[type[BaseException], ...], Fault], ...] = (
     ((http.client.IncompleteRead, urllib3.exceptions.IncompleteRead), Fault("outage", "the response was truncated")),
     ((TimeoutError, errors.Timeout, urllib3.exceptions.TimeoutError), Fault("outage", "the request timed out")),
 )
-"""What exceptions mean, the most specific first: libraries wrap one in another, and call a refusal a time-out."""
+"""What exceptions mean, the most specific first: libraries wrap one in another, and call a refusal a timeout."""
 
 
 class Client:
-    """Safe to use from many threads. `close` ends what is under way."""
+    """Safe to use from many threads."""
 
     def __init__(self, policy: RequestPolicy) -> None:
         self.policy = policy
@@ -120,7 +120,7 @@ class Client:
         self._watches: set[Watch] = set()
 
     def close(self) -> None:
-        """Cuts every connection; whoever waits gets Stopped or a fault."""
+        """Cuts every connection; pending requests end with Stopped or a Fault."""
         self.hosts.stop()
         for watch in list(self._watches):
             watch.cut()
@@ -128,7 +128,7 @@ class Client:
             self._session.close()
 
     def get(self, url: str, accept: str = "*/*", limit: int | None = None) -> Answer | Fault:
-        """The answer of an address after all redirects, asked again while its host is busy. Raises Stopped."""
+        """The response after all redirects, requested again while the host is busy. Raises Stopped."""
         outcome: Answer | Fault = Fault("outage", "not requested")
         for attempt in range(self.policy.attempts):
             try:
@@ -160,7 +160,7 @@ class Client:
             raise Outage("the response is not JSON, or was truncated") from None
 
     def _follow(self, url: str, accept: str, limit: int) -> Answer | Fault:
-        """Follows redirects, each in its host's turn and without its body: requests would read that without a bound."""
+        """Follows redirects, each within its host's limits and without its body: requests would read all of it."""
         at, moved, seen, cookies = url, "", set[str](), RequestsCookieJar()
         permanent = True
         for hop in range(self.policy.redirects + 1):
@@ -177,7 +177,7 @@ class Client:
                 return replace(outcome, moved=moved, hops=hop)
             seen.add(at)
             permanent = permanent and outcome.status in PERMANENT
-            following = _join(at, target)
+            following = urljoin(at, target)  # requests has split it already: it is no ValueError
             if urlsplit(following).scheme not in ("http", "https"):
                 return Fault("redirects", f"it redirects to {following[:80]!r}, which is not a web address")
             moved = following if permanent else moved
@@ -187,46 +187,29 @@ class Client:
         return Fault("redirects", f"it redirects more than {self.policy.redirects} times")
 
     def _once(self, url: str, accept: str, limit: int, cookies: RequestsCookieJar) -> Answer | Fault:
+        """One exchange, with a time limit for all of it, and the body of a page only."""
+        outcome: Answer | Fault
         watch = Watch(self.policy.total)
         self._watches.add(watch)
         try:
             if self.hosts.stopped:  # since its turn came: nobody would cut it any more
                 raise Stopped
-            with watch.on():
-                answer = self._exchange(url, accept, limit, cookies)
-            # A connection that was cut in its headers looks like an answer that is empty.
-            return _too_slow(self.policy.total) if watch.expired else answer
+            with watch.on(), self._session.get(
+                url, headers={"Accept": accept}, cookies=cookies, allow_redirects=False, stream=True,
+                timeout=(self.policy.connect, self.policy.total + 1),  # the watch comes first
+            ) as response:  # fmt: skip
+                extract_cookies_to_jar(cookies, response.request, response.raw)
+                headers = {name.lower(): _header(value) for name, value in response.headers.items()}
+                body, cut = b"", False
+                if response.status_code < 400 and response.status_code not in REDIRECTS:
+                    body, cut = read_body(response.raw, limit)
+                outcome = Answer(url, response.status_code, headers, body, cut)
         except NETWORK as error:
-            return _too_slow(self.policy.total) if watch.expired else _fault(error)
+            outcome = _fault(error)
         finally:
             self._watches.discard(watch)
-
-    def _exchange(self, url: str, accept: str, limit: int, cookies: RequestsCookieJar) -> Answer:
-        with self._session.get(
-            url,
-            headers={"Accept": accept},
-            cookies=cookies,
-            allow_redirects=False,
-            stream=True,
-            timeout=(self.policy.connect, self.policy.total + 1),  # the watch comes first
-        ) as response:
-            extract_cookies_to_jar(cookies, response.request, response.raw)
-            headers = {name.lower(): _header(value) for name, value in response.headers.items()}
-            body, cut = b"", False
-            if response.status_code < 400 and response.status_code not in REDIRECTS:
-                body, cut = read_body(response.raw, limit)
-            return Answer(url, response.status_code, headers, body, cut)
-
-
-def _too_slow(seconds: float) -> Fault:
-    return Fault("outage", f"it took longer than {seconds:g} s")
-
-
-def _join(base: str, target: str) -> str:
-    try:
-        return urljoin(base, _header(target))
-    except ValueError:
-        return target
+        # A connection that was cut in its headers looks like an answer that is empty.
+        return Fault("outage", f"it took longer than {self.policy.total:g} s") if watch.expired else outcome
 
 
 def _header(value: str) -> str:
@@ -238,24 +221,14 @@ def _header(value: str) -> str:
 
 
 def _fault(error: BaseException) -> Fault:
-    """What an exception of the libraries means."""
-    chain = _chain(error)
-    for one in chain:
-        if isinstance(one, ssl.SSLCertVerificationError):
-            return Fault("tls", one.verify_message or "the certificate could not be verified")
-    for kinds, fault in MEANING:
-        if any(isinstance(one, kinds) for one in chain):
-            return fault
-    return Fault("outage", "the connection broke")
-
-
-def _chain(error: BaseException | None) -> list[BaseException]:
-    """An exception, what it was raised from, and what it carries, outermost first."""
-    found: list[BaseException] = []
-    waiting: list[object] = [error]
-    while waiting and len(found) < 20:
-        one = waiting.pop(0)
-        if isinstance(one, BaseException) and one not in found:
-            found.append(one)
-            waiting += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
-    return found
+    """What an exception means: itself, what it was raised from, or what it carries, outermost first."""
+    chain = [error]
+    for link in chain:
+        carried = (link.__cause__, link.__context__, getattr(link, "reason", None), *link.args)
+        chain += [inner for inner in carried if isinstance(inner, BaseException) and inner not in chain]
+        del chain[20:]
+    for link in chain:
+        if isinstance(link, ssl.SSLCertVerificationError):
+            return Fault("tls", link.verify_message or "the certificate could not be verified")
+    known = (fault for kinds, fault in MEANING if any(isinstance(link, kinds) for link in chain))
+    return next(known, Fault("outage", "the connection broke"))

@@ -1,4 +1,4 @@
-"""Politeness: how many requests one host gets at a time, how far apart, and when it asked to be left alone."""
+"""Rate limits: concurrent requests to one host, the interval between them, and pauses that it asks for."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
 
 MANY_OUTAGES = 8
-"""After so many requests in a row that a host did not answer, it is not asked again in this run."""
+"""After so many requests in a row without an answer, a host gets no more in this run."""
 
 
 class Stopped(Exception):
-    """The run is to stop; whoever waits gives up at once."""
+    """The run was stopped."""
 
 
 class Unavailable(Exception):
-    """The host must not be asked now. The message says why."""
+    """The host gets no request now. The message says why."""
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Hosts:
         self._clock, self._until_stopped = clock, wait or self._stop.wait
 
     def stop(self) -> None:
-        """Wakes everyone who waits; each raises Stopped."""
+        """Ends every wait: each raises Stopped."""
         self._stop.set()
 
     @property
@@ -64,9 +64,9 @@ class Hosts:
 
     @contextmanager
     def turn(self, url: str) -> Iterator[None]:
-        """A place at the host of an address, once it is free and the interval is over.
+        """Waits for a free place at the host of an address and for the end of the interval.
 
-        Raises Unavailable where the host is down or asked for more patience than a run has; Stopped.
+        Raises Stopped, and Unavailable where the host is down or asks for a longer pause than allowed.
         """
         host = self._host(url)
         with host.places:
@@ -77,19 +77,19 @@ class Hosts:
             yield
 
     def rest(self, url: str, seconds: float) -> None:
-        """The host of an address asked not to be asked for so long."""
+        """The host of an address asked for a pause of so many seconds."""
         host = self._host(url)
         with host.lock:
             host.rests_until = max(host.rests_until, self._clock() + seconds)
 
     def note(self, url: str, *, answered: bool) -> None:
-        """Whether the host of an address answered at all."""
+        """Notes whether the host of an address answered at all."""
         host = self._host(url)
         with host.lock:
             host.outages = 0 if answered else host.outages + 1
 
     def pause(self, seconds: float) -> None:
-        """Waits. Raises Stopped where the run is to stop meanwhile."""
+        """Waits. Raises Stopped."""
         if self._until_stopped(seconds):
             raise Stopped
 
@@ -101,7 +101,7 @@ class Hosts:
             return self._hosts[name]
 
     def _wait_for(self, host: _Host) -> float:
-        """The seconds until a host may be asked; 0 takes the turn."""
+        """The seconds until a host may get a request; 0 takes the turn."""
         with host.lock:
             now = self._clock()
             if host.outages >= MANY_OUTAGES:
@@ -125,7 +125,7 @@ def host_of(url: str) -> str:
 def retry_after(value: str) -> float | None:
     """Seconds that a Retry-After header asks for: a number of seconds or an HTTP date (RFC 9110, 10.2.3).
 
-    None where there is no such header or it says neither.
+    None where it is missing or invalid.
     """
     with suppress(InvalidHeader, ValueError, OverflowError):
         return float(Retry().parse_retry_after(value[:100]))
@@ -133,9 +133,9 @@ def retry_after(value: str) -> float | None:
 
 
 def backoff(attempt: int, base: float, longest: float) -> float:
-    """Seconds to wait after an attempt, counted from 0: twice as long each time, up to a bound, half of it chance.
+    """Seconds to wait after an attempt, counted from 0: twice as long each time, up to a limit, half of it random.
 
-    Chance keeps many requests that failed together from coming back together.
+    The random half keeps requests that failed together from being repeated together.
     """
     whole = min(longest, base * 2.0**attempt)
     return whole / 2 + random.uniform(0, whole / 2)

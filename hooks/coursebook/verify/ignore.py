@@ -1,11 +1,9 @@
-"""bib/links-ignore.csv: which addresses are not asked, and why; bib/links-allow.csv: what is put up with, and why.
-
-A row without a reason counts for nothing.
+"""bib/links-ignore.csv: addresses that are not checked; bib/links-allow.csv: verdicts that are accepted. A row
+needs a reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -16,44 +14,35 @@ from ..report.finding import Finding
 IGNORED, ALLOWED = "links-ignore.csv", "links-allow.csv"
 COLUMNS = {IGNORED: ("pattern", "reason"), ALLOWED: ("pattern", "verdict", "reason")}
 VERDICTS = ("moved", "soft-404", "tls", "anchor")
-"""What may be put up with: a page that is gone may not."""
+"""Verdicts that may be accepted: `gone` is not among them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """Addresses that match `pattern` (with * and ?) are left out, or their `verdict` is, for a reason written down."""
+    """Addresses that match `pattern` (with * and ?) are not checked, or their `verdict` is accepted."""
 
     pattern: str
     reason: str
     verdict: str = ""
 
     def matches(self, url: str) -> bool:
-        """Whether an address, without its fragment, is meant."""
+        """Whether the row applies to an address without its fragment."""
         return fnmatchcase(url, self.pattern)
 
 
 def read_ignored(path: str, file: Path) -> tuple[tuple[Ignored, ...], list[Finding]]:
-    """The rows of either file, as its name says; V022 for one that cannot be used. No file, none."""
+    """The rows of either file, by its name, and V022 for each that cannot be used; no file, no rows."""
     columns = COLUMNS[file.name]
     table = read_table(path, file, columns, closed=True, needed=False)
     rows = []
     for row in table.rows:
         verdict = row.choice("verdict", VERDICTS) if "verdict" in columns else ""
         if not row["pattern"].strip("*?"):
-            problem, fix = (
-                f"the pattern '{row['pattern']}' matches no address",
-                "write the address, with * for any part",
-            )
-            row.report("V022", problem=problem, fix=fix)
+            problem = f"the pattern '{row['pattern']}' matches no address"
+            row.report("V022", problem=problem, fix="write the address, with * for any part")
         elif not row["reason"]:
             done = "allowed" if "verdict" in columns else "ignored"
             row.report("V022", problem=f"'{row['pattern']}' is {done} without a reason", fix="give the reason")
         elif verdict or "verdict" not in columns:
             rows.append(Ignored(row["pattern"], row["reason"], verdict))
     return tuple(rows), table.found
-
-
-def without(addresses: Iterable[str], ignored: Iterable[Ignored]) -> list[str]:
-    """The addresses that no row leaves out."""
-    rows = tuple(ignored)
-    return [url for url in addresses if not any(row.matches(url) for row in rows)]

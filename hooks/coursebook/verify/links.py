@@ -1,4 +1,4 @@
-"""Every outside link: each address is asked once, and reported at every place."""
+"""External links: each address is requested once, and reported at each of its places."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ GOOD = ("ok", "moved", "unsure")
 
 
 def is_settled(places: tuple[Place, ...], entry: Entry | None, age: Age) -> bool:
-    """Whether there is nothing to ask: a fresh result that was good, with every fragment."""
+    """Whether no request is due: the result is good and fresh, and has every fragment."""
     if not age.is_fresh(entry) or entry is None or entry.get("verdict") not in GOOD:
         return False
     wanted = {place.fragment for place in places if place.fragment and not SCRIPTED.match(place.fragment)}
-    return all(inner(entry, "fragments", one) is True for one in wanted)
+    return all(inner(entry, "fragments", fragment) is True for fragment in wanted)
 
 
 def verify(url: str, places: tuple[Place, ...], client: Client, bases: Bases, before: Entry | None, age: Age) -> Entry:
-    """Asks for a page, and where it is gone, the archive for a copy of it."""
+    """Requests a page, and where it is gone, looks for a copy in the archive."""
     entry = judge(url, {place.fragment for place in places}, client.get(url, "text/html,*/*;q=0.8"))
     if entry["verdict"] == "outage":
         return outage(before, age.today, str(entry["why"]))
@@ -40,9 +40,7 @@ def verify(url: str, places: tuple[Place, ...], client: Client, bases: Bases, be
 def report(
     url: str, places: tuple[Place, ...], entry: Entry | None, age: Age, allowed: Collection[str] = ()
 ) -> Iterator[Finding]:
-    """V010 to V021 of an address, at each of its places. What is `allowed` is not reported, except of a source of the
-    law.
-    """
+    """V010 to V021 of an address, at each of its places. `allowed` verdicts are reported for sources of law only."""
     for place in places:
         yield from age.report(f"the link {url}", place.source, entry)
         if entry is not None and checked_on(entry) is not None:
@@ -66,7 +64,7 @@ def _at_place(url: str, place: Place, entry: Entry, allowed: Collection[str]) ->
 
 
 def unreachable(entries: Mapping[str, Entry]) -> Callable[[str], str]:
-    """Looks up since when an address, however it is spelled, is gone or does not answer; empty where it was reached."""
+    """A function: since when an address, in any spelling, is gone or does not answer; empty where it works."""
 
     def since(address: str) -> str:
         entry = entries.get(canonical(urldefrag(address).url)) or {}

@@ -1,4 +1,4 @@
-"""Whether an entry and a registry's record are of one work: title, first author, year, each from 0 to 1."""
+"""Similarity of an entry to a registry's record: title, first author and year, each from 0 to 1."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from rapidfuzz import fuzz
 from ..model import Reference
 
 SAME_TITLE = 0.9
-"""From here on two titles are one, written a little differently."""
+"""From here on, two spellings of one title."""
 NEAR_TITLE = 0.7
-"""From here on they may be one if author and year agree; below, they are of two works."""
+"""From here on the same work if author and year agree; below, another work."""
 SAME_AUTHOR = 0.8
 OTHER_NUMBER = 0.6
 NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "i": "1", "ii": "2", "iii": "3", "iv": "4"}
@@ -36,10 +36,9 @@ FOLDED = str.maketrans({"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a registry has of a work. `titles` are with and without subtitle; `authors` family names or bodies.
-
-    `years` are all that it gives (printed, online); `notices` pairs of kind (retracted, concern, corrected) and what
-    tells so; `published_as` the DOI of the article that a preprint became.
+    """A registry's record of a work. `titles` are with and without subtitle; `authors` family names or organizations;
+    `years` all that it gives (printed, online); `notices` pairs of kind (retracted, concern, corrected) and its source;
+    `published_as` the DOI of the article that a preprint became.
     """
 
     by: str
@@ -52,7 +51,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Similarities from 0 to 1; None where one side says nothing."""
+    """Similarities from 0 to 1; None where one side has no value."""
 
     title: float | None
     author: float | None
@@ -76,7 +75,7 @@ class Figures:
 
 
 def compare(reference: Reference, record: Record) -> Figures:
-    """How alike an entry and a record are."""
+    """The similarity of an entry and a record."""
     return Figures(
         title=_best_title(plain(reference.field("title")), plain(reference.field("subtitle")), record.titles),
         author=_author(reference, record.authors),
@@ -99,13 +98,8 @@ def year_of(reference: Reference) -> int | None:
     return int(match[1]) if match else None
 
 
-def without_notice(title: str) -> str:
-    """A title without the `RETRACTED:` that publishers put before it."""
-    return RETRACTED.sub("", title, count=1)
-
-
 def is_marked_retracted(title: str) -> bool:
-    """Whether a publisher put `RETRACTED:` or the like before a title; `Retraction:` is the notice itself."""
+    """Whether a title begins with `RETRACTED:` or similar; `Retraction:` is the notice itself."""
     match = RETRACTED.match(title)
     return bool(match and re.match(r"\W*(?:retracted|withdrawn)", title, re.I))
 
@@ -118,17 +112,14 @@ def fold(text: str) -> str:
 
 
 def _best_title(title: str, subtitle: str, known: tuple[str, ...]) -> float | None:
-    ours = [fold(one) for one in (title, f"{title} {subtitle}" if subtitle else "") if one]
-    theirs = [fold(without_notice(one)) for one in known]
-    figures = [_alike_titles(a, b) for a in ours for b in theirs if a and b]
-    return round(max(figures), 2) if figures else None
-
-
-def _alike_titles(ours: str, theirs: str) -> float:
-    """Titles that differ in nothing but a number (part one, part two) are of two works."""
-    figure = fuzz.ratio(ours, theirs) / 100
-    mine, other = _numbers(ours), _numbers(theirs)
-    return min(figure, OTHER_NUMBER) if mine - other and other - mine else figure
+    found = []
+    for ours in (fold(title), fold(f"{title} {subtitle}") if subtitle else ""):
+        for theirs in (fold(RETRACTED.sub("", text, count=1)) for text in known):
+            mine, other = _numbers(ours), _numbers(theirs)
+            # Titles that differ only in a number (part one, part two) belong to two works.
+            most = OTHER_NUMBER if mine - other and other - mine else 1.0
+            found += [min(most, fuzz.ratio(ours, theirs) / 100)] if ours and theirs else []
+    return round(max(found), 2) if found else None
 
 
 def _numbers(title: str) -> set[str]:
@@ -142,7 +133,7 @@ def _author(reference: Reference, known: tuple[str, ...]) -> float | None:
         return None
     first = names[0].strip()
     if first.startswith("{") and first.endswith("}"):
-        # A body often stands behind the persons who wrote for it, so any place in the record will do.
+        # An organization is often listed after the persons who wrote for it: any place in the record counts.
         return round(max(_alike(plain(first), other) for other in known), 2)
     try:
         person = Person(first)

@@ -1,4 +1,4 @@
-"""What a link leads to: whether the page is there, says that it is not, has moved, has the anchor."""
+"""What a link leads to: a page, an error page, a new address, a page without the anchor."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .record import Entry
 from .registries import Bases, inner
 
 UNSURE = {401, 402, 403, 405, 406, 407, 408, 425, 429, 451, 999}
-"""Answers by which servers turn programs away, or say that we ask wrongly; a reader may still see the page."""
+"""Statuses by which servers turn programs away or reject the request; a reader may still see the page."""
 GONE = {404, 410}
 HTML = ("text/html", "application/xhtml+xml")
 NOT_FOUND = re.compile(
@@ -27,12 +27,10 @@ NOT_FOUND = re.compile(
               | page\s(?:missing|unavailable)\W*$ )""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""How a title or a first heading begins that says: there is no such page."""
+"""How the title or first heading of an error page begins."""
 ANY_404 = re.compile(r"\b(?:page not found|404 (?:error|not found)|error 404)\b", re.IGNORECASE)
 SCRIPTED = re.compile(r"^(?:!|/|:~:|[\w-]*=)")
 """Fragments that scripts, readers or PDF viewers read; no element has such an id."""
-
-
 PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True)
 NAMED = etree.XPath("//@id | //a/@name | //map/@name | //area/@name | //meta/@name", smart_strings=False)
 WORDS = etree.XPath("boolean(//text()[normalize-space()][not(ancestor::script or ancestor::style or ancestor::title)])")
@@ -41,7 +39,7 @@ MEDIA = etree.XPath("boolean(//img | //script | //iframe | //frame | //frameset 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is looked at of a page; `empty` where nothing would be seen, not even by a script."""
+    """The parts of a page that are judged; `empty` where not even a script would show anything."""
 
     ids: frozenset[str]
     title: str
@@ -64,11 +62,11 @@ def read_page(text: str) -> Page:
 def judge(url: str, fragments: Iterable[str], got: Answer | Fault) -> Entry:
     """The verdict on an answer: `ok`, `moved`, `gone`, `soft-404`, `tls`, `redirects`, `address`, `unsure` or `outage`.
 
-    With `status`, `to` (the new address of a permanent redirect), `why`, and `fragments` that are there or not; nothing
-    of fragments of what was too long, or is not HTML.
+    With `status`, `to` (the new address of a permanent redirect), `why`, and `fragments` with whether they exist: only
+    those of a complete HTML page.
     """
     if isinstance(got, Fault):
-        if got.status == 429 or got.status in UNSURE:
+        if got.status in UNSURE:
             return {"verdict": "unsure", "status": got.status, "why": got.why}
         return {"verdict": got.kind, "why": got.why}
     if got.status in GONE:
@@ -82,12 +80,12 @@ def judge(url: str, fragments: Iterable[str], got: Answer | Fault) -> Entry:
     if got.moved:
         entry |= {"verdict": "moved", "to": got.moved}
     if page is not None and not got.cut:
-        looked = sorted({one for one in fragments if one and not SCRIPTED.match(one)})
-        there = {one: has_anchor(page.ids, one) for one in looked}
-        if there:
-            entry["fragments"] = there
-        if near := {one: found for one, ok in there.items() if not ok and (found := _other_case(page.ids, one))}:
-            entry["near"] = near
+        wanted = sorted({fragment for fragment in fragments if fragment and not SCRIPTED.match(fragment)})
+        there = {fragment: has_anchor(page.ids, fragment) for fragment in wanted}
+        folded = {name.casefold(): name for name in sorted(page.ids, reverse=True)}
+        other_case = {one: folded.get(unquote(one).casefold()) for one, exists in there.items() if not exists}
+        parts = {"fragments": there, "near": {one: name for one, name in other_case.items() if name}}
+        entry |= {name: part for name, part in parts.items() if part}
     return entry
 
 
@@ -98,7 +96,7 @@ def has_anchor(ids: Set[str], fragment: str) -> bool:
 
 
 def archived(client: Client, bases: Bases, url: str) -> str:
-    """The address of a copy that the archive keeps (its availability API), or an empty string."""
+    """The address of an archived copy (the archive's availability API), or an empty string."""
     try:
         _, value = client.json(f"{bases.archive}/wayback/available?url={quote(url, safe='')}")
     except Outage:
@@ -111,7 +109,7 @@ def archived(client: Client, bases: Bases, url: str) -> str:
 
 
 def _absent(url: str, got: Answer, page: Page | None) -> str:
-    """Why a page that answers 200 is none, or an empty string."""
+    """Why a page that answers 200 is an error page, or an empty string."""
     if not got.body.strip() and got.status != 204:
         return "the page is empty"
     if page is None:
@@ -132,7 +130,3 @@ def _is_root(url: str) -> bool:
     parts = urlsplit(url)
     path = re.sub(r"/(?:(?:index|default|home)(?:\.\w+)?)?$", "", parts.path.lower())
     return not parts.query and (not path or bool(re.fullmatch(r"/[a-z]{2}(?:-[a-z]{2})?", path)))
-
-
-def _other_case(ids: Set[str], fragment: str) -> str:
-    return next((one for one in sorted(ids) if one.casefold() == unquote(fragment).casefold()), "")

@@ -24,12 +24,12 @@ BRACKETS = {")": "(", "]": "["}
 LAW = "jurisdiction"
 """An entry of the bibliography with this field is a source of the law."""
 DATED = re.compile(r"(?:^|,)\s*seen_at\s*(?:,|$)")
-"""In the first line of a table that says what the law is; what it links to has to be there."""
+"""In the first line of a table of law, whose links have to work."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where an address stands. `fragment` is what follows its #, `law` whether a legal statement rests on it."""
+    """Where an address is. `fragment` is what follows its #, `law` whether it is the source of a legal statement."""
 
     source: Source
     fragment: str = ""
@@ -64,25 +64,28 @@ def find_places(project: Project, references: Iterable[Reference]) -> Places:
 
 
 def in_page(text: Text) -> Iterator[tuple[str, int]]:
-    """The addresses of a page with their lines: links, images, raw HTML, bare ones, front matter; code and comments
-    left out.
-    """
+    """The addresses of a page, without those in code and comments, with their lines."""
     for match in ADDRESS.finditer(text.text):
         if match.start() < text.body_start or not text.is_hidden(match.start()):
             before = text.text[match.start() - 1 : match.start()]
-            yield ENTITY.sub(lambda one: html.unescape(one[0]), _ended(match[0], before)), text.line(match.start())
+            yield (
+                ENTITY.sub(lambda entity: html.unescape(entity[0]), _ended(match[0], before)),
+                text.line(match.start()),
+            )
 
 
 def in_entry(reference: Reference) -> Iterator[tuple[str, Source]]:
     """The addresses in the fields `url`, `howpublished` and `note` of an entry."""
     for name in ("url", "howpublished", "note"):
         for match in ADDRESS.finditer(re.sub(r"\\([_%&#$~])", r"\1", reference.field(name))):
-            yield _ended(match[0], ""), _place_of(reference, name)
+            fields = (field for field in BIB_FIELD.finditer(reference.raw) if field["name"].lower() == name)
+            lines = (reference.raw.count("\n", 0, field.start("name")) for field in fields)
+            yield _ended(match[0], ""), reference.source.below(next(lines, 0))
 
 
 def in_table(text: str) -> Iterator[tuple[str, int]]:
     """The addresses in a CSV file with the lines of their rows; several in a cell are parted by spaces, `|` or `;`.
-    What is not CSV is read line by line: whoever reads the table for its content reports it.
+    What is not CSV is read line by line: the reader of the table's content reports it.
     """
     try:
         for line, row in rows_of(text):
@@ -98,17 +101,9 @@ def _in_cells(cells: Iterable[str], line: int) -> Iterator[tuple[str, int]]:
             yield _ended(match[0].rstrip(";"), ""), line
 
 
-def _place_of(reference: Reference, name: str) -> Source:
-    for match in BIB_FIELD.finditer(reference.raw):
-        if match["name"].lower() == name:
-            at = match.start("name")
-            return reference.source.below(reference.raw.count("\n", 0, at))
-    return reference.source
-
-
 def _ended(address: str, before: str) -> str:
     """An address without the punctuation of the sentence around it, and without the bracket that closes one before it.
-    Between the signs of HTML and of `<https://...>` it is whole.
+    Between quotation marks and in `<https://...>` it is complete.
     """
     if before in ("<", '"', "'"):
         return address
@@ -120,7 +115,7 @@ def _ended(address: str, before: str) -> str:
 
 
 def canonical(address: str) -> str:
-    """Scheme and host in lower case, and a path at least `/`: two spellings of one address are asked once."""
+    """Scheme and host in lower case, and a path of at least `/`, so that two spellings are requested once."""
     try:
         parts = urlsplit(address)
         return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, ""))

@@ -1,7 +1,7 @@
-"""The dated results, kept beside the bibliography: readable, the same every time, one key a fact that changes.
+"""The dated results, in a file beside the bibliography: readable, reproducible, one key for each fact that changes.
 
-An entry holds `checked` (the date), `verdict`, what was seen, and, while nobody answers, `outage` with `since` and
-`why`; then everything else is still that of the last check that was answered.
+An entry has `checked` (the date), `verdict`, what was seen, and, during an outage, `outage` with `since` and `why`;
+all else is then of the last check that got an answer.
 """
 
 from __future__ import annotations
@@ -21,14 +21,15 @@ from ..report.finding import Finding, finding
 Entry = dict[str, Any]
 
 SELDOM = 0.5
-"""Seconds between two writes while results come in. What is lost by a cut of power is asked again."""
-
+"""Seconds between two writes while results come in. What a power cut loses is requested again."""
 LONGEST = 2000
-"""Letters of one text in the file."""
+"""Characters of one text in the file."""
+LISTS = {"seen": dict, "notices": dict, "missing": str}
+"""The lists of an entry, with the type of what they hold."""
 
 
 class Damaged(Exception):
-    """The file is not such a file. The message says what is wrong, `line` where, if that is known."""
+    """The file is invalid. The message says how; `line` is where, if known."""
 
     def __init__(self, problem: str, line: int | None = None) -> None:
         super().__init__(problem)
@@ -45,7 +46,7 @@ class Results:
         self._changed = False
 
     def put(self, key: str, entry: Entry) -> None:
-        """A new result; it is in the file soon."""
+        """Adds a result; it is in the file within SELDOM seconds or at the next `save`."""
         entry = _clean(entry)
         if self.entries.get(key) != entry:
             self.entries[key] = entry
@@ -54,13 +55,13 @@ class Results:
             self.save()
 
     def keep(self, keys: set[str]) -> None:
-        """Forgets all other entries."""
-        if gone := self.entries.keys() - keys:
-            self.entries = {key: entry for key, entry in self.entries.items() if key not in gone}
+        """Removes all other entries."""
+        for key in self.entries.keys() - keys:
+            del self.entries[key]
             self._changed = True
 
     def save(self) -> None:
-        """Writes what is new, whole or not at all."""
+        """Writes changes, completely or not at all."""
         if not self._changed:
             return
         text = json.dumps(self.entries, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
@@ -71,32 +72,32 @@ class Results:
 
 
 def outage(entry: Entry | None, today: date, why: str) -> Entry:
-    """The entry of something that did not answer: what was known stays, and since when it is not known anew."""
-    before = dict(entry or {})
+    """An earlier entry with an outage: since its first day, or today."""
+    before = entry or {}
     since = (before.get("outage") or {}).get("since") or today.isoformat()
     return {**before, "outage": {"since": since, "why": why}}
 
 
 def checked_on(entry: Entry | None) -> date | None:
-    """When it was last checked with an answer."""
+    """The day of the last check that got an answer."""
     return _date((entry or {}).get("checked"))
 
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """`today`; the days after which a result no longer counts; the days for which a good one is not asked anew."""
+    """`today`; the days after which a result expires; the days for which a good result is not requested again."""
 
     today: date
     limit: int = 90
     fresh: int = 7
 
     def is_fresh(self, entry: Entry | None) -> bool:
-        """Whether a result is so new, and so complete, that it need not be asked again."""
+        """Whether a result is complete and recent enough not to be requested again."""
         checked = checked_on(entry)
         return bool(entry and checked and "outage" not in entry and 0 <= (self.today - checked).days < self.fresh)
 
     def report(self, what: str, source: Source, entry: Entry | None) -> Iterator[Finding]:
-        """V010 an outage, V011 longer ago than the limit, V012 never checked at all."""
+        """V010 for an outage, V011 for one longer than the limit, V012 for what was never checked."""
         outage = (entry or {}).get("outage") or {}
         since = checked_on(entry) or _date(outage.get("since"))
         if since is None:
@@ -111,12 +112,12 @@ class Age:
 
 
 def _clean(value: Any) -> Any:
-    """What came from outside, without what could steer a terminal or break a line of a code host's annotations."""
+    """Foreign text without what could steer a terminal or break a line of a code host's annotations."""
     if isinstance(value, str):
         return " ".join("".join(c if c.isprintable() else " " for c in value).split())[:LONGEST]
     if isinstance(value, dict):
-        return {_clean(name): _clean(one) for name, one in value.items()}
-    return [_clean(one) for one in value] if isinstance(value, list) else value
+        return {_clean(name): _clean(part) for name, part in value.items()}
+    return [_clean(part) for part in value] if isinstance(value, list) else value
 
 
 def _date(value: object) -> date | None:
@@ -127,6 +128,7 @@ def _date(value: object) -> date | None:
 
 
 def _read(file: Path) -> dict[str, Entry]:
+    """The results in a file; one whose lists hold something else does not count. Raises Damaged."""
     if not file.exists():
         return {}
     try:
@@ -142,11 +144,9 @@ def _read(file: Path) -> dict[str, Entry]:
     for key, entry in found.items():
         if not isinstance(entry, dict) or not isinstance(entry.get("outage", {}), dict):
             raise Damaged(f"'{key}' is not a result")
-    return {key: entry for key, entry in found.items() if _is_whole(entry)}
+    return {key: entry for key, entry in found.items() if all(_is_list(entry, *pair) for pair in LISTS.items())}
 
 
-def _is_whole(entry: Entry) -> bool:
-    """Whether the lists of a result are lists of what they hold; else it does not count."""
-    kinds = {"seen": dict, "notices": dict, "missing": str}
-    lists = [(entry.get(name, []), kind) for name, kind in kinds.items()]
-    return all(isinstance(one, list) and all(isinstance(part, kind) for part in one) for one, kind in lists)
+def _is_list(entry: Entry, name: str, kind: type) -> bool:
+    rows = entry.get(name, [])
+    return isinstance(rows, list) and all(isinstance(row, kind) for row in rows)

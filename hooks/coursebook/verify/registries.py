@@ -1,4 +1,4 @@
-"""Crossref, PubMed and doi.org: what each says of a DOI, a PMID or a PMCID.
+"""Crossref, PubMed and doi.org: the record of a DOI, a PMID or a PMCID.
 
 Shapes: Crossref REST API, `/works/{doi}` (`updated-by` lists notices about a work, from publishers and from
 Retraction Watch; `relation.is-preprint-of` the article of a preprint); NCBI E-utilities, `esummary` version 2.0 as
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -25,7 +25,7 @@ KINDS = {
     "expression_of_concern": "concern", "correction": "corrected", "corrigendum": "corrected", "erratum": "corrected",
     "addendum": "corrected", "clarification": "corrected",
 }  # fmt: skip
-"""Crossref's types of notices, in its own words, and how grave each is."""
+"""What Crossref's types of notices mean."""
 REFTYPES = {
     "retraction in": "retracted",
     "partial retraction in": "retracted",
@@ -33,7 +33,7 @@ REFTYPES = {
     "erratum in": "corrected",
     "corrected and republished in": "corrected",
 }
-"""PubMed's links between an article and what was said of it later."""
+"""What PubMed's links from an article to a later notice mean."""
 
 Missing = Literal["missing"]
 Unknown = Literal["unknown"]
@@ -41,7 +41,7 @@ Unknown = Literal["unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Bases:
-    """Where the registries are. Tests put servers of this machine in their place."""
+    """The base addresses of the registries; tests use local servers."""
 
     crossref: str = "https://api.crossref.org"
     eutils: str = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
@@ -50,22 +50,22 @@ class Bases:
 
     @classmethod
     def from_environment(cls, names: Mapping[str, str] = os.environ) -> Bases:
-        """The usual places, or those in COURSEBOOK_CROSSREF, _EUTILS, _DOI and _ARCHIVE."""
-        usual = cls()
-        given = {name: names.get(f"COURSEBOOK_{name.upper()}") or getattr(usual, name) for name in cls.__slots__}
-        return cls(**{name: base.rstrip("/") for name, base in given.items()})
+        """The defaults, or the values of COURSEBOOK_CROSSREF, _EUTILS, _DOI and _ARCHIVE."""
+        given = {name: names.get(f"COURSEBOOK_{name.upper()}", "").rstrip("/") for name in cls.__slots__}
+        return cls(**{name: base for name, base in given.items() if base})
 
 
 class Registries:
-    """Asks the registries. Every answer is a Record or `missing` (there is no such work); `unknown` is a DOI that is
-    registered, but with an agency that says nothing about the work. What asks raises Outage.
+    """Looks works up. The result is a Record or `missing` (there is no such work); `unknown` is a DOI that is
+    registered with an agency that returns nothing about the work. The methods raise Outage.
     """
 
     def __init__(self, client: Client, bases: Bases) -> None:
         self._client, self._bases = client, bases
+        self._mail = client.policy.contact if "@" in client.policy.contact else ""
 
     def doi(self, doi: str) -> Record | Missing | Unknown:
-        """The work of a DOI: by Crossref, and where Crossref does not have it, by whoever registered it."""
+        """The work of a DOI, from Crossref or else from the agency that registered it."""
         polite = "?" + urlencode({"mailto": self._mail}) if self._mail else ""
         status, value = self._client.json(f"{self._bases.crossref}/works/{quote(doi, safe='')}{polite}")
         if status == 404:
@@ -73,7 +73,7 @@ class Registries:
         work = inner(value, "message")
         if not isinstance(work, dict):
             raise Outage(f"Crossref answered {status} without a work")
-        return read_crossref(work)
+        return read_work(work)
 
     def pubmed(self, number: str, database: str = "pubmed") -> Record | Missing:
         """The work of a PMID, or of a PMCID's digits with the database `pmc`."""
@@ -89,12 +89,6 @@ class Registries:
             return "missing"
         raise Outage(f"PubMed answered {status} without a summary")
 
-    @property
-    def _mail(self) -> str:
-        """The e-mail address that registries ask for; empty where there is none."""
-        contact = self._client.policy.contact
-        return contact if "@" in contact else ""
-
     def _elsewhere(self, doi: str) -> Record | Missing | Unknown:
         path = quote(doi, safe="/")
         status, value = self._client.json(f"{self._bases.doi}/api/handles/{path}")
@@ -105,29 +99,30 @@ class Registries:
         with suppress(Outage):
             _, work = self._client.json(f"{self._bases.doi}/{path}", CSL)
             if isinstance(work, dict):
-                return read_csl(work)
+                return read_work(work, "doi.org")
         return "unknown"
 
 
-def read_crossref(work: dict[str, Any]) -> Record:
-    """A work of Crossref's REST API."""
+def read_work(work: dict[str, Any], by: str = "Crossref") -> Record:
+    """A work of Crossref's REST API, or in CSL-JSON as DataCite, mEDRA and others return it through doi.org."""
     title, subtitle = _texts(work.get("title")), _texts(work.get("subtitle"))
-    titles = [*title, *(f"{title[0]}: {one}" for one in subtitle if title), *_texts(work.get("original-title"))]
+    titles = [*title, *(f"{title[0]}: {text}" for text in subtitle if title), *_texts(work.get("original-title"))]
     own = str(work.get("DOI", "")).lower()
     notices = [*_dicts(work.get("updated-by"))]
     # A publisher that retracts in place says that the work updates itself; any other `update-to` is about another work.
-    notices += [one for one in _dicts(work.get("update-to")) if str(one.get("DOI", "")).lower() == own]
-    found = [
-        (kind, f"{one.get('label') or one.get('type')}, doi:{str(one.get('DOI') or '?').lower()}{_on(one)}")
-        for one in notices
-        if (kind := KINDS.get(re.sub(r"[\s-]+", "_", str(one.get("type", "")).lower())))
-    ]
-    if any(is_marked_retracted(one) for one in title):
+    notices += [notice for notice in _dicts(work.get("update-to")) if str(notice.get("DOI", "")).lower() == own]
+    found = []
+    for notice in notices:
+        kind = KINDS.get(re.sub(r"[\s-]+", "_", str(notice.get("type", "")).lower()))
+        day = "".join(f", {year}" for year in _years(notice.get("updated")))
+        label, doi = notice.get("label") or notice.get("type"), str(notice.get("DOI") or "?").lower()
+        found += [(kind, f"{label}, doi:{doi}{day}")] if kind else []
+    if any(is_marked_retracted(text) for text in title):
         found.append(("retracted", "its title says so"))
-    later = [one for one in _dicts(inner(work, "relation", "is-preprint-of")) if one.get("id")]
+    later = [article for article in _dicts(inner(work, "relation", "is-preprint-of")) if article.get("id")]
     dates = ("published-print", "published-online", "issued", "published", "published-other")
     return Record(
-        by="Crossref",
+        by=by,
         titles=tuple(titles),
         authors=_names(work.get("author")) or _names(work.get("editor")),
         years=tuple(sorted({year for name in dates for year in _years(work.get(name))})),
@@ -136,56 +131,45 @@ def read_crossref(work: dict[str, Any]) -> Record:
     )
 
 
-def read_csl(work: dict[str, Any]) -> Record:
-    """A work in CSL-JSON, as DataCite, mEDRA and others give it through doi.org."""
-    return Record(
-        by="doi.org",
-        titles=tuple(_texts(work.get("title"))),
-        authors=_names(work.get("author")) or _names(work.get("editor")),
-        years=tuple(sorted({*_years(work.get("issued")), *_years(work.get("published"))})),
-    )
-
-
 def read_pubmed(summary: dict[str, Any]) -> Record:
     """A document summary of PubMed or PubMed Central."""
-    titles = [one.strip("[]. ") for one in (str(summary.get("title") or ""), str(summary.get("booktitle") or ""))]
+    titles = [str(summary.get(name) or "").strip("[]. ") for name in ("title", "booktitle")]
     titles += _texts(summary.get("vernaculartitle"))
-    people = [one for one in _dicts(summary.get("authors")) if str(one.get("authtype", "Author")) != "Investigator"]
-    kinds = [one.casefold() for one in _texts(summary.get("pubtype"))]
+    people = [person for person in _dicts(summary.get("authors")) if person.get("authtype") != "Investigator"]
+    kinds = [text.casefold() for text in _texts(summary.get("pubtype"))]
     found = [("retracted", "publication type Retracted Publication")] if "retracted publication" in kinds else []
-    links = _dicts(summary.get("references"))
-    for one in links:
-        if kind := REFTYPES.get(str(one.get("reftype", "")).casefold()):
-            found.append((kind, f"{one.get('reftype')}: {str(one.get('refsource') or one.get('pmid') or '?')[:120]}"))
-    later = [one for one in links if "preprint" in kinds and str(one.get("reftype", "")).casefold() == "update in"]
-    dates = (summary.get("pubdate"), summary.get("epubdate"), summary.get("printpubdate"), summary.get("sortdate"))
+    published_as = ""
+    for link in _dicts(summary.get("references")):
+        name = str(link.get("reftype", ""))
+        if kind := REFTYPES.get(name.casefold()):
+            found.append((kind, f"{name}: {str(link.get('refsource') or link.get('pmid') or '?')[:120]}"))
+        if "preprint" in kinds and name.casefold() == "update in":
+            published_as = published_as or f"PMID {link.get('pmid')}"
+    dates = (str(summary.get(name) or "") for name in ("pubdate", "epubdate", "printpubdate", "sortdate"))
     return Record(
         by="PubMed",
-        titles=tuple(one for one in titles if one),
-        authors=tuple(_family(one) for one in people if one.get("name")),
-        years=tuple(sorted({int(match[1]) for one in dates if (match := YEAR.search(str(one or "")))})),
+        titles=tuple(filter(None, titles)),
+        authors=tuple(_family(person) for person in people if person.get("name")),
+        years=tuple(sorted({int(match[1]) for date in dates if (match := YEAR.search(date))})),
         notices=tuple(dict.fromkeys(found)),
-        published_as=f"PMID {later[0].get('pmid')}" if later else "",
+        published_as=published_as,
     )
 
 
 def _family(author: dict[str, Any]) -> str:
-    """`van Eijck CH` is `van Eijck`; a body keeps its whole name."""
+    """`van Eijck CH` is `van Eijck`; an organization keeps its whole name."""
     name = str(author["name"])
-    if str(author.get("authtype", "Author")) == "CollectiveName":
+    if author.get("authtype") == "CollectiveName":
         return name
     return re.sub(r"\s+[^\W\d_]{1,4}(?:\s+(?:Jr|Sr|\d\w\w|I{1,3}))?$", "", name)
 
 
 def _names(people: object) -> tuple[str, ...]:
-    names = [str(one.get("family") or one.get("name") or one.get("literal") or "") for one in _dicts(people)]
-    particles = [str(one.get("non-dropping-particle") or "") for one in _dicts(people)]
-    return tuple(" ".join(filter(None, pair)) for pair in zip(particles, names, strict=True) if pair[1])
-
-
-def _on(notice: dict[str, Any]) -> str:
-    years = _years(notice.get("updated"))
-    return f", {years[0]}" if years else ""
+    found = []
+    for person in _dicts(people):
+        if name := str(person.get("family") or person.get("name") or person.get("literal") or ""):
+            found.append(f"{person.get('non-dropping-particle') or ''} {name}".strip())
+    return tuple(found)
 
 
 def _years(date: object) -> list[int]:
@@ -196,17 +180,16 @@ def _years(date: object) -> list[int]:
 
 
 def _texts(value: object) -> list[str]:
-    every = value if isinstance(value, list) else [value]
-    return [one.strip() for one in every if isinstance(one, str) and one.strip()]
+    texts = value if isinstance(value, list) else [value]
+    return [text.strip() for text in texts if isinstance(text, str) and text.strip()]
 
 
 def _dicts(value: object) -> list[dict[str, Any]]:
-    every: Iterable[object] = value if isinstance(value, list) else []
-    return [one for one in every if isinstance(one, dict)]
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
 def inner(value: object, *names: str) -> Any:
-    """A value within values; None where one of them is not there. Registries are not trusted to keep their shape."""
+    """A value within nested dicts, or None: registries are not trusted to keep their shape."""
     for name in names:
         value = value.get(name) if isinstance(value, dict) else None
     return value

@@ -1,11 +1,11 @@
-"""One run of `coursebook verify`: what is to be asked is asked; what came of it is kept and reported."""
+"""One run of `coursebook verify`: requests, results, findings."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Literal
 
 from ..model import Reference, Source
 from ..read.project import Project
@@ -13,7 +13,7 @@ from ..report.finding import Finding, finding, in_order
 from . import links, references
 from .client import Client, RequestPolicy
 from .hosts import host_of
-from .ignore import ALLOWED, IGNORED, read_ignored, without
+from .ignore import ALLOWED, IGNORED, read_ignored
 from .places import find_places
 from .record import Age, Damaged, Entry, Results
 from .registries import Bases, Registries
@@ -23,12 +23,11 @@ REFERENCES = "verified.json"
 LINKS = "verified-links.json"
 
 Part = Literal["references", "links", "all"]
-Task = TypeVar("Task")
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to verify and how. `offline` asks nobody and reports what is kept."""
+    """What to verify and how. `offline` sends no requests and reports earlier results."""
 
     part: Part
     age: Age
@@ -39,7 +38,7 @@ class Order:
 
 @dataclass(slots=True)
 class Report:
-    """What was found, and one line a part that says how many had which verdict."""
+    """The findings, and one line for each part with the number of each verdict."""
 
     findings: list[Finding] = field(default_factory=list)
     summary: list[str] = field(default_factory=list)
@@ -48,7 +47,7 @@ class Report:
 def verify(project: Project, known: Iterable[Reference], order: Order) -> Report:
     """Verifies references, links or both, and writes the results beside the bibliography.
 
-    Raises KeyboardInterrupt as it comes; what was known by then is in the files.
+    KeyboardInterrupt passes through; the results so far are in the files.
     """
     report, every = Report(), tuple(known)
     for part, name, run in (("references", REFERENCES, _references), ("links", LINKS, _links)):
@@ -64,19 +63,20 @@ def verify(project: Project, known: Iterable[Reference], order: Order) -> Report
 
 
 def _references(project: Project, every: Sequence[Reference], order: Order, report: Report, results: Results) -> None:
-    results.keep({one.key for one in every})
-    asked = [one for one in every if not references.is_settled(one, results.entries.get(one.key), order.age)]
+    by_key = {reference.key: reference for reference in every}
+    results.keep(set(by_key))
+    due = [key for key, ref in by_key.items() if not references.is_settled(ref, results.entries.get(key), order.age)]
 
-    def work(client: Client, one: Reference) -> Entry:
-        return references.verify(one, Registries(client, order.bases), results.entries.get(one.key), order.age)
+    def work(client: Client, key: str) -> Entry:
+        return references.verify(by_key[key], Registries(client, order.bases), results.entries.get(key), order.age)
 
     # One host for all: each worker asks Crossref, then PubMed, so neither gets more than the workers allow.
-    _ask("references", order, results, {one.key: one for one in asked}, lambda _: order.bases.crossref, work)
+    _request("references", order, results, due, lambda _: order.bases.crossref, work)
     verdicts: Counter[str] = Counter()
-    for one in every:
-        result = references.known(one, results.entries.get(one.key))
-        verdicts[_verdict(result) if references.identifiers(one) else "without DOI or PMID"] += 1
-        report.findings += references.report(one, result, order.age)
+    for reference in every:
+        entry = references.known(reference, results.entries.get(reference.key))
+        verdicts[_verdict(entry) if references.identifiers(reference) else "without DOI or PMID"] += 1
+        report.findings += references.report(reference, entry, order.age)
     report.summary.append(_summary("references", len(every), verdicts))
 
 
@@ -85,14 +85,14 @@ def _links(project: Project, every: Sequence[Reference], order: Order, report: R
     ignored, wrong = read_ignored(f"{bib}/{IGNORED}", project.bib / IGNORED)
     allowed, bad = read_ignored(f"{bib}/{ALLOWED}", project.bib / ALLOWED)
     report.findings += [*wrong, *bad]
-    wanted = without(places, ignored)
+    wanted = [url for url in places if not any(row.matches(url) for row in ignored)]
     results.keep(set(wanted))
-    asked = [url for url in wanted if not links.is_settled(places[url], results.entries.get(url), order.age)]
+    due = [url for url in wanted if not links.is_settled(places[url], results.entries.get(url), order.age)]
 
     def work(client: Client, url: str) -> Entry:
         return links.verify(url, places[url], client, order.bases, results.entries.get(url), order.age)
 
-    _ask("links", order, results, {url: url for url in asked}, host_of, work)
+    _request("links", order, results, due, host_of, work)
     verdicts = Counter({"ignored": len(places) - len(wanted)})
     for url in wanted:
         entry = results.entries.get(url)
@@ -102,22 +102,16 @@ def _links(project: Project, every: Sequence[Reference], order: Order, report: R
     report.summary.append(_summary("links", len(places), verdicts))
 
 
-def _ask(
-    what: str,
-    order: Order,
-    results: Results,
-    tasks: dict[str, Task],
-    host: Callable[[Task], str],
-    work: Callable[[Client, Task], Entry],
-) -> None:
-    """Works on tasks, by the key under which each result is kept, unless nobody is to be asked."""
+def _request(
+    what: str, order: Order, results: Results, due: Sequence[str], host: Callable[[str], str],
+    work: Callable[[Client, str], Entry],
+) -> None:  # fmt: skip
+    """Keeps the result of each key that is `due`, unless the run is offline."""
     if order.offline:
         return
     client = Client(order.policy)
     try:
-        for key, entry in results_of(
-            what, client, list(tasks), lambda key: host(tasks[key]), lambda key: work(client, tasks[key])
-        ):
+        for key, entry in results_of(what, client, due, host, work):
             results.put(key, entry)
     finally:
         client.close()
