@@ -113,7 +113,7 @@ def read_bibliography(
     """Reads .bib files, given as (path to name in findings, path to read). `names` are proper names that titles hold.
 
     Findings: F001 not UTF-8, B001 unreadable entry, B002 key used twice (the first one stays), B018 a key
-    that cannot be cited, B019 a field twice.
+    that cannot be cited, B019 a duplicate field.
     """
     references: dict[str, Reference] = {}
     folded: dict[str, Reference] = {}

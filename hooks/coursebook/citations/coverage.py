@@ -1,6 +1,6 @@
 """Paragraphs that state something and cite nothing, and recommendations that rest on weak evidence.
 
-Read from the author's text, so that each is told with its line. A paragraph may be let off with a reason:
+Read from the author's text, so that each is reported with its line. A paragraph is exempt if it gives a reason:
 `{: uncited="our own arithmetic from the table above" }`.
 """
 

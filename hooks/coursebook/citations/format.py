@@ -98,7 +98,7 @@ def _pandoc() -> str:
 
 def _safe(html: str) -> str:
     """Only the markup a reference needs, only links that lead to the web or to a mailbox; names written from right
-    to left each for itself, so that the first author stands first.
+    to left each for itself, so that the first author comes first.
     """
     clean = nh3.clean(
         html,

@@ -172,7 +172,7 @@ def _entity(match: re.Match[str]) -> str:
 
 
 def decoded(value: str) -> str:
-    """A field with its accents and letters as characters; commands that are none of these stay."""
+    """A field with its accents and letters as characters; other commands stay."""
     return str(DECODE(value)[0]) if "\\" in value else value
 
 
@@ -188,7 +188,7 @@ def _command(match: re.Match[str]) -> str:
 
 
 def _dollars(value: str) -> str:
-    """A dollar sign is money unless it stands around a formula."""
+    """A dollar sign is money unless it encloses a formula."""
     first, *others = re.split(r"(?<!\\)\$", value)
     out = first
     while others:

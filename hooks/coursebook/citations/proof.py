@@ -49,7 +49,7 @@ def left_as_text(text: Text, page: Rendered, aliases: Mapping[str, str]) -> Iter
         words = keys.get(left, left)
         line = text.find(before + words, words)
         if words.startswith("/") or f"\\{words}" in text.text:
-            continue  # a block is told by its opener; an escaped bracket is meant
+            continue  # a block is reported at its opener; an escaped bracket is meant
         if words.startswith("[^"):
             mend = f"define the footnote below an empty line: {words.rstrip(':')}: text"
         else:

@@ -2,7 +2,7 @@
 
 A rule that an author may have a reason to break takes the reason from a field of the entry: `nocite` for an entry
 that no page cites, `keep` for one that is older than the course allows, `incomplete` for one whose missing
-fields nobody could see.
+fields could not be found.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ def plain(value: str) -> str:
 
 
 def _damage(reference: Reference) -> Iterator[Finding]:
-    """B013. Looks at the entry as its author's tool wrote it: what nobody can read is not passed on."""
+    """B013. Looks at the entry as its author's tool wrote it: unreadable characters are not passed on."""
     marks: dict[str, set[str]] = defaultdict(set)
     for name, value in reference.fields:
         marks[name] |= {f"'{match[0]}'" for match in MOJIBAKE.finditer(value)}
@@ -175,7 +175,7 @@ def _squeezed(text: str) -> str:
 
 
 def _persons(reference: Reference) -> Iterator[Finding]:
-    """B015: a name that BibTeX takes for another one, or that is none."""
+    """B015: a name that BibTeX reads as another one, or an invalid name."""
     for field in ("author", "editor"):
         for name in people(reference.field(field)):
             if problem := _problem_of(name):

@@ -49,7 +49,7 @@ def find_citations(
             found.append(finding("C007", page.source(line), place="a heading", text=text))
         if None in items or "\n\n" in brackets.inside:
             proposal = f": [{'; '.join('@' + name for name in brackets.keys)}]" if brackets.keys else ""
-            found.append(finding("C002", page.source(line), text=_one_line(text), proposal=proposal))
+            found.append(finding("C002", page.source(line), text=" ".join(text.split()), proposal=proposal))
             continue
         marks: dict[tuple[int, str, str], str] = {}
         for item in filter(None, items):
@@ -62,7 +62,7 @@ def find_citations(
                 continue
             number = numbers.setdefault(key, len(numbers))
             if (number, prefix, locator) in marks:
-                continue  # the same twice in one place is one mark
+                continue  # a duplicate in one place is one mark
             cited.append(Cited(key, line, len(sites)))
             marks[number, prefix, locator] = f"{prefix}{token(len(sites))}{locator}"
             sites.append(Site("citation", line, f"[@{key}]"))
@@ -72,7 +72,7 @@ def find_citations(
 
 
 def _bare(page: Text, keys: Container[str]) -> Iterable[Finding]:
-    """A key of the bibliography that stands in the text without brackets: the author meant to cite it."""
+    """A key of the bibliography in the text without brackets: the author meant to cite it."""
     found = KEY.finditer(page.text, page.body_start)
     bare = [match for match in found if match["key"] in keys and page.is_text(match.start())]
     inside = [match.span() for match in ANY_BRACKETS.finditer(page.text, page.body_start)] if bare else []
@@ -87,7 +87,3 @@ def _in_front_matter(page: Text) -> Iterable[Finding]:
     for name in ("title", "description"):
         if match := re.search(r"\[@\w[^\]]*\]", str(page.meta.get(name) or "")):
             yield finding("C007", page.entry(name), place=f"'{name}'", text=match[0])
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -100,9 +100,7 @@ def check_ledger(claims: Mapping[str, Claim], uses: Iterable[ClaimUse], keys: Co
     """E003 a claim that no page answers and that has no reason, E004 both, E006 a reference that does not exist,
     E007 a mark on a claim that the ledger alone is to answer.
     """
-    taught: dict[str, ClaimUse] = {}
-    for use in uses:
-        taught.setdefault(use.id, use)
+    taught = {use.id: use for use in reversed([*uses])}  # the first use of each
     for claim in claims.values():
         if claim.id not in taught and not claim.left_out and claim.shown != "ledger":
             yield finding("E003", claim.source, claim=claim.id)
@@ -118,8 +116,8 @@ def check_ledger(claims: Mapping[str, Claim], uses: Iterable[ClaimUse], keys: Co
 def check_marks(page: Text, documents: Collection[str]) -> Iterator[Finding]:
     """E005: a paragraph, list item or table row that cites one of the source documents and marks no claim.
 
-    `documents` are the keys of the documents whose claims the ledger holds. Whoever tells what a document says must
-    show the verdict beside it.
+    `documents` are the keys of the documents whose claims the ledger holds. A text that reports what a document says
+    must show the verdict beside it.
     """
     for one in paragraphs(page):
         key = next((key for key in documents if key in one.keys), None)

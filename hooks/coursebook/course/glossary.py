@@ -9,7 +9,7 @@ glossary:
 local twitch response
 :   A brief contraction of the taut band.[@Key]
 
-Every page explains an abbreviation wherever it stands. The first use of an abbreviation or a term in the text of a page
+Every page explains an abbreviation wherever it occurs. The first use of an abbreviation or a term in the text of a page
 is also a link to its entry, which keys, touch and a page without scripts can follow.
 """
 
@@ -44,7 +44,7 @@ NOT_LINKED = frozenset("a abbr button code dt form h1 h2 h3 h4 h5 h6 pre script 
 
 
 def read_glossary(pages: Mapping[str, Text]) -> tuple[dict[str, str], list[Finding]]:
-    """Every abbreviation with its meaning, as plain text; G001 for what is none, and for one that stands twice."""
+    """Every abbreviation with its meaning, as plain text; G001 for an invalid or duplicate one."""
     glossary: dict[str, str] = {}
     found: list[Finding] = []
     for page in pages.values():
@@ -66,7 +66,7 @@ def read_glossary(pages: Mapping[str, Text]) -> tuple[dict[str, str], list[Findi
 
 
 def read_terms(page: Text) -> tuple[dict[str, str], list[Finding]]:
-    """Every term of the glossary's page in small letters, with its meaning as plain text; G001 for one twice."""
+    """Every term of the glossary's page in small letters, with its meaning as plain text; G001 for a duplicate."""
     terms: dict[str, str] = {}
     found: list[Finding] = []
     for match in DEFINITION.finditer(page.text, page.body_start):
@@ -101,7 +101,7 @@ def _key(text: str) -> str:
 class GlossaryExtension(TreeExtension):
     """Markdown's own abbreviations, those of the glossary among them. A page may add `*[CI]: ...` of its own.
 
-    Abbreviations are marked wherever they stand; what is used for the first time is linked to its entry. Nothing is
+    Abbreviations are marked wherever they occur; what is used for the first time is linked to its entry. Nothing is
     appended to the text of a page, so lines stay where the author wrote them.
     """
 

@@ -24,7 +24,7 @@ HOME = "index.md"
 class Outline:
     """What the front matter says of the course, before any page is built.
 
-    `id` names the learner's record in her browser; a course that is renamed keeps its id.
+    `id` names the learner's record in their browser; a course that is renamed keeps its id.
     """
 
     id: str
@@ -74,7 +74,7 @@ def read_outline(pages: Mapping[str, Text]) -> tuple[Outline, list[Finding]]:
 def _objectives(index: Text, module: str, found: list[Finding]) -> list[Objective]:
     written = index.meta.get("objectives")
     if not isinstance(written, dict) or not written:
-        if not any(one.code in ("F002", "F003") for one in index.findings):  # told already
+        if not any(one.code in ("F002", "F003") for one in index.findings):  # reported already
             found.append(finding("O002", index.entry("objectives"), module=module))
         return []
     return [

@@ -1,4 +1,4 @@
-"""The `/// figure` block: a data file and the kind of figure to draw of it; what stands in the block is its caption.
+"""The `/// figure` block: a data file and the kind of figure to draw of it; the content of the block is its caption.
 
 /// figure | effects.csv
     kind: forest

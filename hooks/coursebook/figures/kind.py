@@ -24,7 +24,7 @@ from ..read.table import read_table as read_any
 from ..report.finding import Finding, finding
 
 Cell = str | tuple[str, ...]
-"""What stands in a cell: words, or the keys of references."""
+"""The content of a cell: words, or the keys of references."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def drawing(parts: Iterable[str | Markup], height: float, width: float = WIDTH) 
 
 
 def broken(words: str, width: float, size: float = 12, average: float = AVERAGE) -> list[str]:
-    """Words in lines that are at most `width` wide at that size, as near as can be told without the font."""
+    """Words in lines that are at most `width` wide at that size, estimated without the font."""
     most = max(1, int(width / (size * average)))
     lines = [""]
     for word in words.split():

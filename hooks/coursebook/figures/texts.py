@@ -22,7 +22,7 @@ DATE = re.compile(r"(?:about )?\d{1,4}(?: BCE|-\d\d(?:-\d\d)?)?")
 @figure_kind("timeline", ("date", "where", "kind", "what", "then", "references"), template="figure-timeline.html")
 def timeline(table: Table, facts: Facts) -> Picture:
     """Rows: `date` (2014, 2014-06, 2014-06-19, about 100 BCE), `where`, `kind`, `what`, what came `then`,
-    `references`. Told in order of date. Kinds that have a sign in labels.toml are counted by year, a square each.
+    `references`. Shown in order of date. Kinds that have a sign in labels.toml are counted by year, a square each.
     """
     kinds = table.labels("kind")
     rows = []

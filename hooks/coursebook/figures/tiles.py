@@ -1,4 +1,4 @@
-"""A map of tiles: one square a region, its status told by letter, then by pattern, then by color."""
+"""A map of tiles: one square a region, its status shown by letter, then by pattern, then by color."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class Result:
     findings: list[Finding] = field(default_factory=list)
 
 
-class NotLoaded(click.ClickException):
+class EngineNotLoaded(click.ClickException):
     """The configuration does not load the engine. The message says what to write."""
 
     def show(self, file: IO[Any] | None = None) -> None:
@@ -58,7 +58,7 @@ class _Complaints(logging.Handler):
 def build_course(config: Path, site: Path, on: date | None = None) -> Result:
     """Builds the course of a mkdocs.yml into the folder `site`, as if it were the day `on`.
 
-    Raises NotLoaded where its plugins do not name the engine.
+    Raises EngineNotLoaded where its plugins do not name the engine.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints a banner about another program
     heard = _Complaints()
@@ -69,7 +69,7 @@ def build_course(config: Path, site: Path, on: date | None = None) -> Result:
         settings = load_config(str(config), site_dir=str(site))
         plugin = settings.plugins.get(NAME)
         if not isinstance(plugin, CoursebookPlugin):
-            raise NotLoaded(
+            raise EngineNotLoaded(
                 f"{config.name}: does not load Coursebook, so nothing would be checked\n    fix: add\n{BLOCK}"
             )
         run = run_of(settings)

@@ -17,9 +17,9 @@ def relative(target: str, page: str) -> str:
     if path == page and hash_:
         return "#" + fragment
     folder = page if page.endswith("/") or not page else posixpath.dirname(page)
-    near = posixpath.relpath(path or ".", folder or ".")
-    slash = "/" if (path.endswith("/") or not path) and not near.endswith("/") else ""
-    return near + slash + hash_ + fragment
+    path_to = posixpath.relpath(path or ".", folder or ".")
+    slash = "/" if (path.endswith("/") or not path) and not path_to.endswith("/") else ""
+    return path_to + slash + hash_ + fragment
 
 
 def resolve(link: str, page: str) -> tuple[str, str] | None:

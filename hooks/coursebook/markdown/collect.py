@@ -115,7 +115,7 @@ class Collector:
     notes: dict[int, str] = field(default_factory=dict)
     """The id of each note of the author's, by the number of its part."""
     stories: dict[int, str] = field(default_factory=dict)
-    """The number of each part that is told between questions of a case; the id of the case where it begins."""
+    """The number of each part with the text between questions of a case; the id of the case where it begins."""
 
     def part(self, element: etree.Element, *, whole: bool = False) -> int:
         """A number for what an element holds, or for the `whole` of it: it is cut from the page once that is HTML."""

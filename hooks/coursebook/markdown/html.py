@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
@@ -14,12 +14,12 @@ NOT_LEARNING = frozenset(
 )
 NOT_LEARNING_TAGS = frozenset(("h1", "pre", "script", "style"))
 MARKS, LINKS = frozenset(("sup",)), frozenset(("headerlink",))
-"""What of a heading is none of its words."""
+"""Elements of a heading that are not part of its text."""
 NOT_TEXT = frozenset(("code", "pre", "script", "style", "kbd", "samp", "textarea", "title"))
 BREAKS = frozenset(("p", "li", "td", "th", "div", "h1", "h2", "h3"))
 PARSER = etree.HTMLParser(huge_tree=True)
 WORD = re.compile(r"[^\W_]\S*")
-"""What is left of a word from its first letter or digit on: a sign alone is none."""
+"""What is left of a word from its first letter or digit on: a sign alone is not a word."""
 SPOKEN = ("alt", "title", "aria-label")
 IDS = etree.XPath("//@id", smart_strings=False)
 NAMED = etree.XPath("//a[@name and not(@name = @id)]")
@@ -57,26 +57,23 @@ class Rendered:
     learning text: no title, objective, code, question, reference, or lone sign (CR-04).
     """
 
-    ids: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    words: int = 0
-    tree: etree._Element | None = None
+    ids: list[str]
+    notes: list[str]
+    words: int
+    tree: etree._Element
 
     @property
     def headings(self) -> tuple[Heading, ...]:
         """The headings below the title, those inside of boxes and questions left out."""
-        tops = self.tree.iterfind("body/div/*") if self.tree is not None else ()
         return tuple(
             Heading(int(str(one.tag)[1]), one.get("id") or "", " ".join("".join(_texts(one, MARKS, LINKS)).split()))
-            for one in tops
+            for one in self.tree.iterfind("body/div/*")
             if one.tag in ("h2", "h3")
         )
 
     @property
     def resources(self) -> tuple[Resource, ...]:
         """What the page loads, shows or sends: scripts, styles, pictures, recordings, frames, forms."""
-        if self.tree is None:
-            return ()
         return tuple(
             Resource(
                 str(one.tag),
@@ -90,13 +87,11 @@ class Rendered:
     @cached_property
     def text(self) -> str:
         """Everything a reader sees or hears outside code, block by block on lines of its own."""
-        return "".join(_texts(self.tree, NOT_TEXT, spoken=True)) if self.tree is not None else ""
+        return "".join(_texts(self.tree, NOT_TEXT, spoken=True))
 
 
 def read_html(html: str) -> Rendered:
     """The facts of a page's HTML."""
-    if not html.strip():
-        return Rendered()
     tree = etree.fromstring(f"<div>{html}</div>", PARSER)
     names = [one.get("name", "") for one in NAMED(tree)]
     notes = [one.removeprefix("#") for one in NOTES(tree)]
@@ -107,8 +102,8 @@ def read_html(html: str) -> Rendered:
 def _texts(
     tree: etree._Element, tags: frozenset[str], classes: frozenset[str] = frozenset(), spoken: bool = False
 ) -> Iterator[str]:
-    """The texts of a page in order, without what elements of these tags and classes hold; `spoken` with what stands for
-    pictures, and a new line after each block. A page nests deeper than Python may call itself.
+    """The texts of a page in order, without what elements of these tags and classes hold; `spoken` with the
+    alternatives of pictures, and a new line after each block. A page nests deeper than Python may call itself.
     """
     todo: list[etree._Element | str] = [tree]
     while todo:

@@ -1,4 +1,4 @@
-"""Where things stand in the author's file, carried through Markdown: a token behind each thing, with the number of
+"""Positions of things in the author's file, carried through Markdown: a token behind each thing, with the number of
 its site.
 
 A token is written in private characters that no page can hold (`source.IMPOSSIBLE`), so nothing takes it for text. What

@@ -17,8 +17,6 @@
 Everything knows its Source: the author's own file and line.
 """
 
-from .course import READING_SPEED as READING_SPEED
-from .course import SECONDS_A_QUESTION as SECONDS_A_QUESTION
 from .course import Module as Module
 from .course import Objective as Objective
 from .course import Page as Page

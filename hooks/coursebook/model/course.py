@@ -10,8 +10,8 @@ from .source import Source
 
 READING_SPEED = 180
 """Words a minute by the word rate (see accreditation/credit.py), here to weigh one part of a course against another."""
-SECONDS_A_QUESTION = 111
-"""Time to read, answer and review one question, by the same rate: 1.85 minutes."""
+MINUTES_A_QUESTION = 1.85
+"""Time to read, answer and review one question, by the same rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,9 @@ class Page:
     needed: int = 0
 
     @property
-    def seconds(self) -> float:
-        """Estimated time on the page: reading at READING_SPEED, and its questions."""
-        return 60 * self.words / READING_SPEED + SECONDS_A_QUESTION * self.questions
-
-    @property
     def minutes(self) -> int:
-        """`seconds` in whole minutes, at least 1."""
-        return max(1, round(self.seconds / 60))
+        """Estimated time on the page, reading at READING_SPEED and its questions, in whole minutes, at least 1."""
+        return max(1, round(self.words / READING_SPEED + MINUTES_A_QUESTION * self.questions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +62,6 @@ class Module:
     description: str
     objectives: tuple[Objective, ...]
     pages: tuple[Page, ...]
-
-    @property
-    def seconds(self) -> float:
-        """Estimated time for the module by the word rate, which a share of the course's time is made of."""
-        return sum(page.seconds for page in self.pages)
 
     @property
     def in_order(self) -> list[Page]:
@@ -90,11 +80,6 @@ class Syllabus:
 
     title: str
     modules: tuple[Module, ...]
-
-    @property
-    def questions(self) -> int:
-        """How many questions the course asks."""
-        return sum(module.questions for module in self.modules)
 
 
 @dataclass(frozen=True, slots=True)

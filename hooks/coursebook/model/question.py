@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from .source import Source
 
@@ -52,17 +53,11 @@ class Parts:
 
     def map(self, show: Callable[[str], str]) -> Parts:
         """The same with `show(html)` for each text that is HTML."""
-        return replace(
-            self,
-            stem=show(self.stem),
-            hints=tuple(map(show, self.hints)),
-            labels=tuple(map(show, self.labels)),
-            more=tuple(map(show, self.more)),
-            targets=tuple(map(show, self.targets)),
-            rationales=tuple(map(show, self.rationales)),
-            explanation=show(self.explanation),
-            unit=show(self.unit),
-        )
+        texts: dict[str, Any] = {name: show(getattr(self, name)) for name in ("stem", "explanation", "unit")}
+        lists: dict[str, Any] = {
+            name: tuple(map(show, getattr(self, name))) for name in ("hints", "labels", "more", "targets", "rationales")
+        }
+        return replace(self, **texts, **lists)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ REFERENCES = '<div class="footnote"'
 
 
 def with_end(html: str, url: str, text: str) -> str:
-    """A lesson with the place, above its references, where a learner says that she has read it. `text` is the page as
+    """A lesson with the place, above its references, where a learner marks it as read. `text` is the page as
     its author wrote it.
     """
     place = str(fill_template("done.html", url=url, hash=read_hash(text)))

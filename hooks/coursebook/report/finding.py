@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 from ..model import Source
 
 Severity = Literal["error", "warning", "note"]
-"""An error refuses the build; a warning is told, and refuses nothing unless asked to be strict; a note never does."""
+"""An error refuses the build; a warning is reported, and refuses the build only in strict mode; a note never does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Finding:
 
     @cached_property
     def guess(self) -> str:
-        """`did you mean 'x'?`, or an empty string where nothing known is near."""
+        """`did you mean 'x'?`, or an empty string where no known word is similar."""
         if "guess" in self.params or not CODES[self.code].guess or not self.known:
             return str(self.params.get("guess", ""))
         return guess(str(self.params[CODES[self.code].guess]), self.known)
@@ -112,14 +112,14 @@ def finding(code: str, place: Source, known: Collection[str] = (), /, **params: 
     return Finding(place, code, filled, known)
 
 
-def guess(word: str, known: Iterable[str], near: int = 60) -> str:
-    """`did you mean 'x'?` for the nearest of the known words, or an empty string where none is near (in percent)."""
-    best = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=near)
+def guess(word: str, known: Iterable[str], similarity: int = 60) -> str:
+    """`did you mean 'x'?` for the most similar of the known words; empty where none is `similarity` percent similar."""
+    best = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=similarity)
     return f"did you mean '{best[0]}'?" if best else ""
 
 
 Superfluous = tuple[str, int, str]
-"""A finding that need not be told, by path, line and code."""
+"""A finding that is suppressed, by path, line and code."""
 
 
 def resolve(found: Iterable[Finding], superfluous: Collection[Superfluous] = ()) -> list[Finding]:

@@ -50,8 +50,6 @@ def sections_of(html: str) -> tuple[Passage, ...]:
     """The sections of a page in its order, from the HTML of its article. The h1, which is the page's title, is no text;
     a row of a table and a term of a list with an id are sections of their own. Those without text are left out.
     """
-    if not html.strip():
-        return ()
     parts = list(_parts(etree.fromstring(f"<div>{html}</div>", PARSER)))
     sections = (Passage(part.anchor, _plain(part.title), _plain(part.text), part.entry) for part in parts)
     return tuple(one for one in sections if one.text or (one.title and one.anchor))

@@ -22,13 +22,13 @@ from ..search.index import SearchPage, index_files
 from ..search.text import sections_of
 from .course import Course
 from .generated import WRITERS
-from .page_assets import dressed, said_by
+from .page_assets import assets_for, words_of_scripts
 from .sources import DOWNLOADS
 
 TITLE_END = re.compile(r"</h1>")
 SEARCH_SCRIPTS = ("find.mjs", "search.mjs")
 LESSON, OVERVIEW, OTHER, QUIZ = 1.0, 0.8, 0.4, 0.3
-"""How much a page weighs: what is taught comes before what is told of the course."""
+"""How much a page weighs: lessons come before information about the course."""
 MAP_SCRIPTS = ("progress.mjs", "done.mjs", "marks.mjs")
 """Scripts that take their words from the map."""
 
@@ -77,7 +77,7 @@ def _reread(course: Course, page: str) -> dict[str, list[tuple[str, str]]]:
 
 
 def _framed(course: Course, path: str, html: str) -> str:
-    """A page with what stands above it when its date is over, and below it when it is a page of a module."""
+    """A page with a banner if it has expired, and with the end of a lesson if it is in a module."""
     sources = course.sources
     if not sources.facts.profile:
         return html
@@ -116,19 +116,19 @@ def _map(course: Course) -> str:
     sources, outline = course.sources, course.sources.outline
     home = sources.homes.get("evaluation")
     evaluation = (sources.urls[home], course.titles[home]) if home else None
-    words = sources.words.only(said_by(MAP_SCRIPTS))
+    words = sources.words.only(words_of_scripts(MAP_SCRIPTS))
     return course_map(outline.id, outline.title, course.syllabus.modules, course.steps, evaluation, words)
 
 
 def template_context(course: Course, html: str) -> dict[str, object]:
     """What the theme's templates need to know for a page."""
-    return {**dressed(html, course.sources.words), "coursebook_id": course.sources.outline.id}
+    return {**assets_for(html, course.sources.words), "coursebook_id": course.sources.outline.id}
 
 
 def search_files(course: Course, pages: Mapping[str, str]) -> dict[str, str]:
     """The files of the index by name. `pages` are the pages as published, by path."""
     found = [_search_page(course, path, pages[path]) for path in course.sources.urls if path in pages]
-    return index_files(found, course.sources.words.only(said_by(SEARCH_SCRIPTS)))
+    return index_files(found, course.sources.words.only(words_of_scripts(SEARCH_SCRIPTS)))
 
 
 def _search_page(course: Course, path: str, html: str) -> SearchPage:

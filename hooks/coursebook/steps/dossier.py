@@ -28,7 +28,7 @@ from .course import Course
 from .generated import WRITERS
 
 DRAWING = re.compile(r'<div class="cb-drawing" role="img" aria-label="([^"]*)".*?</div>', re.DOTALL)
-"""A drawing wears the colors of the site. Here its words are in its place; a question's figure has its table, too."""
+"""A drawing has the colors of the site. Here its alternative text replaces it; a question's figure has its table."""
 APART = ("draft", "objectives", "people", "reviews", "needs")
 """Facts that have a part of their own."""
 PARTS = {
@@ -68,7 +68,7 @@ class Group:
 
 
 def write_dossier(course: Course, found: Sequence[Finding], site: str = "") -> str | None:
-    """The dossier as an HTML document that stands alone; None where the course has errors, or no first page.
+    """The dossier as a self-contained HTML document; None where the course has errors, or no first page.
 
     `found` are the findings of the course, `site` is the address of the published site, empty where it is not known.
     """

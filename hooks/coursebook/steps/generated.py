@@ -21,6 +21,7 @@ from ..questions.review import record_panel, review_page
 from ..questions.view import handout_page
 from .course import Course
 from .registry import BLOCKS, block, load
+from .sources import download_names
 
 load("coursebook.accreditation")
 
@@ -42,7 +43,7 @@ def bibliography(course: Course, path: str, argument: str) -> str:
     """All references."""
     sources, url = course.sources, course.sources.urls[path]
     modules = {module.name: module.title for module in course.syllabus.modules}
-    files = {name.rpartition("/")[2]: relative(name, url) for name in sources.download_names}
+    files = {name.rpartition("/")[2]: relative(name, url) for name in download_names(sources.bibliography)}
     use = Use(course.all_cited, course.named, modules, sources.checked)
     return bibliography_page(sources.bibliography, course.marked, use, url, files, sources.words)
 

@@ -17,14 +17,14 @@ STYLES: dict[str, list[str]] = MANIFEST["styles"]
 WORDS: dict[str, list[str]] = MANIFEST["words"]
 
 
-def dressed(html: str, words: Language) -> dict[str, object]:
+def assets_for(html: str, words: Language) -> dict[str, object]:
     """For the theme: the scripts and the style sheets of a page, and the words that its scripts say."""
     scripts = [["frame.mjs"], *(script for name, script in SCRIPTS.items() if f'class="{name}"' in html)]
     styles = {style for name, styles in STYLES.items() if f'class="{name}"' in html for style in styles}
     return {
         "coursebook_scripts": list(dict.fromkeys(name for name, *_ in scripts)),
         "coursebook_styles": sorted(styles),
-        "coursebook_words": words.only(said_by(name for names in scripts for name in names)),
+        "coursebook_words": words.only(words_of_scripts(name for names in scripts for name in names)),
     }
 
 
@@ -37,6 +37,6 @@ def served(asset: Path) -> str | bytes:
     return str(shorten(asset.read_text("utf-8"))) if shorten else asset.read_bytes()
 
 
-def said_by(scripts: Iterable[str]) -> set[str]:
+def words_of_scripts(scripts: Iterable[str]) -> set[str]:
     """The names of the words that some scripts say."""
     return {word for script in scripts for word in WORDS.get(script, ())}

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,38 +33,42 @@ class Pipeline:
     configs: Mapping[str, Any] = field(default_factory=dict)
     reading_order: tuple[str, ...] = ()
     found: list[Finding] = field(default_factory=list)
-    _sources: Sources | None = None
-    _course: Course | None = None
+    sources: Sources = field(init=False)
     pages: dict[str, PageDoc] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     published: dict[str, Published] = field(default_factory=dict)
 
-    @property
-    def sources(self) -> Sources:
-        """Raises RuntimeError before `read`."""
-        if self._sources is None:
-            raise RuntimeError("no sources: read comes first")
-        return self._sources
-
-    @property
+    @cached_property
     def course(self) -> Course:
         """The course; from its first use on it is frozen."""
-        if self._course is None:
-            order = [path for path in self.sources.urls if path in self.pages]
-            pages = {path: self.pages[path] for path in order}
-            titles = {path: self.titles[path] for path in self.titles}
-            self._course = Course(self.sources, pages, titles, self.reading_order)
-        return self._course
+        pages = {path: self.pages[path] for path in self.sources.urls if path in self.pages}
+        return Course(self.sources, pages, dict(self.titles), self.reading_order)
 
     def read(self, files: Files) -> Sources:
         """The author's files."""
-        self._sources = read_sources(self.settings, files)
-        return self._sources
+        self.sources = read_sources(self.settings, files)
+        return self.sources
 
     def render(self, path: str, title: str, given: str | None = None) -> PageDoc:
         """A page. `given` is its text as other plugins left it, if they did anything to it."""
-        text = self.sources.texts[path]
-        page = render(path, text if given is None else text.as_given(given), context_of(self, path))
+        sources, url, text = self.sources, self.sources.urls[path], self.sources.texts[path]
+        own = path == sources.homes.get("glossary")
+        context = Context(
+            url=url,
+            language=sources.words,
+            aliases=sources.bibliography.aliases,
+            claims=sources.claims,
+            objectives=sources.outline.by_id,
+            urls=sources.targets,
+            ledger=sources.address("ledger", url),
+            words=Words(sources.glossary, sources.terms, sources.address("glossary", url), own),
+            slots=tuple(BLOCKS),
+            kinds={kind.name: kind.settings for kind in self.settings.kinds.values()},
+            extensions=self.extensions,
+            configs=self.configs,
+            bib=sources.bib,
+        )
+        page = render(path, text if given is None else text.as_given(given), context)
         self.pages[path], self.titles[path] = page, title
         return page
 
@@ -93,24 +98,3 @@ class Pipeline:
         """Every address of the course, in order."""
         urls = self.sources.urls
         return list(addresses({urls[path]: page.html for path, page in self.published.items()}))
-
-
-def context_of(build: Pipeline, path: str) -> Context:
-    """What a page depends on."""
-    sources, url = build.sources, build.sources.urls[path]
-    own = path == sources.homes.get("glossary")
-    return Context(
-        url=url,
-        language=sources.words,
-        aliases=sources.bibliography.aliases,
-        claims=sources.claims,
-        objectives=sources.outline.by_id,
-        urls=sources.targets,
-        ledger=sources.address("ledger", url),
-        words=Words(sources.glossary, sources.terms, sources.address("glossary", url), own),
-        slots=tuple(BLOCKS),
-        kinds={kind.name: kind.settings for kind in build.settings.kinds.values()},
-        extensions=build.extensions,
-        configs=build.configs,
-        bib=sources.bib,
-    )

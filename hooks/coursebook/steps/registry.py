@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Iterable
+from functools import partial
 from importlib import import_module
 
 from ..report.finding import Finding
@@ -46,12 +47,7 @@ def checks_for(profile: str) -> list[Check]:
 
 def block(name: str) -> Callable[[Writer], Writer]:
     """Registers what writes a block."""
-
-    def register(function: Writer) -> Writer:
-        BLOCKS[name] = function
-        return function
-
-    return register
+    return partial(BLOCKS.setdefault, name)
 
 
 def load(package: str) -> None:

@@ -117,7 +117,7 @@ def render(path: str, page: Text, context: Context) -> PageDoc:
         toc=tuple(toc),
         title=next((one["name"] for one in toc if one["level"] == 1 and one["id"] == collected.first), ""),
         questions=tuple(questions),
-        told=tuple(_told(parts, whole, collected)),
+        told=tuple(_sequence(parts, whole, collected)),
         notes={id_: _plain(whole.get(number, "")) for number, id_ in collected.notes.items()},
         citations=tuple(
             Citation(
@@ -162,7 +162,7 @@ def _plain(html: str) -> str:
     return " ".join(Markup(BACK.sub("", html)).striptags().split())
 
 
-def _told(parts: Sequence[tuple[int, str]], whole: Mapping[int, str], page: Collector) -> Iterator[int | Story]:
+def _sequence(parts: Sequence[tuple[int, str]], whole: Mapping[int, str], page: Collector) -> Iterator[int | Story]:
     """In the order of the page: questions by position, and what cases tell."""
     stems = {int(asked.question.parts.stem): n for n, asked in enumerate(page.questions)}
     for number, _ in parts:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from ..accreditation.bodies import Body, read_bodies
 from ..accreditation.facts import Facts
@@ -43,6 +44,9 @@ from ..verify.run import LINKS, REFERENCES
 NAME = "coursebook"
 DOWNLOADS = "assets/coursebook"
 """Where on the site the bibliography can be taken away."""
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ class Sources:
 
     @cached_property
     def content_hash(self) -> str:
-        """Which sources these are, as contents.py works it out."""
+        """Which sources these are, by read/content_hash.py."""
         return content_hash([(self.docs, self.settings.docs), (self.bib, self.settings.bib)])
 
     @cached_property
@@ -147,11 +151,6 @@ class Sources:
         home = self.homes.get("ledger")
         named = self.texts[home].meta.get("documents") if home else None
         return {str(key): str(name) for key, name in (named or {}).items()}
-
-    @property
-    def download_names(self) -> tuple[str, ...]:
-        """The addresses of the files in which the bibliography can be taken away."""
-        return tuple(f"{DOWNLOADS}/{name}" for name in NAMES) if self.bibliography.references else ()
 
     def beside(self, path: str, name: str) -> tuple[str, Path]:
         """A data file beside a page: as findings name it, and where it lies."""
@@ -164,49 +163,41 @@ class Sources:
         return relative(self.urls[home], page) if home else ""
 
 
+def download_names(bibliography: Bibliography) -> tuple[str, ...]:
+    """The addresses of the files in which a bibliography can be taken away."""
+    return tuple(f"{DOWNLOADS}/{name}" for name in NAMES) if bibliography.references else ()
+
+
 def read_sources(settings: Settings, files: Files) -> Sources:
     """All files of a course. pandoc formats the references beside the rest."""
     found: list[Finding] = []
     docs, bib = settings.shown(settings.docs), settings.shown(settings.bib)
-    lists, words = settings.lists, Language.of(settings.language)
+    words = Language.of(settings.language)
     texts = {path: read(file.read_bytes(), f"{docs}/{path}") for path, file in files.pages.items()}
     homes: dict[str, str] = {}
     for path, text in texts.items():
         found += text.findings
         for block in text.blocks:
             homes.setdefault(block.name, path)
-    facts, missing = read_facts(texts[HOME]) if HOME in texts else (Facts(), [])
-    bibliography, wrong = read_bibliography(
-        [(settings.shown(file), file) for file in settings.bib.rglob("*.bib")], lists.names
-    )
+
+    def kept(read: tuple[T, list[Finding]]) -> T:
+        """What was read; what is wrong with it is among the findings."""
+        found.extend(read[1])
+        return read[0]
+
+    facts = kept(read_facts(texts[HOME])) if HOME in texts else Facts()
+    bib_files = [(settings.shown(file), file) for file in settings.bib.rglob("*.bib")]
+    bibliography = kept(read_bibliography(bib_files, settings.lists.names))
+    rules = kept(_rules(settings, facts)) if "rules" in homes else ()
+    claims, verdicts, wrong = read_ledger(f"{bib}/claims.csv", settings.bib / "claims.csv", words)
     found += wrong
-    rules, wrong = _rules(settings, facts) if "rules" in homes else ((), [])
-    found += wrong
-    claims, verdicts, unread = read_ledger(f"{bib}/claims.csv", settings.bib / "claims.csv", words)
-    found += unread
     bibliography, rule_references = _with_rules(bibliography, rules, _cited(settings, files, texts, facts, claims))
     every = Bibliography((*bibliography.references, *rule_references.references))
     pool = ThreadPoolExecutor(1)
     formatting = pool.submit(format_references, every, settings.cache)
     pool.shutdown(wait=False)  # the thread ends once it is done
-    bodies, unread = read_bodies(f"{bib}/bodies.toml", settings.bib / "bodies.toml")
-    found += unread
-    numbers, wrong = read_numbers(f"{bib}/numbers.csv", settings.bib / "numbers.csv", bibliography.by_key)
-    found += wrong
-    references, links = (_results(settings, name, found) for name in (REFERENCES, LINKS))
-    for path in files.static:
-        if path.endswith(".bib"):
-            found.append(finding("C008", Source(f"{docs}/{path}"), bib=bib))
-    outline, wrong = read_outline(texts)
-    glossary, unclear = read_glossary(texts)
-    terms: dict[str, str] = {}
-    if home := homes.get("glossary"):
-        terms, twice = read_terms(texts[home])
-        unclear += twice
-    quizzes, faulty = read_quizzes(texts, HOME)
-    moves, astray = read_moves(texts, files.urls)
-    found += [*wrong, *unclear, *faulty, *astray, *missing]
-    names = tuple(f"{DOWNLOADS}/{name}" for name in NAMES) if bibliography.references else ()
+    links, references = kept(_results(settings, LINKS)), kept(_results(settings, REFERENCES))
+    found += [finding("C008", Source(f"{docs}/{path}"), bib=bib) for path in files.static if path.endswith(".bib")]
     return Sources(
         settings=settings,
         words=words,
@@ -215,23 +206,23 @@ def read_sources(settings: Settings, files: Files) -> Sources:
         rule_references=rule_references,
         claims=claims,
         verdicts=verdicts,
-        bodies=bodies,
-        numbers=numbers,
+        bodies=kept(read_bodies(f"{bib}/bodies.toml", settings.bib / "bodies.toml")),
+        numbers=kept(read_numbers(f"{bib}/numbers.csv", settings.bib / "numbers.csv", bibliography.by_key)),
         checked={key: day for key, entry in references.items() if (day := checked_on(entry))},
         unreachable=unreachable(links),
         texts=texts,
         urls=dict(files.urls),
         targets=dict(files.targets),
-        static=(*files.static, *names),
+        static=(*files.static, *download_names(bibliography)),
         left_out=dict(files.left_out or {}),
-        outline=outline,
+        outline=kept(read_outline(texts)),
         facts=facts,
-        glossary=glossary,
-        terms=terms,
-        quizzes=quizzes,
-        moves=moves,
+        glossary=kept(read_glossary(texts)),
+        terms=kept(read_terms(texts[homes["glossary"]])) if "glossary" in homes else {},
+        quizzes=kept(read_quizzes(texts, HOME)),
+        moves=kept(read_moves(texts, files.urls)),
         homes=homes,
-        findings=tuple(found),
+        findings=tuple(found),  # last: the lines above add to them
         _formatting=formatting,
     )
 
@@ -269,10 +260,10 @@ def _cited(
     return keys
 
 
-def _results(settings: Settings, name: str, found: list[Finding]) -> dict[str, Entry]:
+def _results(settings: Settings, name: str) -> tuple[dict[str, Entry], list[Finding]]:
     """What `coursebook verify` keeps in a file; V013 for one that cannot be read."""
     try:
-        return Results(settings.bib / name).entries
+        return Results(settings.bib / name).entries, []
     except Damaged as error:
-        found.append(finding("V013", Source(f"{settings.shown(settings.bib)}/{name}", error.line), problem=error))
-        return {}
+        place = Source(f"{settings.shown(settings.bib)}/{name}", error.line)
+        return {}, [finding("V013", place, problem=error)]
