@@ -19,7 +19,7 @@ from ..steps.course import Course
 from ..steps.registry import ALWAYS, block, check
 from . import credit
 from .claims import body_of, computed, worksheet_bodies
-from .fields import CERTIFICATE, CITED, FIELDS, keys_of
+from .facts import CERTIFICATE, CITED, FIELDS, keys_of
 from .objectives import level_of
 from .provider import missing
 from .readability import grades

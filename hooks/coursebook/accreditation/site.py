@@ -13,7 +13,6 @@ from ..read.source import Text
 from ..report.finding import Finding, finding
 from ..steps.course import Course
 from ..steps.registry import STATED, check
-from .fields import texts_of
 from .pages import inline
 
 ASKS = {"script": "src", "link": "href", "form": "action", "object": "data", "embed": "src", "base": "href"}
@@ -35,7 +34,7 @@ def check_resources(course: Course, pages: Mapping[str, Sequence[Resource]]) -> 
     for path, resources in pages.items():
         for one in resources:
             yield from _resource(course.sources.texts[path], one)
-    for _, text in texts_of(course.facts) if "facts" in course.sources.homes else ():
+    for _, text in course.facts.cited_texts() if "facts" in course.sources.homes else ():
         for one in read_html(inline(course, "", text)).resources:
             yield from _resource(course.home, one)
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from ..accreditation.prose import locked_names
 from ..accreditation.site import check_resources, outside
+from ..accreditation.wording import locked_names
 from ..citations.coverage import check_coverage
 from ..citations.rules import check_bibliography, max_age
 from ..claims.ledger import check_ledger, check_marks

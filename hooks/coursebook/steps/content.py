@@ -11,8 +11,7 @@ from textwrap import shorten
 
 from markupsafe import Markup
 
-from ..accreditation.facts import Facts
-from ..accreditation.fields import citations
+from ..accreditation.facts import Facts, citations
 from ..citations.bibliography import Formatted
 from ..citations.pages import with_unreachable
 from ..course.outline import HOME, with_objectives

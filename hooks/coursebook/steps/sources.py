@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..accreditation.bodies import Body, read_bodies
-from ..accreditation.facts import Facts
-from ..accreditation.fields import KEY, citations
+from ..accreditation.facts import KEY, Facts, citations
 from ..accreditation.reading import read_facts
 from ..accreditation.rule_table import FILE, Rule, read_rules
 from ..accreditation.rule_table import REFERENCES as SHIPPED
