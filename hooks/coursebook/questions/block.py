@@ -144,7 +144,7 @@ class QuestionBlock(Block):
         self.kind.ask(fieldset)
         details = etree.SubElement(form, "details", {"class": "cb-answer"})
         self.summary = etree.SubElement(details, "summary")
-        self.kind.tell(etree.SubElement(details, "ul", {"class": "cb-reasons"}))
+        self.kind.add_reasons(etree.SubElement(details, "ul", {"class": "cb-reasons"}))
         if len(self.explanation):
             details.append(self.explanation)
 

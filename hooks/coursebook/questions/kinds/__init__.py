@@ -1,13 +1,11 @@
-"""The kinds of questions, one file each, by what an author writes after `type:`."""
+"""The kinds of questions, by what an author writes after `type:`."""
 
 from __future__ import annotations
 
-from .blank import Blank
 from .choice import Choice
 from .kind import Kind
-from .match import Match
-from .number import Number
-from .order import Order
+from .menus import Match, Order
+from .typed import Blank, Number
 
 KINDS: dict[str, type[Kind]] = {
     "choice": Choice,

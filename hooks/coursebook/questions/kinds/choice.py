@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from markdown.util import AtomicString
 
 from ...model import Option
-from .kind import LETTERS, NOWHERE, Kind, Read, Row, identifiers
+from .kind import LETTERS, NOWHERE, Kind, Read, Row, add_letter, identifiers
 
 
 class Choice(Kind):
@@ -37,14 +37,14 @@ class Choice(Kind):
             target = etree.SubElement(choice, "label")
             type_ = "checkbox" if self.name == "many" else "radio"
             row.asked = etree.SubElement(target, "input", {"type": type_, "name": self.id})
-            _letter(target, number)
+            add_letter(target, LETTERS[number % len(LETTERS)])
             target.append(row.label)
             choice.extend(row.more)
 
-    def judge(self, row: Row, told: etree.Element) -> None:
-        """The letter, and whether it is right."""
-        _letter(told, self.rows.index(row))
-        etree.SubElement(told, "strong").text = AtomicString(self.words["right" if row.right else "wrong"])
+    def add_verdict(self, row: Row, line: etree.Element) -> None:
+        """The letter, and whether it is correct."""
+        add_letter(line, LETTERS[self.rows.index(row) % len(LETTERS)])
+        etree.SubElement(line, "strong").text = AtomicString(self.words["right" if row.right else "wrong"])
 
     def finish(self, read: Read) -> Iterator[Option]:
         """Options as written; the value of each input is the option's short name."""
@@ -54,8 +54,3 @@ class Choice(Kind):
                 row.asked.set("value", short)
             row.reason.set("data-option", short)
             yield Option(text, row.right, bool(read(row.rationale)), NOWHERE, says=short)
-
-
-def _letter(parent: etree.Element, number: int) -> None:
-    mark = etree.SubElement(parent, "span", {"class": "cb-letter"})
-    mark.text, mark.tail = AtomicString(LETTERS[number % len(LETTERS)]), AtomicString(" ")

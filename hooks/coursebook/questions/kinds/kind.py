@@ -20,7 +20,7 @@ from ...model import Option, Source
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\](?:\s+|$)")
-NEARLY_A_BOX = re.compile(r"^\s*\[[^\]]{0,3}\](?![(\[:])")
+LIKE_A_BOX = re.compile(r"^\s*\[[^\]]{0,3}\](?![(\[:])")
 NOWHERE = Source("")
 """The build, which has the author's file, puts the real place in."""
 Read = Callable[[etree.Element], str]
@@ -70,7 +70,10 @@ class Kind:
 
     def holds(self, items: etree.Element) -> bool:
         """Whether a list of the block is the list of answers."""
-        return items.tag == self.TAG and (not self.boxes or _has_boxes(items))
+        if items.tag != self.TAG or not self.boxes:
+            return items.tag == self.TAG
+        heads = [(item[0].text if not (item.text or "").strip() and len(item) else item.text) or "" for item in items]
+        return any(BOX.match(head) or LIKE_A_BOX.match(head) for head in heads)
 
     def read(self, items: list[etree.Element]) -> None:
         """Takes the lines of the list in, and the boxes off their labels: a ticked one is right."""
@@ -91,23 +94,23 @@ class Kind:
         """Puts what the learner answers with into the fieldset."""
         raise NotImplementedError
 
-    def tell(self, reasons: etree.Element) -> None:
+    def add_reasons(self, reasons: etree.Element) -> None:
         """Puts an answer with its verdict and its rationale into the list, for each row."""
         for row in self.rows:
             verdict = "right" if row.right else "wrong"
             row.reason.set("class", f"cb-reason cb-{verdict}")
             row.reason.set("data-right", str(int(row.right)))
-            self.judge(row, etree.SubElement(row.reason, "p", {"class": "cb-verdict"}))
+            self.add_verdict(row, etree.SubElement(row.reason, "p", {"class": "cb-verdict"}))
             if row.asked is None:  # nothing of the row stands above
                 row.reason.extend(row.more)
             row.reason.append(row.rationale)
             reasons.append(row.reason)
 
-    def judge(self, row: Row, told: etree.Element) -> None:
-        """The line with the verdict on a row."""
-        etree.SubElement(told, "strong").text = AtomicString(self.words["right" if row.right else "wrong"] + ":")
-        told[-1].tail = " "
-        told.append(row.label)
+    def add_verdict(self, row: Row, line: etree.Element) -> None:
+        """Fills the line with the verdict on a row."""
+        etree.SubElement(line, "strong").text = AtomicString(self.words["right" if row.right else "wrong"] + ":")
+        line[-1].tail = " "
+        line.append(row.label)
 
     def finish(self, read: Read) -> Iterator[Option]:
         """The options for the model, once the text is known; marks the page with what the script needs."""
@@ -164,12 +167,6 @@ def whole(read: Read, row: Row) -> str:
     return " ".join(filter(None, map(read, (row.label, *row.more))))
 
 
-def _has_boxes(items: etree.Element) -> bool:
-    """Whether a list is a task list, or nearly one."""
-    heads = [(item[0].text if not (item.text or "").strip() and len(item) else item.text) or "" for item in items]
-    return any(BOX.match(head) or NEARLY_A_BOX.match(head) for head in heads)
-
-
 def row_of(item: etree.Element) -> Row:
     """A line of a list: the label is its first paragraph, the rationale its quote and what follows that."""
     row = Row(etree.Element("span", {"class": "cb-option-text"}), etree.Element("div", {"class": "cb-rationale"}))
@@ -201,14 +198,10 @@ def field_of(fieldset: etree.Element, name: str, words: Language, unit: str = ""
     return typed
 
 
-def select_of(item: etree.Element, name: str, label: etree.Element, words: Language) -> etree.Element:
-    """A labelled select without choices yet, in a row of a list."""
-    target = etree.SubElement(item, "label")
-    target.append(label)
-    label.tail = " "
-    chosen = etree.SubElement(target, "select", {"name": name})
-    etree.SubElement(chosen, "option", {"value": ""}).text = AtomicString(words["choose"])
-    return chosen
+def add_letter(parent: etree.Element, text: str) -> None:
+    """The letter or number of a row."""
+    mark = etree.SubElement(parent, "span", {"class": "cb-letter"})
+    mark.text, mark.tail = AtomicString(text), AtomicString(" ")
 
 
 def identifiers(texts: list[str]) -> list[str]:
@@ -216,7 +209,7 @@ def identifiers(texts: list[str]) -> list[str]:
     found: dict[str, None] = {}
     for text in texts:
         short = hashlib.sha256(text.encode()).hexdigest()[:6]
-        while short in found:  # the same text twice, which is told elsewhere
+        while short in found:  # the same text twice, which is reported elsewhere
             short = hashlib.sha256(short.encode()).hexdigest()[:6]
         found[short] = None
     return list(found)

@@ -1,30 +1,35 @@
-"""What is nearly an answer: lines of a question or a case that Markdown takes for something else (Q040)."""
+"""Malformed answers, rationales and hints: lines of a question or a case that Markdown takes for something else."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ...report.finding import Finding, finding
 from ..kinds.kind import BOX
-from ..kinds.match import ARROW
+from ..kinds.menus import ARROW
 from .draft import BULLET, STEP, Draft, Line, invisible, shown
 
 MARKS = "xX✓✔✗✘☑☐✅❌√×хХ"
-NEAR_BOX = re.compile(
+LIKE_BOX = re.compile(
     rf"^(?P<bullet>(?:[-*+•–—·‣∙]|\d+[.)])?)(?P<gap>\s*)"
     rf"(?:[\[(（［【{{<](?P<mark>\s*[{MARKS}]{{0,2}}\s*)[\])）］】}}>]|(?P<ballot>[☐☑☒✅✔✓]))(?![(\[:])(?P<rest>.*)$"
 )
-NEAR_ARROW = re.compile(r"->|-->|==>|→|⇒|⟶|➔|=&gt;|=")
+LIKE_ARROW = re.compile(r"->|-->|==>|→|⇒|⟶|➔|=&gt;|=")
 RULE = re.compile(r"(?=.*-)[|:\s-]+")
 """The line below the head of a table."""
-NEAR_STEP = re.compile(r"^(?:\d+[.)]|[a-zA-Z][.)]|\(\w\))\s")
+LIKE_STEP = re.compile(r"^(?:\d+[.)]|[a-zA-Z][.)]|\(\w\))\s")
+LIKE_HINT = re.compile(
+    r"^(?P<marks>(?:>\s*)*)(?P<strong>[*_]*)(?P<word>hints?)[*_]*\s*\d*\s*(?P<sign>[*_]*[:：]|[-–—.](?=\s)|$)", re.I
+)
+PROPER_HINT = re.compile(r"^>\s*hint:", re.IGNORECASE)
+EMPTY_HINT = re.compile(r"^(?:>\s*)+hint:\s*$", re.IGNORECASE)
 SWALLOWED = "it continues the paragraph above: add an empty line"
 
 
 def answers(draft: Draft) -> Iterator[Finding]:
-    """Lines that nearly begin with a box, or do where they are no answer; a list in which no line has one."""
+    """Q040: lines that almost begin with a box, or do where they are no answer; a list in which no line has one."""
     if draft.block.is_case:
         for line in draft.lines:
             if not line.code and line.column < 4 and BULLET.match(line.text) and BOX.match(line.text[2:]):
@@ -34,7 +39,7 @@ def answers(draft: Draft) -> Iterator[Finding]:
         return
     for line in draft.lines:
         listed = line.number in draft.among
-        problem = near_box(line, listed) if draft.boxes and not line.code else ""
+        problem = box_fault(line, listed) if draft.boxes and not line.code else ""
         if not line.code and not listed:
             problem = _misplaced(line, draft.answers) or (problem if line.column < 4 else "")
         if problem:
@@ -47,7 +52,7 @@ def answers(draft: Draft) -> Iterator[Finding]:
                 yield finding("Q046", place, character=hidden, words=shown(line.text))
     if draft.boxes and not draft.answers:
         bullets = [line for line in draft.lines if not line.code and line.column < 4 and line.item]
-        if bullets and not any(near_box(line, False) for line in draft.lines):
+        if bullets and not any(box_fault(line, False) for line in draft.lines):
             fix = "begin each answer with - [ ], and the correct one with - [x]"
             yield draft.misread("Q040", bullets[0], "it has no checkbox", fix)
 
@@ -64,13 +69,13 @@ def _misplaced(line: Line, answers: list[Line]) -> str:
     return f"it is indented by {line.column} and " + ("belongs to the answer above it" if above else "becomes code")
 
 
-def near_box(line: Line, listed: bool) -> str:
+def box_fault(line: Line, listed: bool) -> str:
     """Why a line that looks like an answer with a box is none; an empty string where it does not look like one.
     `listed` says whether it is an item of a list of answers.
     """
     plain = "".join(c for c in line.text if not invisible(c) or c.isspace()) if invisible(line.text) else line.text
-    match = NEAR_BOX.match(plain)
-    if match and not NEAR_BOX.match(line.text):
+    match = LIKE_BOX.match(plain)
+    if match and not LIKE_BOX.match(line.text):
         return f"invisible character ({invisible(line.text)}) in its checkbox"
     if not match or not (match["rest"].strip() or match["bullet"]):
         return ""
@@ -122,8 +127,8 @@ def unmarked(draft: Draft) -> Iterator[Finding]:
         yield from _numbers(draft) if order else ()
         return
     for line in lines:
-        if line.item or (order and NEAR_STEP.match(line.text)):
-            near = NEAR_ARROW.search(line.text)
+        if line.item or (order and LIKE_STEP.match(line.text)):
+            near = LIKE_ARROW.search(line.text)
             faults = (
                 (order, "number the steps with a period, as in 1."),
                 (ARROW in line.text, "its list is numbered"),
@@ -143,3 +148,69 @@ def _numbers(draft: Draft) -> Iterator[Finding]:
             problem = f"{number} does not follow {before}, and the order of the lines counts"
             yield draft.report("Q040", line, problem, "number the steps in the order of the lines")
             return
+
+
+def hints(draft: Draft) -> Iterator[Finding]:
+    """Q042: what looks like a hint and is shown as something else, before or after the answer."""
+    lines = draft.page.lines
+    first = draft.answers[0].number if draft.answers else len(lines) + 1
+    above: Line | None = None
+    first_is_hint = False  # whether the quote began with a hint
+    for line in draft.lines:
+        quoted_above = above is not None and above.quote
+        if line.quote and not quoted_above:
+            first_is_hint = bool(PROPER_HINT.match(line.text))
+        match = None if line.code else LIKE_HINT.match(line.text)
+        if match and (match["marks"] or match["sign"] in (":", "：")):
+            begins = match["word"].lower() == "hint" and match[0].lower().endswith("hint:") and not match["strong"]
+            goes_on = quoted_above and above and above.number == line.number - 1 and above.text.strip("> ")
+            below = lines[line.number] if line.number < len(lines) else ""
+            late = line.number > first or line.column >= 4
+            empty = EMPTY_HINT.match(line.text) and not below.strip(" >")
+            faults = (
+                (draft.block.is_case, "a case cannot have hints", "move it into its question"),
+                (not match["marks"], "it is not a quote", "write > Hint: ..."),
+                (late, "it is not above the answers", "move it between the stem and the answers"),
+                (not begins, "it does not begin with 'Hint:'", "write > Hint: ..."),
+                (goes_on, "it continues the paragraph above", "put a line with only > between the two"),
+                (not first_is_hint, "it is not first in its quote", "move it to the start of the quote"),
+                (empty, "it is empty", "write the hint, or remove it"),
+            )
+            if fault := next((one for one in faults if one[0]), None):
+                yield draft.report("Q042", line, *fault[1:])
+        above = line
+
+
+def reasons(draft: Draft) -> Iterator[Finding]:
+    """Q041: quotes and paragraphs between the answers that belong to none of them."""
+    if draft.block.is_case or not draft.answers:
+        return
+    last, reported = draft.answers[-1].number, set[int]()
+    current, given = 0, False
+    under = False  # whether the lines since the last empty one began with an answer
+    for at, line in enumerate(draft.lines):
+        under = line.number in draft.among or (under and not line.after_empty)
+        if line.number in draft.among:
+            current, given = line.number, False
+        if line.number in draft.among or not current or line.code:
+            continue
+        quote, inside, later = line.quote, line.column >= 4, line.number < last
+        problem = ""
+        if line.column >= 8 and quote and not given and line.after_empty:
+            problem = f"it is indented by {line.column} and becomes code"
+        elif inside and quote and not line.after_empty and under:
+            problem = "missing empty line above it"
+        elif inside or (quote and under):
+            given = given or quote
+            own = takewhile(lambda below: below.number not in draft.among and below.column >= 4, draft.lines[at + 1 :])
+            if line.after_empty and not given and current not in reported and not any(below.quote for below in own):
+                problem = "it does not begin with >"
+        elif line.after_empty and quote and (later or not given):
+            problem = f"it is indented by {line.column}, not by four" if line.column else "it is not indented"
+        elif line.after_empty and later and not quote and not box_fault(line, True):
+            problem = f"it is indented by {line.column}" if line.column else "it is not indented, so it ends the list"
+        if problem:
+            reported.add(current)
+            given = True
+            fix = "write it below its answer, indented by four spaces: > why it is correct or incorrect"
+            yield draft.misread("Q041", line, problem, fix, (current, "Q011"))

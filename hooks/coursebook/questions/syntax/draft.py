@@ -10,8 +10,8 @@ from functools import cached_property
 from ...read.slashes import Block
 from ...read.source import Text
 from ...report.finding import Finding, finding
-from ..kinds.kind import BOX, NEARLY_A_BOX
-from ..kinds.match import ARROW
+from ..kinds.kind import BOX, LIKE_A_BOX
+from ..kinds.menus import ARROW
 
 BULLET = re.compile(r"[-*+] +")
 QUOTE = re.compile(r"^[ ]*>[ ]?")
@@ -102,7 +102,7 @@ class Draft:
         if self.block.type == "match":
             return ARROW in text
         box = text.partition(" ")[2]
-        return self.block.type == "order" or bool(BOX.match(box) or NEARLY_A_BOX.match(box))
+        return self.block.type == "order" or bool(BOX.match(box) or LIKE_A_BOX.match(box))
 
     @cached_property
     def answers(self) -> list[Line]:

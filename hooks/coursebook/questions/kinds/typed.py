@@ -1,10 +1,12 @@
-"""A number with tolerance and unit: a task list of what is accepted (ticked) and of slips that are foreseen.
+"""Answers that a learner types: a number with tolerance and unit, or the words of a blank. Both are task lists of what
+is accepted (ticked) and of slips that are foreseen.
 
-    - [x] 4 ± 0.5 per 10,000
-    - [x] 3.5 to 4.5 per 10,000
-    - [ ] 40
+    - [x] 4 ± 0.5 per 10,000          - [x] pneumothorax
+    - [x] 3.5 to 4.5 per 10,000       - [x] collapsed lung
+    - [ ] 40                          - [ ] pneumonia
 
-What follows the number is its unit; it is shown beside the field.
+What follows a number is its unit; it is shown beside the field. Words are compared without case, spaces at the ends,
+and punctuation around them (marking/rules.py, rules 1 and 2).
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from ...markdown.positions import TOKEN
-from ...marking.rules import MOST_DIGITS
+from ...marking.rules import MOST_DIGITS, compared
 from ...model import Option
 from .kind import NOWHERE, Kind, Read, field_of
 
@@ -29,8 +31,6 @@ ACCEPTED = re.compile(
     """,
     re.VERBOSE,
 )
-
-
 NO_UNIT = re.compile(
     r"^[\d.,;:+±^]|^[−–-]\s*\d|^['’/\u00a0\u202f ]\d|^[eE][+-]?\d|^to\b|±|\bto\s+\d|^%\s*\w"
     r"|^[¹²³\u2070-\u207f]|^[¼-¾\u2150-\u215f]"
@@ -50,7 +50,7 @@ class Accepted:
 
 
 class Number(Kind):
-    """See the module."""
+    """A number."""
 
     name = "number"
     boxes = True
@@ -69,21 +69,21 @@ class Number(Kind):
         units = {number.unit for number, row in zip(self.accepted, self.rows, strict=True) if number and row.right}
         self.unit = min(units, default="")
         if len(units) > 1:
-            told = "', '".join(sorted(units))
-            self.problem(f"its correct answers have several units: '{told}'", "use one unit for all of them")
+            several = "', '".join(sorted(units))
+            self.problem(f"its correct answers have several units: '{several}'", "use one unit for all of them")
         for at, (row, number) in enumerate(zip(self.rows, self.accepted, strict=True)):
             if number and units and not row.right and number.unit not in ("", *units):
                 fix = "use that unit, which is shown next to the field"
                 self.problem(f"'{row.raw[:40]}' is not in '{self.unit}'", fix, at)
 
     def _check_same(self) -> None:
-        """Says so where two lines accept, or two foresee, the same numbers; Q050."""
+        """Reports two lines that accept, or two that foresee, the same numbers; Q050."""
         first: dict[tuple[Decimal, Decimal, bool], int] = {}
         for at, (number, row) in enumerate(zip(self.accepted, self.rows, strict=True)):
             other = first.setdefault((number.low, number.high, row.right), at) if number else at
             if other != at:
-                told = f"'{row.raw[:40]}' and '{self.rows[other].raw[:40]}' accept the same number"
-                self.problem(told, "remove one of them, or make them different", at)
+                both = f"'{row.raw[:40]}' and '{self.rows[other].raw[:40]}' accept the same number"
+                self.problem(both, "remove one of them, or make them different", at)
         self.check_overlap([row.raw for row in self.rows], self._shared)
 
     def _shared(self, at: int, other: int) -> str:
@@ -131,3 +131,26 @@ def accepted(text: str) -> Accepted | None:
 
 def _decimal(text: str) -> Decimal:
     return Decimal(text.replace(",", "").replace("−", "-"))
+
+
+class Blank(Kind):
+    """Words."""
+
+    name = "blank"
+    boxes = True
+
+    def ask(self, fieldset: etree.Element) -> None:
+        """One field."""
+        field_of(fieldset, self.id, self.words)
+
+    def finish(self, read: Read) -> Iterator[Option]:
+        """Answers as written; each reason carries its normalized text."""
+        texts = [read(row.label) for row in self.rows]
+        typed = [compared(text) for text in texts]
+        self.check_twice(typed, overlaps=True)
+        self.check_overlap(texts, lambda at, other: f"both read '{typed[at]}'" if typed[at] == typed[other] else "")
+        for at, (row, text, says) in enumerate(zip(self.rows, texts, typed, strict=True)):
+            if not text and len(row.label):
+                self.problem("an answer has nothing that a learner can type", "write it as text", at)
+            row.reason.set("data-text", says)
+            yield Option(text, row.right, bool(read(row.rationale)), NOWHERE, says=says)
