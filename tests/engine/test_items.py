@@ -10,7 +10,7 @@ import pytest
 from conftest import TESTS, sections
 from coursebook.model import Option, Question, Source
 from coursebook.questions.items.item import content, root
-from coursebook.questions.items.numbers import amount
+from coursebook.questions.items.options import amount
 from coursebook.questions.items.rules import BANK_RULES, ENFORCED, IN_PART, NOT_CHECKED, RULES, check_items
 from coursebook.read.source import Text
 from coursebook.report.finding import CODES

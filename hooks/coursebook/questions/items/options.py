@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from ...model import Option
 from ...report.finding import Finding
-from .item import Item, rule, words
-from .numbers import Amount, amount
+from .item import NUMERALS, Item, root, rule, words
 
 FULL_STOP = re.compile(r"[.!?]['\"”’)\]]*$")
 SEVERAL = re.compile(
@@ -23,6 +25,63 @@ KEY_OVER_DISTRACTORS = 1.25
 LONGEST_OVER_SHORTEST = 2
 WORTH_COMPARING = 24
 """Letters. Below this, lengths differ as names and numbers do, and tell nothing."""
+NUMBER = r"[-−]?\d+(?:,\d{3})*(?:\.\d+)?"
+BETWEEN = re.compile(rf"(?P<low>{NUMBER})\s*(?:to|through|[-–—])\s*(?P<high>{NUMBER})")
+BELOW = re.compile(
+    rf"\b(?:less than|fewer than|under|below|up to|at most|no more than)\s+(?P<high>{NUMBER})", re.IGNORECASE
+)
+ABOVE = re.compile(
+    rf"\b(?:more than|over|above|at least|no less than|no fewer than)\s+(?P<low>{NUMBER})", re.IGNORECASE
+)
+STRICT = re.compile(r"(?:less|fewer|more) than|under|below|over|above", re.IGNORECASE)
+ONE = re.compile(rf"(?<![\w.])(?P<low>{NUMBER})")
+AND_MORE = re.compile(r"^\s*(?:[\w%]+\s+)?or (?:more|longer|older)\b", re.IGNORECASE)
+ABOUT = frozenset("about around approximately roughly nearly almost some circa a an the".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number or a range, and what it is of: the other words of the option, in order."""
+
+    low: float
+    high: float
+    of: tuple[str, ...]
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it takes in more than one number."""
+        return self.low < self.high
+
+    def overlaps(self, other: Amount | None) -> bool:
+        """Whether the two are of one thing, one is a range, and they have a number in common."""
+        if other is None or self.of != other.of or not (self.is_range or other.is_range):
+            return False
+        return self.low <= other.high and other.low <= self.high
+
+
+@lru_cache(maxsize=1024)
+def amount(text: str) -> Amount | None:
+    """The one number or range of a text; None where there is none, or more than one."""
+    text = re.sub(r"[A-Za-z]+", lambda match: str(NUMERALS.get(match[0].casefold(), match[0])), text)
+    match = BETWEEN.search(text) or BELOW.search(text) or ABOVE.search(text) or ONE.search(text)
+    if match is None:
+        return None
+    before, after = text[: match.start()], text[match.end() :]
+    if ONE.search(before) or ONE.search(after):
+        return None
+    plain = {name: value.replace(",", "").replace("−", "-") for name, value in match.groupdict().items() if value}
+    found = {name: float(value) for name, value in plain.items()}
+    low, high = found.get("low", -math.inf), found.get("high", math.inf)
+    if STRICT.match(match[0]):
+        low, high = math.nextafter(low, math.inf), math.nextafter(high, -math.inf)
+    if match.re is ONE:
+        more = AND_MORE.search(after)
+        high = math.inf if more else low
+        after = after.replace(more[0].strip(), "") if more else after
+    if low > high:
+        return None
+    of = tuple(root(word) for word in words(f"{before} # {after}") if word not in ABOUT)
+    return Amount(low, high, of)
 
 
 @rule("IW-06")
@@ -83,7 +142,7 @@ def options_exclude_one_another(item: Item) -> Iterator[Finding]:
         elif _within(shorter, longer):
             inner, outer = (first, second) if shorter is one else (second, first)
             problem = f"has the option '{inner.text}' within another: '{outer.text}'"
-        elif _overlap(amount(first.text), amount(second.text)):
+        elif (quantity := amount(first.text)) and quantity.overlaps(amount(second.text)):
             problem = f"has ranges that overlap: '{first.text}' and '{second.text}'"
         else:
             continue
@@ -101,12 +160,6 @@ def _parts(text: str) -> tuple[str, ...]:
     """What stands between spaces, without the punctuation around it: `C=C` and `C-C` are two things."""
     parts = (part.strip(".,;:!?\"'“”‘’()") for part in text.casefold().split())
     return tuple(part for part in parts if part)
-
-
-def _overlap(one: Amount | None, other: Amount | None) -> bool:
-    if one is None or other is None or one.of != other.of or not (one.is_range or other.is_range):
-        return False
-    return one.low <= other.high and other.low <= one.high
 
 
 @rule("IW-14")
@@ -180,14 +233,12 @@ def cites_for_every_option(item: Item) -> Iterator[Finding]:
 @rule("IW-26")
 def no_opposites(item: Item) -> Iterator[Finding]:
     """IW-26: the key and one other option say the opposite of each other, and no other two do: one of them is right."""
-    pairs = [(one, other) for one, other in combinations(item.options, 2) if _opposed(one, other, item.lists.opposites)]
-    if item.key and len(pairs) == 1 and len(item.options) > 2 and item.key in pairs[0]:
-        one, other = pairs[0]
-        yield item.option("IW-26", other if one is item.key else one, key=item.key.text)
-
-
-def _opposed(one: Option, other: Option, opposites: frozenset[tuple[str, str]]) -> bool:
-    """Whether two options differ in a single word, and there say the opposite."""
-    mine, theirs = words(one.text), words(other.text)
-    differ = [pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]]
-    return len(mine) == len(theirs) and len(differ) == 1 and differ[0] in opposites
+    opposed = []  # pairs that differ in a single word, and there say the opposite
+    for pair in combinations(item.options, 2):
+        one, other = (words(option.text) for option in pair)
+        differ = [two for two in zip(one, other, strict=False) if two[0] != two[1]]
+        if len(one) == len(other) and len(differ) == 1 and differ[0] in item.lists.opposites:
+            opposed.append(pair)
+    if item.key and len(opposed) == 1 and len(item.options) > 2 and item.key in opposed[0]:
+        first, second = opposed[0]
+        yield item.option("IW-26", second if first is item.key else first, key=item.key.text)
