@@ -18,7 +18,7 @@ MODULES = sorted(ENGINE.rglob("*.py"))
 BASE = (
     "marking.rules", "marking.draw", "model.source", "model.question", "model.evidence", "model.course", "model",
     "credentials.certificate", "read.content_hash", "locale", "report.finding",
-    "report.printers", "markdown.positions", "read.front_matter", "read.slashes", "read.spans",
+    "report.printers", "markdown.positions", "read.front_matter", "read.slashes",
     "read.sites", "read.source", "read.paragraphs", "read.table", "read.labels", "read.wordlists", "read.regions",
     "read.project",
     "markdown.templates", "markdown.html", "markdown.collect", "markdown.addresses", "markdown.blocks",

@@ -39,8 +39,9 @@ def read_numbers(path: str, file: Path, keys: Collection[str]) -> tuple[dict[str
         number = Number(**fields, source=row.place)
         if number.reference not in keys:
             row.report("N005", keys, number=number.id, key=number.reference)
-        if not _contains(number):
-            row.report("N004", number=number.id, value=number.value, interval=f"{number.low} to {number.high}")
+        low, high = number.low, number.high
+        if low is not None and high is not None and not low <= (low if number.value is None else number.value) <= high:
+            row.report("N004", number=number.id, value=number.value, interval=f"{low} to {high}")
         numbers[number.id] = number
     return numbers, table.found
 
@@ -57,10 +58,3 @@ def _is_whole(row: Row) -> bool:
     if problem:
         row.report("N003", number=row["id"], problem=problem, fix=fix)
     return not problem
-
-
-def _contains(number: Number) -> bool:
-    low, high = number.low, number.high
-    if low is None or high is None:
-        return True
-    return low <= high and (number.value is None or low <= number.value <= high)

@@ -1,7 +1,7 @@
 """What a paragraph of a page is: lines that belong together, by kind, with what is cited and marked in them.
 
 A paragraph ends at an empty line, where an item of a list, a row of a table, a quote, a note or a definition begins,
-and at what is none: headings, rules, the first lines of admonitions, the lines of `///` blocks and their settings,
+and at what is not one: headings, rules, the first lines of admonitions, the lines of `///` blocks and their settings,
 definitions of links and abbreviations. Code and comments are no text. An attribute list below a paragraph is part of
 it.
 """
@@ -9,8 +9,9 @@ it.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import unescape
 from typing import Literal
 
@@ -79,33 +80,49 @@ class Paragraph:
         return " ".join(unescape(GAP.sub("", text)).split())
 
 
-@dataclass
-class _Open:
-    """A paragraph that is being read."""
-
-    kind: Kind
-    lines: list[int] = field(default_factory=list)
-    head: str = ""
-
-
 def paragraphs(page: Text) -> Iterator[Paragraph]:
     """Every paragraph of a page, in order."""
-    facts = _Facts(page)
-    for one in _groups(page):
-        yield facts.paragraph(one)
+    keys: dict[int, list[str]] = defaultdict(list)
+    marks: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    linked = {page.line(link.start) for link in page.links}
+    for cited in page.citations:
+        keys[page.line(cited.start)] += cited.keys
+    for mark in page.marks:
+        if not mark.tag:
+            marks[page.line(mark.start)].append((mark.name, mark.value))
+    for kind, head, lines in _groups(page):
+        first = lines[0]
+        marked = [(name, value, line) for line in lines for name, value in marks.get(line, ())]
+        inside = [block for block in page.blocks if block.line < first <= (block.end or len(page.lines))]
+        questions = [block for block in page.questions if block.line < first <= (block.end or block.line)]
+        yield Paragraph(
+            kind=kind,
+            lines=tuple((number, page.prose[number - 1]) for number in lines),
+            keys=tuple(dict.fromkeys(key for line in lines for key in keys.get(line, ()))),
+            claims=tuple(word for name, value, _ in marked if name == "claim" for word in re.split(r"[\s,]+", value)),
+            uncited=next((value for name, value, _ in marked if name == "uncited"), None),
+            numbers=tuple((value, line) for name, value, line in marked if name == "number"),
+            linked=not linked.isdisjoint(lines),
+            section=page.heading(first)[1],
+            block=inside[-1].name if inside else "",
+            question=questions[-1].argument if questions else "",
+            head=head,
+        )
 
 
-def _groups(page: Text) -> Iterator[_Open]:
+def _groups(page: Text) -> Iterator[tuple[Kind, str, list[int]]]:
+    """Kind, first row of the table, and lines of each paragraph."""
     settings = {setting.line for block in page.blocks for setting in block.settings}
-    lines, held, table = page.shown, None, ""
+    lines, table = page.shown, ""
+    held: tuple[Kind, str, list[int]] | None = None
     for number in range(page.first, len(lines) + 1):
         line = lines[number - 1]
         attached = ATTACHED.match(line) is not None
         kind = _kind(lines, number, table)
         if not line.strip() or not page.is_read(number) or number in settings or (NONE.match(line) and not table):
             kind = None
-        if held and not attached and (kind != held.kind or kind in ("item", "row", "note", "definition")):
-            goes_on = kind == "prose" and held.kind != "row"  # a line below an item, or a quote without its sign
+        if held and not attached and (kind != held[0] or kind in ("item", "row", "note", "definition")):
+            goes_on = kind == "prose" and held[0] != "row"  # a line below an item, or a quote without its sign
             if not goes_on:
                 yield held
                 held = None
@@ -117,8 +134,8 @@ def _groups(page: Text) -> Iterator[_Open]:
             table = table or line
             if RULE.match(line):
                 continue
-        held = held or _Open(kind, head=table)
-        held.lines.append(number)
+        held = held or (kind, table, [])
+        held[2].append(number)
     if held:
         yield held
 
@@ -134,38 +151,3 @@ def _kind(lines: tuple[str, ...], number: int, table: str) -> Kind | None:
     if "|" in line and number < len(lines) and "|" in lines[number] and RULE.match(lines[number]):
         return "row"
     return "quote" if line.lstrip().startswith(">") else "prose"
-
-
-class _Facts:
-    """What is cited and marked on each line of a page."""
-
-    def __init__(self, page: Text) -> None:
-        self.page = page
-        self.keys: dict[int, list[str]] = {}
-        self.marks: dict[int, list[tuple[str, str]]] = {}
-        self.linked = {page.line(one.start) for one in page.links}
-        for cited in page.citations:
-            self.keys.setdefault(page.line(cited.start), []).extend(cited.keys)
-        for mark in page.marks:
-            if not mark.tag:
-                self.marks.setdefault(page.line(mark.start), []).append((mark.name, mark.value))
-
-    def paragraph(self, one: _Open) -> Paragraph:
-        """A paragraph with its facts."""
-        page, first = self.page, one.lines[0]
-        marks = [(name, value, line) for line in one.lines for name, value in self.marks.get(line, ())]
-        inside = [block for block in page.blocks if block.line < first <= (block.end or len(page.lines))]
-        questions = [block for block in page.questions if block.line < first <= (block.end or block.line)]
-        return Paragraph(
-            kind=one.kind,
-            lines=tuple((number, page.prose[number - 1]) for number in one.lines),
-            keys=tuple(dict.fromkeys(key for line in one.lines for key in self.keys.get(line, ()))),
-            claims=tuple(word for name, value, _ in marks if name == "claim" for word in re.split(r"[\s,]+", value)),
-            uncited=next((value for name, value, _ in marks if name == "uncited"), None),
-            numbers=tuple((value, line) for name, value, line in marks if name == "number"),
-            linked=any(line in self.linked for line in one.lines),
-            section=page.heading(first),
-            block=inside[-1].name if inside else "",
-            question=questions[-1].argument if questions else "",
-            head=one.head,
-        )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -59,18 +58,15 @@ def read_project(config: Path) -> Project:
     root = config.resolve().parent
     docs = root / str(found.get("docs_dir") or "docs")
     plugins = found.get("plugins")
-    bib = root / str(_option(plugins, "coursebook", "bib_dir") or _option(plugins, "bibtex", "bib_dir") or "bib")
+    every = [plugins] if isinstance(plugins, dict) else plugins if isinstance(plugins, list) else []
+    named = (entry.get(name) for name in ("coursebook", "bibtex") for entry in every if isinstance(entry, dict))
+    bib = root / next(
+        (str(given["bib_dir"]) for given in named if isinstance(given, dict) and given.get("bib_dir")), "bib"
+    )
     for folder in (docs, bib):
         if not folder.is_dir():
             raise NotAProject(f"the folder '{folder.name}' does not exist")
     theme = found.get("theme")
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None
-    named = [str(found.get("site_dir") or "site"), "site", *([str(custom)] if custom else [])]
-    return Project(root, docs, bib, config, public=(docs, *(root / name for name in dict.fromkeys(named))))
-
-
-def _option(plugins: Any, plugin: str, name: str) -> Any:
-    """An option of a plugin; None where it is not set."""
-    every = [plugins] if isinstance(plugins, dict) else plugins if isinstance(plugins, list) else []
-    options = [one[plugin] for one in every if isinstance(one, dict) and isinstance(one.get(plugin), dict)]
-    return options[0].get(name) if options else None
+    built = [str(found.get("site_dir") or "site"), "site", *([str(custom)] if custom else [])]
+    return Project(root, docs, bib, config, public=(docs, *(root / name for name in dict.fromkeys(built))))

@@ -1,7 +1,7 @@
 """`/// name | argument` blocks as an author writes them: openers, settings, closers, each with its line.
 
 Markdown has its own reader of blocks (pymdownx.blocks), which is silent about what it does not understand. This one
-knows where everything stands. So that the two cannot differ unseen, `marks` writes a token behind each opener before
+knows where everything is. So that the two cannot differ unseen, `marks` writes a token behind each opener before
 Markdown runs: a block takes it with it, and a token that is left over is an opener that stayed text.
 """
 
@@ -40,7 +40,7 @@ class Block:
     """A block. `end` is the line of its closing `///`, or None where there is none.
 
     `settings` are the indented `name: value` lines right below the opener; the block's text begins below `head`, the
-    last of them. `column` is how far its container is indented, `prefix` what else stands before it: marks of quotes
+    last of them. `column` is how far its container is indented, `prefix` what else precedes it: marks of quotes
     and lists.
     """
 
@@ -62,12 +62,12 @@ class Block:
 
     @property
     def is_case(self) -> bool:
-        """Whether the block is no question but a story that holds several."""
+        """Whether the block is a case: a story that holds several questions."""
         return self.type == "case"
 
     def setting(self, name: str) -> Setting | None:
         """The setting of that name; of several the last, as YAML has it."""
-        return next((one for one in reversed(self.settings) if one.name == name), None)
+        return next((setting for setting in reversed(self.settings) if setting.name == name), None)
 
 
 def pair(lines: list[str], is_read: Callable[[int], bool]) -> tuple[tuple[Block, ...], tuple[int, ...]]:
@@ -97,7 +97,8 @@ def pair(lines: list[str], is_read: Callable[[int], bool]) -> tuple[tuple[Block,
                 close(None)
             opened.append((number, match))
         elif match := CLOSER.match(line):
-            same = [_depth(one) == _depth(match) and one["fence"] == match["fence"] for _, one in opened]
+            depth = match["prefix"].count(">")
+            same = [start["prefix"].count(">") == depth and start["fence"] == match["fence"] for _, start in opened]
             if not any(same):
                 stray.append(number)
                 continue
@@ -109,13 +110,8 @@ def pair(lines: list[str], is_read: Callable[[int], bool]) -> tuple[tuple[Block,
     return tuple(sorted(found, key=lambda block: block.line)), tuple(stray)
 
 
-def _depth(match: re.Match[str]) -> int:
-    """In how many quotes an opener or a closer stands."""
-    return match["prefix"].count(">")
-
-
 def _settings(lines: list[str], line: int, column: int, quoted: bool) -> tuple[tuple[Setting, ...], int]:
-    """The settings below an opener, and the last line they stand on."""
+    """The settings below an opener, and the last line they are on."""
     rows: list[str] = []
     for number in range(line, len(lines)):
         text = lines[number].expandtabs(4)
@@ -123,24 +119,22 @@ def _settings(lines: list[str], line: int, column: int, quoted: bool) -> tuple[t
         if not text.strip(" ") or len(text) - len(text.lstrip(" ")) < column + 4:
             break
         rows.append(text[column:])
-    return tuple(_as_yaml(rows, line + 1)), line + len(rows)
+    return tuple(_as_yaml(rows, line + 1)) if rows else (), line + len(rows)
 
 
 def _as_yaml(rows: list[str], first: int) -> Iterator[Setting]:
     """Lines of settings as YAML has them, each with its line; `first` is that of the first."""
-    if not rows:
-        return
+    loader = yaml.SafeLoader(textwrap.dedent("\n".join(rows)))
     try:
-        loader = yaml.SafeLoader(textwrap.dedent("\n".join(rows)))
         node = loader.get_single_node()
-        read = loader.construct_document(node) if node else None
+        values = loader.construct_document(node) if node else None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         at = min(mark.line if mark else 0, len(rows) - 1)
         problem = str(getattr(error, "problem", None) or "it cannot be read")
         yield Setting(rows[at].strip(), "", first + at, f"not valid YAML ({problem})")
         return
-    if not isinstance(node, yaml.MappingNode) or not isinstance(read, dict):
+    if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
         if node is not None:
             yield Setting(rows[0].strip(), "", first, "expected 'name: value'")
         return
@@ -148,24 +142,23 @@ def _as_yaml(rows: list[str], first: int) -> Iterator[Setting]:
     names = Counter(str(key.value) for key, _ in node.value)
     for key, value in node.value:
         name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
-        wrong = ""
-        if name in seen:
-            wrong = "duplicate setting"
-        elif not isinstance(value, yaml.ScalarNode):
-            wrong = "it is a list, but one value is expected"
-        elif not value.value:
-            wrong = "it has no value"
-        elif names[name] == 1 and not value.tag.endswith(":bool") and str(read.get(name)) != value.value:
-            wrong = f"YAML reads it as {read.get(name)}; put it in quotation marks"
+        text = value.value if isinstance(value, yaml.ScalarNode) else ""
+        changed = names[name] == 1 and not value.tag.endswith(":bool") and str(values.get(name)) != value.value
+        faults = {
+            "duplicate setting": name in seen,
+            "it is a list, but one value is expected": not isinstance(value, yaml.ScalarNode),
+            "it has no value": not value.value,
+            f"YAML reads it as {values.get(name)}; put it in quotation marks": changed,
+        }
         seen.add(name)
-        scalar = value.value.strip() if isinstance(value, yaml.ScalarNode) else ""
-        yield Setting(name, scalar, first + key.start_mark.line, wrong)
+        wrong = next((problem for problem, present in faults.items() if present), "")
+        yield Setting(name, text.strip(), first + key.start_mark.line, wrong)
 
 
 def marks(
     page_lines: Sequence[str], starts: Sequence[int], blocks: Iterable[Block], sites: list[Site]
 ) -> Iterator[Edit]:
-    """A token behind each opener, so that a block knows where it stands. `starts` are the positions of the lines."""
+    """A token behind each opener, so that a block knows its line. `starts` are the positions of the lines."""
     for block in blocks:
         line = page_lines[block.line - 1]
         match = OPENER.match(line.expandtabs(4))

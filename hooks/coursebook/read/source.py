@@ -16,9 +16,8 @@ from typing import Any
 from ..model import Source
 from ..report.finding import Finding, finding
 from .front_matter import NO_FRONT_MATTER, FrontMatter, read_front_matter
-from .sites import ATTRIBUTES, HIDDEN, Citation, Link, Mark, Site, citations, links, marks, scan
+from .sites import ATTRIBUTES, HIDDEN, Citation, Link, Mark, Site, Span, citations, fences, holds, links, marks, scan
 from .slashes import Block, pair
-from .spans import Span, fences, holds
 
 IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\ue0ff\ufdd0-\ufdef\ufffe\uffff]")
 """What no page can hold: control characters, non-characters, and the private ones that the engine itself uses."""
@@ -72,10 +71,17 @@ class Text:
         return Source(self.path, line)
 
     def as_given(self, body: str) -> Text:
-        """The page with a body that plugins of the host have changed, each line at the place of the author's."""
+        """The page with a body that plugins of the host have changed: each line at the place of the author's line that it
+        came from, or of the nearest one above.
+        """
         if not body or self.text.endswith(body):
             return self
-        return Text(self.path, body, replace(self.front, end=0), authors=lines_of_author(self, body))
+        ours, theirs = self.lines[self.first - 1 :], body.split("\n")
+        found: list[int] = []
+        for _, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+            found += [self.first + min(a + n, max(a, b - 1)) for n in range(d - c)]
+        authors = tuple(max(self.first, min(line, len(self.lines))) for line in found)
+        return Text(self.path, body, replace(self.front, end=0), authors=authors)
 
     @property
     def body(self) -> str:
@@ -107,29 +113,32 @@ class Text:
         return scan(self.text, [("front matter", (0, self.body_start)), *code])
 
     @cached_property
-    def _spans(self) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-        hidden = tuple((one.start, one.end) for one in self.sites if one.kind in HIDDEN)
-        return tuple((one.start, one.end) for one in self.sites), hidden
+    def _spans(self) -> tuple[Span, ...]:
+        return tuple((site.start, site.end) for site in self.sites)
+
+    @cached_property
+    def _hidden(self) -> tuple[Span, ...]:
+        return tuple((site.start, site.end) for site in self.sites if site.kind in HIDDEN)
 
     def is_text(self, position: int) -> bool:
         """Whether a position lies in running text."""
-        return not holds(self._spans[0], position)
+        return not holds(self._spans, position)
 
     def is_hidden(self, position: int) -> bool:
         """Whether a position lies in what Markdown does not read: front matter, code, a comment."""
-        return holds(self._spans[1], position)
+        return holds(self._hidden, position)
 
     @cached_property
     def shown(self) -> tuple[str, ...]:
         """The lines of the text with spaces in place of what is not running text."""
-        return self._without((one.start, one.end) for one in self.sites)
+        return self._without(self._spans)
 
     @cached_property
     def prose(self) -> tuple[str, ...]:
         """The same without citations and attributes."""
         marks = (match.span() for match in ATTRIBUTES.finditer(self.text, self.body_start))
-        cited = ((one.start, one.end) for one in self.citations)
-        return self._without([*((one.start, one.end) for one in self.sites), *cited, *marks])
+        cited = ((citation.start, citation.end) for citation in self.citations)
+        return self._without([*self._spans, *cited, *marks])
 
     def _without(self, spans: Iterable[Span]) -> tuple[str, ...]:
         text, at = [], 0
@@ -142,13 +151,13 @@ class Text:
     def citations(self) -> tuple[Citation, ...]:
         """Every pair of brackets in running text with a citation, well formed or not."""
         found = citations(self.text, self.body_start)
-        return tuple(one for one in found if self.is_text(one.start + 1 + one.inside.index("@")))
+        return tuple(cited for cited in found if self.is_text(cited.start + 1 + cited.inside.index("@")))
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
         """Every attribute of an element, in order."""
         found = marks(self.text, self.body_start, self.sites)
-        return tuple(sorted((one for one in found if not self.is_hidden(one.start)), key=lambda one: one.start))
+        return tuple(sorted((mark for mark in found if not self.is_hidden(mark.start)), key=lambda mark: mark.start))
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -162,10 +171,12 @@ class Text:
     @cached_property
     def commented(self) -> tuple[Span, ...]:
         """First and last line of each comment that begins a line, code excepted."""
-        comments = [one for one in self.sites if one.kind == "comment"]
-        indents = (self.text[self.line_starts[self.line(one.start) - 1] : one.start] for one in comments)
-        spans = ((self.line(one.start), self.line(one.end)) for one in comments)
-        return tuple(span for span, indent in zip(spans, indents, strict=True) if indent in ("", " ", "  ", "   "))
+        found = []
+        for site in self.sites:
+            first = self.line(site.start)
+            if site.kind == "comment" and self.text[self.line_starts[first - 1] : site.start] in ("", " ", "  ", "   "):
+                found.append((first, self.line(site.end)))
+        return tuple(found)
 
     def is_read(self, line: int) -> bool:
         """Whether Markdown reads a line: it is in no front matter, code or comment."""
@@ -182,11 +193,7 @@ class Text:
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """Every `///` block in the order of the openers, code and comments excepted.
-
-        A block that opens while another of the same number of slashes is open means that the other
-        was not closed: blocks nest only inside more slashes.
-        """
+        """Every `///` block in the order of the openers, code and comments excepted."""
         return self._paired[0]
 
     @property
@@ -201,8 +208,8 @@ class Text:
 
     def inside(self, block: Block) -> tuple[Block, ...]:
         """The blocks that open in a block, or below it where it has no end."""
-        start = bisect_right(self.blocks, block.line, key=lambda one: one.line)
-        end = bisect_left(self.blocks, block.end or len(self.lines) + 1, key=lambda one: one.line)
+        start = bisect_right(self.blocks, block.line, key=lambda inner: inner.line)
+        end = bisect_left(self.blocks, block.end or len(self.lines) + 1, key=lambda inner: inner.line)
         return self.blocks[start:end]
 
     def opener(self, line: int) -> Block | None:
@@ -234,36 +241,17 @@ class Text:
                 found.append((number, match["words"]))
         return tuple(found)
 
-    def where(self, line: int) -> str:
-        """What a reader would call the place of a line: `question 3`, the heading above it, or nothing."""
-        at = self._question(line)
-        return f"question {at}" if at else self.heading(line)
-
-    def under(self, line: int) -> int:
-        """The line that opens the question which a line is in, or of the heading above it; 0 where there is none."""
-        if at := self._question(line):
-            return self.questions[at - 1].line
+    def heading(self, line: int) -> tuple[int, str]:
+        """Line and words of the heading above a line; 0 and no words where there is none but the title."""
         above = bisect_right(self.headings, (line, "\uffff")) - 1
-        return self.headings[above][0] if above >= 0 else 0
+        return self.headings[above] if above >= 0 else (0, "")
 
-    def _question(self, line: int) -> int:
-        """The number of the question that a line is in, from 1; 0 where it is in none."""
+    def where(self, line: int) -> tuple[int, str]:
+        """Where a line is: in a question (the line that opens it, and `question 3`), or below a heading."""
         at = bisect_right(self.questions, line, key=lambda block: block.line)
-        return at if at and line <= (self.questions[at - 1].end or self.questions[at - 1].line) else 0
-
-    def heading(self, line: int) -> str:
-        """The words of the heading above a line; empty where there is none but the title."""
-        above = bisect_right(self.headings, (line, "\uffff")) - 1
-        return self.headings[above][1] if above >= 0 else ""
-
-
-def lines_of_author(page: Text, body: str) -> tuple[int, ...]:
-    """For each line of a changed body the line of the author's file that it came from, or the nearest one above."""
-    ours, theirs = page.lines[page.first - 1 :], body.split("\n")
-    found: list[int] = []
-    for _, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
-        found += [page.first + min(a + n, max(a, b - 1)) for n in range(d - c)]
-    return tuple(max(page.first, min(line, len(page.lines))) for line in found)
+        question = self.questions[at - 1] if at else None
+        inside = question and line <= (question.end or question.line)
+        return (question.line, f"question {at}") if question and inside else self.heading(line)
 
 
 def decode(raw: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:

@@ -75,7 +75,7 @@ class Row:
 
     def list(self, column: str, separator: str = ";") -> tuple[str, ...]:
         """The words of a cell that holds several, `A; B`."""
-        return tuple(one.strip() for one in self[column].split(separator) if one.strip())
+        return tuple(word.strip() for word in self[column].split(separator) if word.strip())
 
 
 def number(text: str) -> Decimal | None:
@@ -146,9 +146,9 @@ def _check_head(table: Table, line: int, head: Sequence[str], columns: Sequence[
     for problem, named in faults.items():
         if named:
             known = others if problem == "has no column" else ()
-            told = {"column": named[0], "more": "".join(f", '{name}'" for name in named[1:])}
+            names = {"column": named[0], "more": "".join(f", '{name}'" for name in named[1:])}
             place = Source(table.path, line)
-            table.found.append(finding("T003", place, known, problem=problem, columns=",".join(columns), **told))
+            table.found.append(finding("T003", place, known, problem=problem, columns=",".join(columns), **names))
     return not any(faults.values())
 
 

@@ -121,14 +121,10 @@ def render(path: str, page: Text, context: Context) -> PageDoc:
         notes={id_: _plain(whole.get(number, "")) for number, id_ in collected.notes.items()},
         citations=tuple(
             Citation(
-                one.key,
-                page.source(one.line),
-                path,
-                page.where(one.line),
-                collected.anchors.get(one.site, ""),
-                within.get(page.under(one.line), ""),
+                one.key, page.source(one.line), path, words, collected.anchors.get(one.site, ""), within.get(at, "")
             )
             for one in cited
+            for at, words in (page.where(one.line),)
         ),
         claim_uses=tuple(collected.claim_uses),
         sections=tuple(one for one in collected.sections if one.objective in context.objectives),
