@@ -71,7 +71,7 @@ class Text:
         return Source(self.path, line)
 
     def as_given(self, body: str) -> Text:
-        """The page with a body that plugins of the host have changed: each line at the place of the author's line that it
+        """The page with a body that plugins of the host have changed: each line at the place of the author's line it
         came from, or of the nearest one above.
         """
         if not body or self.text.endswith(body):
