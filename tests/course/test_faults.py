@@ -23,7 +23,7 @@ from coursebook.report.finding import Finding
 from coursebook.verify.client import RequestPolicy
 from coursebook.verify.record import Age
 from coursebook.verify.registries import Bases
-from coursebook.verify.run import Order, verify
+from coursebook.verify.run import VerifyOptions, verify
 from servers import registry
 from servers.base import Handler, serving
 
@@ -241,7 +241,7 @@ def test_every_fault_of_identity_is_told(tmp_path: Path) -> None:
     with serving(answer) as (base, _):
         bases = Bases(**{name: f"{base}/{name}" for name in ("crossref", "eutils", "doi", "archive")})
         policy = RequestPolicy(contact="tests@example.org", interval=0, total=5)
-        order = Order("references", Age(date(2026, 11, 21), 90, 7), False, policy, bases)
+        order = VerifyOptions("references", Age(date(2026, 11, 21), 90, 7), False, policy, bases)
         found = verify(Project(copy, copy / "docs", copy / "bib"), asked, order).findings
     lines = entry_lines(copy)
     wrong = {one.place.line for one in found if one.severity == "error"}

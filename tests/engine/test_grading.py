@@ -26,8 +26,8 @@ from coursebook.cli.key import keep_key
 from coursebook.credentials.badge import Issuer, Signer, new_issuer, read_issuer, write_issuer
 from coursebook.credentials.certificate import Award, Certificate
 from coursebook.marking.grade import EARLY_COLUMNS, ITEMS, NO_UNITS, REFUSED, RESULTS, grade
-from coursebook.marking.key import Item, Key, read_key, to_json
-from coursebook.marking.rules import Line
+from coursebook.marking.key import Key, KeyItem, read_key, to_json
+from coursebook.marking.rules import KeyLine
 from coursebook.marking.tickets import code, seal, ticket
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 from pypdf import PdfReader
@@ -35,11 +35,11 @@ from pypdf import PdfReader
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 
-OPTIONS = (Line("a", True, "Alpha"), Line("b", False, "Beta"), Line("c", False, "Gamma"))
+OPTIONS = (KeyLine("a", True, "Alpha"), KeyLine("b", False, "Beta"), KeyLine("c", False, "Gamma"))
 
 
-def items(count: int = 4) -> dict[str, Item]:
-    return {f"q{n}": Item(f"q{n}", f"hash{n}", "one", f"o{n % 2}", OPTIONS, f"Stem {n}?") for n in range(count)}
+def items(count: int = 4) -> dict[str, KeyItem]:
+    return {f"q{n}": KeyItem(f"q{n}", f"hash{n}", "one", f"o{n % 2}", OPTIONS, f"Stem {n}?") for n in range(count)}
 
 
 def a_key(count: int = 4, draw: int = 0, least: int = 0) -> Key:
@@ -326,20 +326,24 @@ def test_a_key_is_read_back_as_written(tmp_path: Path) -> None:
             read_key(tmp_path / "key.json")
 
 
-def typed_key(*slips: Line) -> Key:
+def typed_key(*slips: KeyLine) -> Key:
     """A number in mm, a blank of a case, and a match."""
-    number = Line("3.5..4.5", True, "4 ± 0.5 mm", Decimal("3.5"), Decimal("4.5"))
-    pairs = (Line("r1>a", True, "Lung => Air"), Line("r2>b", True, "Vein => Blood"), Line(">c", False, " => Bone"))
-    text = Line("lung apex", True, "Lung apex", typed="lung apex")
+    number = KeyLine("3.5..4.5", True, "4 ± 0.5 mm", Decimal("3.5"), Decimal("4.5"))
+    pairs = (
+        KeyLine("r1>a", True, "Lung => Air"),
+        KeyLine("r2>b", True, "Vein => Blood"),
+        KeyLine(">c", False, " => Bone"),
+    )
+    text = KeyLine("lung apex", True, "Lung apex", typed="lung apex")
     made = (
-        Item("q0", "hash0", "number", "o0", (*slips, number), "How long?", "mm"),
-        Item("q1", "hash1", "blank", "o0", (text,), "What?", case="c"),
-        Item("q2", "hash2", "match", "o1", pairs, "Which?"),
+        KeyItem("q0", "hash0", "number", "o0", (*slips, number), "How long?", "mm"),
+        KeyItem("q1", "hash1", "blank", "o0", (text,), "What?", case="c"),
+        KeyItem("q2", "hash2", "match", "o1", pairs, "Which?"),
     )
     return replace(a_key(), items={item.id: item for item in made})
 
 
-SLIP = Line("1..100", False, "1 to 100 mm", Decimal(1), Decimal(100))
+SLIP = KeyLine("1..100", False, "1 to 100 mm", Decimal(1), Decimal(100))
 
 
 def early(key: Key, version: int) -> dict[str, Any]:
@@ -442,8 +446,8 @@ def test_results_of_an_earlier_version_are_continued(tmp_path: Path) -> None:
 
 def test_the_pass_mark_is_reached_in_whole_percent(tmp_path: Path) -> None:
     """Two thirds, one third and three points of five are 80 percent, whatever binary fractions say."""
-    options = tuple(Line(f"r{n}>{n}", True, str(n)) for n in range(3))
-    key = replace(a_key(), items={f"q{n}": Item(f"q{n}", f"hash{n}", "order", "o", options) for n in range(5)})
+    options = tuple(KeyLine(f"r{n}>{n}", True, str(n)) for n in range(3))
+    key = replace(a_key(), items={f"q{n}": KeyItem(f"q{n}", f"hash{n}", "order", "o", options) for n in range(5)})
     whole = [line.code for line in options]
     for n, first in enumerate((whole[:2], whole[:1])):
         answers = answers_to(key, first, whole[:1], whole, whole, whole)

@@ -15,7 +15,7 @@ import lxml.html
 import pytest
 from conftest import TESTS, sections
 from coursebook.cli import main
-from coursebook.importing.draft import Answer, Draft, Intake, Words
+from coursebook.importing.draft import Draft, DraftAnswer, FormattedText, Intake
 from coursebook.importing.escape import CONTROL, FORMULA
 from coursebook.importing.rich import carry
 from coursebook.importing.run import READERS, detect, read, take
@@ -97,7 +97,7 @@ def seen(element: lxml.html.HtmlElement | None) -> str:
     return " ".join(element.text_content().split())
 
 
-def said(words: Words) -> str:
+def said(words: FormattedText) -> str:
     """The same of the source, with the Markdown and HTML of the golden files taken off by hand."""
     html = {"html": words.text, "markdown": words.text.replace("**", "").replace("*", "").replace("`", "")}
     text = words.text
@@ -167,7 +167,7 @@ def check_pairs(form: lxml.html.HtmlElement, draft: Draft) -> None:
     assert {said(pair.right) for pair in draft.pairs} <= set(targets.values())
 
 
-def check_number(reason: lxml.html.HtmlElement, answer: Answer) -> None:
+def check_number(reason: lxml.html.HtmlElement, answer: DraftAnswer) -> None:
     """The bounds are those that the text of the answer gives."""
     text = answer.words.text
     if "±" in text:
@@ -210,9 +210,19 @@ TEXT = st.lists(PIECES, max_size=12).map("".join)
 
 
 def block_of(stem: str, option: str, reason: str, hint: str) -> Draft:
-    answers = (Answer(Words(option), True, Words(reason)), Answer(Words("the other one"), False, Words("why")))
+    answers = (
+        DraftAnswer(FormattedText(option), True, FormattedText(reason)),
+        DraftAnswer(FormattedText("the other one"), False, FormattedText("why")),
+    )
     return Draft(
-        "choice", Source("x.gift"), "Q", "", Words(stem), answers, explanation=Words(reason), hints=(Words(hint),)
+        "choice",
+        Source("x.gift"),
+        "Q",
+        "",
+        FormattedText(stem),
+        answers,
+        explanation=FormattedText(reason),
+        hints=(FormattedText(hint),),
     )
 
 
@@ -277,8 +287,11 @@ def test_line_breaks_come_through() -> None:
 )
 def test_an_option_keeps_its_shape(html: str, part: str, count: int) -> None:
     """A list, a table or code in an option is one there, too, and not its signs as text."""
-    answers = (Answer(Words(html, "html"), True, Words("why")), Answer(Words("other"), False, Words("why")))
-    _, form = render(Draft("choice", Source("x.xml"), "Q", "", Words("Which?"), answers))
+    answers = (
+        DraftAnswer(FormattedText(html, "html"), True, FormattedText("why")),
+        DraftAnswer(FormattedText("other"), False, FormattedText("why")),
+    )
+    _, form = render(Draft("choice", Source("x.xml"), "Q", "", FormattedText("Which?"), answers))
     option = form.find(".//li[@class='cb-option']")
     assert len(option.xpath(f".//{part}")) == count
     assert not set("|-`").intersection(option.text_content())

@@ -18,7 +18,7 @@ from answers import Pair, pairs
 from conftest import ROOT, TESTS
 from coursebook.marking.rules import (
     KNOWN,
-    Line,
+    KeyLine,
     as_fraction,
     compared,
     credit,
@@ -71,13 +71,13 @@ def in_browser(page: Page, body: str, given: object) -> Any:
     return page.evaluate(f"async (given) => {{ {code} }}", given)
 
 
-def lines_of(pair: Pair) -> list[Line]:
+def lines_of(pair: Pair) -> list[KeyLine]:
     lines = []
     for code, right in pair.lines:
         low, _, high = code.partition("..") if pair.kind == "number" else ("", "", "")
         text = compared(code) if pair.kind == "blank" else ""
         lines.append(
-            Line(code, right, low=Decimal(low) if low else None, high=Decimal(high) if high else None, typed=text)
+            KeyLine(code, right, low=Decimal(low) if low else None, high=Decimal(high) if high else None, typed=text)
         )
     return lines
 

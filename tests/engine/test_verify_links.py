@@ -22,13 +22,13 @@ from coursebook.read.project import Project
 from coursebook.read.source import read
 from coursebook.report.printers import as_text
 from coursebook.verify.body import decode_text, read_body
-from coursebook.verify.client import Answer, Client, Fault, RequestPolicy, _fault
+from coursebook.verify.client import Client, Failure, RequestPolicy, Response, _failure
 from coursebook.verify.hosts import Hosts, Unavailable, backoff, retry_after
 from coursebook.verify.ignore import Ignored, read_ignored
 from coursebook.verify.places import Place, find_places, in_page, in_table
 from coursebook.verify.record import Age
 from coursebook.verify.registries import Bases
-from coursebook.verify.run import Order, verify
+from coursebook.verify.run import VerifyOptions, verify
 from servers import registry, web
 from servers.base import Handler, Seen, closed_port, serving
 from urllib3 import HTTPResponse
@@ -69,7 +69,7 @@ class World:
     def run(self, on: date = TODAY, offline: bool = False, policy: RequestPolicy = QUICK) -> str:
         """Verifies the links. Gives what an author reads."""
         known, _ = read_bibliography([(f"bib/{file.name}", file) for file in self.project.bib.glob("*.bib")])
-        report = verify(self.project, known.references, Order("links", Age(on), offline, policy, self.bases))
+        report = verify(self.project, known.references, VerifyOptions("links", Age(on), offline, policy, self.bases))
         self.summary = report.summary
         return re.sub(r"127\.0\.0\.1:\d+", "server", as_text(report.findings))
 
@@ -292,7 +292,7 @@ def test_no_cookie_and_no_password_is_kept(world: World, tmp_path: Path, monkeyp
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password secret\n", "utf-8")
     monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
     client = Client(QUICK)
-    assert isinstance(client.get(f"{world.base}/cookie"), Answer)
+    assert isinstance(client.get(f"{world.base}/cookie"), Response)
     client.get(f"{world.base}/ok")
     client.close()
     assert world.seen.cookies == ["", "seen=1", ""]
@@ -305,7 +305,7 @@ def test_what_an_exception_was_raised_from_is_searched_twenty_deep(wrappers: int
         outer = RuntimeError()
         outer.__cause__ = error
         error = outer
-    assert _fault(error).why == why
+    assert _failure(error).why == why
 
 
 @pytest.mark.parametrize(
@@ -313,7 +313,7 @@ def test_what_an_exception_was_raised_from_is_searched_twenty_deep(wrappers: int
 )
 def test_bad_addresses_are_faults(url: str) -> None:
     client = Client(QUICK)
-    assert isinstance(client.get(url), Fault)
+    assert isinstance(client.get(url), Failure)
     client.close()
 
 

@@ -20,7 +20,7 @@ from coursebook.verify.matching import Record, compare, fold, plain
 from coursebook.verify.record import Age
 from coursebook.verify.references import Identifier, identifiers
 from coursebook.verify.registries import Bases, read_pubmed, read_work
-from coursebook.verify.run import Order, verify
+from coursebook.verify.run import VerifyOptions, verify
 from servers import registry
 from servers.base import Seen, closed_port, serving
 
@@ -71,7 +71,7 @@ class World:
         if entries:
             file.write_text("\n".join(entries), "utf-8")
         known, _ = read_bibliography([("bib/references.bib", file)])
-        order = Order("references", Age(on, 90, fresh), offline, policy, self.bases)
+        order = VerifyOptions("references", Age(on, 90, fresh), offline, policy, self.bases)
         report = verify(self.project, known.references, order)
         self.summary = report.summary
         return re.sub(r"127\.0\.0\.1:\d+", "server", as_text(report.findings))

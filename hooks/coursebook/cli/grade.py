@@ -12,7 +12,7 @@ import click
 from ..credentials.badge import Signer, read_issuer
 from ..credentials.paper import certificate, why_not
 from ..dossier.pdf import CannotPrint, find_chromium, to_pdf
-from ..marking.grade import NO_UNITS, REFUSED, RESULTS, Result, Unreadable, grade
+from ..marking.grade import NO_UNITS, REFUSED, RESULTS, MarkedSheet, Unreadable, grade
 from ..marking.key import Key
 from .common import FILE, WrongUse, answer_key, key_file, not_written
 
@@ -71,7 +71,7 @@ def _signer(file: Path, key: Key, pdf: bool, closed: str) -> Signer:
         raise WrongUse(f"{file}: {error}", "create one with coursebook signing-key") from None
 
 
-def _issue(out: Path, key: Key, signer: Signer, now: datetime, pdf: bool, result: Result) -> str:
+def _issue(out: Path, key: Key, signer: Signer, now: datetime, pdf: bool, result: MarkedSheet) -> str:
     """Writes the badge of a pass and, where the key has the facts, its certificate. Gives the name of the badge."""
     name = result.sheet.attempt
     _write(out / BADGES / f"{name}.jwt", signer.sign(result, now) + "\n")

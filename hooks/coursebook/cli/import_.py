@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ..importing.run import READERS, Order, Refused, run
+from ..importing.run import READERS, CannotImport, ImportOptions, run
 from ..report.finding import refuses
 from ..report.printers import FORMATS
 from .common import FILE, WrongUse, report, style
@@ -26,10 +26,10 @@ def command(
     files: tuple[Path, ...], form: str | None, out: Path | None, objective: str, prefix: str, style: str
 ) -> int:
     """Convert questions from other systems. 0: all converted; 1: some not; 2: nothing was done."""
-    order = Order(files, form or "", out, objective, prefix)
+    order = ImportOptions(files, form or "", out, objective, prefix)
     try:
         text, found, done = run(order)
-    except Refused as reason:
+    except CannotImport as reason:
         raise WrongUse(str(reason)) from None
     if order.out is None:
         # The page goes where it can be piped; findings go beside it.

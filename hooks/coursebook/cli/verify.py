@@ -13,7 +13,7 @@ from ..read.project import NotAProject, read_project
 from ..verify.client import RequestPolicy
 from ..verify.record import Age
 from ..verify.registries import Bases
-from ..verify.run import Order, Part, verify
+from ..verify.run import Part, VerifyOptions, verify
 from .common import WrongUse, config_file, existing, on_day, report, strict, style
 
 DAYS = click.IntRange(0, 99_999)
@@ -75,7 +75,7 @@ def command(
     """
     config = existing(config)
     policy = RequestPolicy(contact, interval=interval, total=timeout, connect=min(RequestPolicy().connect, timeout))
-    order = Order(part, Age(on or date.today(), max_age, fresh), offline, policy, Bases.from_environment())
+    order = VerifyOptions(part, Age(on or date.today(), max_age, fresh), offline, policy, Bases.from_environment())
     try:
         project = read_project(config)
         files = [(project.shown(file), file) for file in project.bib.rglob("*.bib")]

@@ -17,7 +17,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from ..locale import Language
-from ..marking.grade import Result
+from ..marking.grade import MarkedSheet
 from ..marking.key import Key, write_private
 
 CONTEXT = ("https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json")
@@ -70,14 +70,14 @@ class Signer:
         self.thumbprint = self._jwk.thumbprint()
         """Names the key: SHA-256 of its public part, base64url (RFC 7638)."""
 
-    def sign(self, result: Result, now: datetime) -> str:
+    def sign(self, result: MarkedSheet, now: datetime) -> str:
         """The certificate of a result as a signed token."""
         header = {"alg": "RS256", "typ": "JWT", "jwk": self._jwk.as_dict(private=False)}
         claims = credential(result, self.issuer, self.key, now)
         return str(jwt.encode(header, claims, self._jwk, algorithms=["RS256"]))
 
 
-def credential(result: Result, issuer: Issuer, key: Key, now: datetime) -> dict[str, Any]:
+def credential(result: MarkedSheet, issuer: Issuer, key: Key, now: datetime) -> dict[str, Any]:
     """The credential of a result. The learner's name and number are in it, and nothing else about the learner."""
     sheet = result.sheet
     words = Language.of(key.certificate.language if key.certificate else "en")

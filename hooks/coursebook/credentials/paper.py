@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ..locale import Language
 from ..markdown.templates import fill_template
-from ..marking.grade import Result
+from ..marking.grade import MarkedSheet
 from ..marking.key import Key
 from .badge import badge_id
 from .certificate import Certificate
@@ -34,7 +34,7 @@ def why_not(key: Key) -> str:
     return ""
 
 
-def certificate(result: Result, key: Key, facts: Certificate, thumbprint: str) -> str:
+def certificate(result: MarkedSheet, key: Key, facts: Certificate, thumbprint: str) -> str:
     """The certificate of a result as an HTML document without links, scripts or pictures."""
     sheet, words = result.sheet, Language.of(facts.language)
     day = sheet.finished.date()
@@ -56,7 +56,7 @@ def certificate(result: Result, key: Key, facts: Certificate, thumbprint: str) -
     )
 
 
-def _score(result: Result, key: Key, day: str, words: Language) -> Markup:
+def _score(result: MarkedSheet, key: Key, day: str, words: Language) -> Markup:
     """One line: the score, the pass mark and the day."""
     return fill_template("certificate-score.html", score=f"{result.score:g}", passing=key.passing, day=day, words=words)
 

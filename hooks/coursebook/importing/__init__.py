@@ -1,1 +1,1 @@
-"""Moving in: mkdocs-quiz pages, GIFT and Moodle XML become `/// question` blocks, and what is lost is told."""
+"""Import: mkdocs-quiz pages, GIFT and Moodle XML as `/// question` blocks, with findings about what is lost."""

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .draft import Answer, Draft, Words
-from .marks import Teller, accepted, number, options, short
+from .draft import Draft, DraftAnswer, FormattedText
+from .marks import QuestionReport, accepted, number, options, short
 from .rich import plain
 
 BLANK = re.compile(
@@ -28,75 +28,77 @@ FEEDBACK = re.compile(r"(?<!\\)#")
 LINE = "_____"
 
 
-def split(draft: Draft, tell: Teller) -> Draft:
-    """The draft as a question, or as a case with a question for each blank; as `none` where no blank can be read.
+def split(draft: Draft, report: QuestionReport) -> Draft:
+    """The draft as a question, or as a case with a question for each blank; as `none` where no blank is valid.
     Its stem is HTML or Markdown.
     """
     text, form = draft.stem.text, draft.stem.form
     matches = list(BLANK.finditer(text))
     if not matches or re.search(r"(?<!\\)\{\d*:[A-Z_]+:", BLANK.sub("", text)):
-        tell.say("M004", problem="malformed blanks", mend="write one question for each blank")
-        return replace(draft, kind="none", kept=(*tell.kept, text))
+        report.add("M004", problem="malformed blanks", mend="write one question for each blank")
+        return replace(draft, kind="none", kept=(*report.kept, text))
     grades = [match["grade"] or "1" for match in matches]
     if len(set(grades)) > 1:
-        tell.loses(f"the marks of its blanks ({', '.join(grades)})", "each question counts the same")
-    blanks = [_blank(match, tell) for match in matches]
+        report.lost(f"the marks of its blanks ({', '.join(grades)})", "each question counts the same")
+    blanks = [_blank(match, report) for match in matches]
     line = LINE.replace("_", "\\_") if form == "markdown" else LINE
     numbers = [""] if len(matches) == 1 else [f"({n}) " for n in range(1, len(matches) + 1)]
     parts, at = [], 0
     for number_, match in zip(numbers, matches, strict=True):
         parts += [text[at : match.start()], number_, line]
         at = match.end()
-    stem = Words("".join([*parts, text[at:]]), form)
+    stem = FormattedText("".join([*parts, text[at:]]), form)
     if len(blanks) == 1:
-        return replace(draft, kind=blanks[0].kind, stem=stem, answers=blanks[0].answers, kept=tuple(tell.kept))
-    return as_case(replace(draft, stem=stem, kept=tuple(tell.kept)), blanks, tell)
+        return replace(draft, kind=blanks[0].kind, stem=stem, answers=blanks[0].answers, kept=tuple(report.kept))
+    return as_case(replace(draft, stem=stem, kept=tuple(report.kept)), blanks, report)
 
 
-def as_case(draft: Draft, blanks: Sequence[Draft], tell: Teller) -> Draft:
+def as_case(draft: Draft, blanks: Sequence[Draft], report: QuestionReport) -> Draft:
     """A text with several blanks as a case: the text with numbered blanks, and a question for each."""
-    tell.say("M010", count=len(blanks))
+    report.add("M010", count=len(blanks))
     asked = [
-        replace(blank, source=draft.source, stem=Words(f"What belongs in blank {n}?"), hints=draft.hints)
+        replace(blank, source=draft.source, stem=FormattedText(f"What belongs in blank {n}?"), hints=draft.hints)
         for n, blank in enumerate(blanks, start=1)
     ]
     return replace(draft, kind="case", hints=(), inner=tuple(asked))
 
 
-def _blank(match: re.Match[str], tell: Teller) -> Draft:
+def _blank(match: re.Match[str], report: QuestionReport) -> Draft:
     kind = match["kind"]
     answers = [_answer(piece) for piece in SEPARATOR.split(match["inside"]) if piece.strip()]
     if kind.startswith(("MULTI", "MC", "MR")):
         many = kind.startswith(("MULTIRESPONSE", "MR"))
         if len(answers) < 2:
-            tell.say("M004", problem="a blank has only one option", mend="write more options, or type: blank")
-        return Draft("choice", tell.source, answers=options(answers, not many, tell))
-    answers = [Answer(Words(plain(one.words.text)), one.right, one.rationale, one.weight) for one in answers]
+            report.add("M004", problem="a blank has only one option", mend="write more options, or type: blank")
+        return Draft("choice", report.source, answers=options(answers, not many, report))
+    answers = [
+        DraftAnswer(FormattedText(plain(one.words.text)), one.right, one.rationale, one.weight) for one in answers
+    ]
     if kind in ("NUMERICAL", "NM"):
-        return Draft("number", tell.source, answers=accepted([_number(answer, tell) for answer in answers], tell))
+        return Draft("number", report.source, answers=accepted([_number(answer, report) for answer in answers], report))
     if kind.endswith("C"):
-        tell.loses("case sensitivity", "check the answers: matching here ignores case")
-    return Draft("blank", tell.source, answers=accepted(answers, tell))
+        report.lost("case sensitivity", "check the answers: matching here ignores case")
+    return Draft("blank", report.source, answers=accepted(answers, report))
 
 
-def _answer(piece: str) -> Answer:
+def _answer(piece: str) -> DraftAnswer:
     words, *feedback = FEEDBACK.split(piece, maxsplit=1)
     match = ANSWER.match(words)
     assert match is not None  # every part of the pattern may be empty
     weight = 100.0 if match["right"] else float(match["weight"] or 0)
-    said = Words(_unescape(feedback[0]), "html") if feedback else Words("")
-    return Answer(Words(_unescape(match["rest"]), "html"), weight > 0, said, weight)
+    said = FormattedText(_unescape(feedback[0]), "html") if feedback else FormattedText("")
+    return DraftAnswer(FormattedText(_unescape(match["rest"]), "html"), weight > 0, said, weight)
 
 
-def _number(answer: Answer, tell: Teller) -> Answer:
+def _number(answer: DraftAnswer, report: QuestionReport) -> DraftAnswer:
     value, _, tolerance = (part.strip() for part in answer.words.text.partition(":"))
     if value == "*":
-        return Answer(Words("*"), False, answer.rationale, answer.weight)
+        return DraftAnswer(FormattedText("*"), False, answer.rationale, answer.weight)
     text = number(value, tolerance)
     if text is None:
-        tell.say("M004", problem=f"'{short(answer.words.text)}' is not a number", mend="write 4 or 4 ± 0.5")
+        report.add("M004", problem=f"'{short(answer.words.text)}' is not a number", mend="write 4 or 4 ± 0.5")
         return answer
-    return Answer(Words(text), answer.right, answer.rationale, answer.weight)
+    return DraftAnswer(FormattedText(text), answer.right, answer.rationale, answer.weight)
 
 
 def _unescape(text: str) -> str:

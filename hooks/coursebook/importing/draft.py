@@ -1,4 +1,4 @@
-"""A question on its way in: what a reader of a foreign format found, before it is written as a block.
+"""A question as a reader of a foreign format found it, before it is written as a block.
 
 Intake                  one file: its parts in their order, and what was found on the way
   Prose                 text between questions, a heading, a page's own words
@@ -22,8 +22,8 @@ Kind = Literal["choice", "number", "blank", "match", "order", "case", "none"]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """Text as its source has it. A line break in plain text is one for the reader, too."""
+class FormattedText:
+    """Text as its source has it. Line breaks in plain text are kept."""
 
     text: str
     form: Form = "plain"
@@ -32,32 +32,32 @@ class Words:
         return bool(self.text.strip())
 
 
-NOTHING = Words("")
+NOTHING = FormattedText("")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """An option, or what a learner may type. `weight` is in percent, as the source has it; None where it has none."""
+class DraftAnswer:
+    """An option, or what a learner may type. `weight` is in percent, or None where the source states none."""
 
-    words: Words
+    words: FormattedText
     right: bool
-    rationale: Words = NOTHING
+    rationale: FormattedText = NOTHING
     weight: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A row of a matching question; a right side that nothing matches has no left."""
+    """A row of a matching question; an extra right side has an empty left side."""
 
-    left: Words
-    right: Words
+    left: FormattedText
+    right: FormattedText
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One question. `name` is the title that its source gives it, `own_id` an id that an author gave it there.
 
-    `kept` are lines that have no place in a block: they stand in a comment above it. `files` are embedded files by
+    `kept` are lines that have no place in a block: they go into a comment above it. `files` are embedded files by
     name. `indent` is how far the question is indented in the page it comes from; `inner` are the questions of a case.
     """
 
@@ -65,11 +65,11 @@ class Draft:
     source: Source
     name: str = ""
     own_id: str = ""
-    stem: Words = NOTHING
-    answers: tuple[Answer, ...] = ()
+    stem: FormattedText = NOTHING
+    answers: tuple[DraftAnswer, ...] = ()
     pairs: tuple[Pair, ...] = ()
-    explanation: Words = NOTHING
-    hints: tuple[Words, ...] = ()
+    explanation: FormattedText = NOTHING
+    hints: tuple[FormattedText, ...] = ()
     unit: str = ""
     kept: tuple[str, ...] = ()
     files: tuple[tuple[str, bytes], ...] = ()
@@ -77,7 +77,7 @@ class Draft:
     inner: tuple[Draft, ...] = ()
 
     @property
-    def words(self) -> tuple[Words, ...]:
+    def words(self) -> tuple[FormattedText, ...]:
         """All text of the question."""
         pairs = [side for pair in self.pairs for side in (pair.left, pair.right)]
         answers = [words for answer in self.answers for words in (answer.words, answer.rationale)]
@@ -87,9 +87,9 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Text that is no question. `heading` is its level, 0 for a paragraph."""
+    """Text between questions. `heading` is its level, 0 for a paragraph."""
 
-    words: Words
+    words: FormattedText
     source: Source
     heading: int = 0
 

@@ -1,6 +1,6 @@
 """Plain text as Markdown that reads the same.
 
-Only what would mean something where it stands is escaped, so that an author can still read the page. Python-Markdown
+Only what has a meaning at its position is escaped, so that the page remains readable. Python-Markdown
 takes a backslash before some characters only; the others become character references.
 """
 
@@ -26,7 +26,7 @@ LEADING = re.compile(
 )
 """What means something at the start of a line only."""
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
-"""Characters that no page may hold; Python-Markdown uses two of them for itself."""
+"""Characters that are invalid in a page; Python-Markdown uses two of them for itself."""
 
 
 def escape(text: str, at_start: bool = True, formulas: bool = False) -> str:
@@ -60,7 +60,7 @@ def paragraph(text: str, at_start: bool = True, formulas: bool = False) -> str:
 
 
 def comment(text: str) -> str:
-    """Text that may stand inside an HTML comment: nothing in it ends the comment or opens a block."""
+    """Text for an HTML comment: nothing in it ends the comment or opens a block."""
     text = CONTROL.sub("", text.replace("\r", "\n"))
     text = re.sub(r"--(?=!?>)", "-- ", text).replace("<!--", "<! --")
     return re.sub(r"(?m)^(\s*)(?=/{3}|`{3}|~{3})", r"\1| ", text)

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from ..model import Source
 from ..read.source import decode
 from ..report.finding import finding
-from .draft import NOTHING, Answer, Draft, Form, Intake, Kind, Pair, Prose, Words
-from .marks import Teller, accepted, decimal, number, options, short
+from .draft import NOTHING, Draft, DraftAnswer, Form, FormattedText, Intake, Kind, Pair, Prose
+from .marks import QuestionReport, accepted, decimal, number, options, short
 
 ESCAPED = ":#={}~n"
 FIRST = 0xFDD0
-"""Escaped characters are set aside as noncharacters of Unicode, which no text may hold."""
+"""Escaped characters are replaced with noncharacters of Unicode, which no text may contain."""
 ASIDE = re.compile("[\ufdd0-\ufdef]")
 WEIGHT = re.compile(r"^%(?P<weight>-*\d{1,2}\.?\d*)%")
 FORMAT = re.compile(r"^\[(?P<form>html|markdown|plain|moodle)\]")
@@ -28,7 +28,7 @@ MARKUP = re.compile(r"</?(?:p|br|b|i|u|em|strong|sub|sup|span|div|img|a|ul|ol|li
 OWN_ID = re.compile(r"\[id:((?:\\]|[^\x00-\x1f\x7f\]])+)]")
 TAG = re.compile(r"\[tag:((?:\\]|[^\x00-\x1f\x7f\]])+)]")
 BLANK = "_____"
-"""What Moodle puts where the answers stood in the middle of a sentence."""
+"""What Moodle puts in place of answers in the middle of a sentence."""
 TRUE, FALSE = ("T", "TRUE"), ("F", "FALSE")
 
 
@@ -41,7 +41,7 @@ def looks_like(text: str) -> bool:
 
 
 def read_gift(raw: bytes, path: str) -> Intake:
-    """The questions of a GIFT file. `path` is the name to tell."""
+    """The questions of a GIFT file. `path` is the name to report."""
     text, found = decode(raw, path)
     intake = Intake(findings=list(found))
     if found:
@@ -82,36 +82,36 @@ def _piece(source: Source, lines: list[str], intake: Intake) -> None:
     if match := re.match(r"::(.*?)::", text, re.DOTALL):
         title = " ".join(_back(match[1]).split())
         text = text[match.end() :].strip()
-    tell = Teller(place, title or short(_back(FORMAT.sub("", text.split("{")[0]))) or "without words")
+    report = QuestionReport(place, title or short(_back(FORMAT.sub("", text.split("{")[0]))) or "without words")
     ids = [one for note in notes for one in OWN_ID.findall(note)]
     tags = [_unbracket(one) for note in notes for one in TAG.findall(note)]
     if tags:
-        tell.loses(f"its tags ({', '.join(tags)})", "set the objective that it tests", f"tags: {', '.join(tags)}")
-    part = _question(text, title, _unbracket(ids[0]) if ids else "", tell)
+        report.lost(f"its tags ({', '.join(tags)})", "set the objective that it tests", f"tags: {', '.join(tags)}")
+    part = _question(text, title, _unbracket(ids[0]) if ids else "", report)
     intake.parts.append(part)
-    intake.findings += tell.findings
+    intake.findings += report.findings
 
 
 def _category(path: str, source: Source) -> Prose:
     names = [name.strip() for name in re.split(r"(?<!/)/(?!/)", path.strip())]
     names = [name.replace("//", "/") for name in names if name and not re.fullmatch(r"\$\w+\$|top", name)]
-    return Prose(Words(" / ".join(names) or "Questions"), source, heading=2)
+    return Prose(FormattedText(" / ".join(names) or "Questions"), source, heading=2)
 
 
-def _question(text: str, title: str, own_id: str, tell: Teller) -> Draft | Prose:
+def _question(text: str, title: str, own_id: str, report: QuestionReport) -> Draft | Prose:
     start, end = text.find("{"), text.find("}")
     if start < 0 and end < 0:
-        if tell.kept:
-            return Draft("none", tell.source, title, own_id, kept=(*tell.kept, _back(text)))
-        return Prose(_words(text), tell.source)
+        if report.kept:
+            return Draft("none", report.source, title, own_id, kept=(*report.kept, _back(text)))
+        return Prose(_words(text), report.source)
     if start < 0 or end < start:
-        mend = "close the braces, remove empty lines inside, and write \\{ and \\} for literal braces"
-        tell.say("M004", problem="unbalanced braces", mend=mend)
-        return Draft("none", tell.source, title, own_id, kept=(*tell.kept, _back(text, escaped=True)))
+        fix = "close the braces, remove empty lines inside, and write \\{ and \\} for literal braces"
+        report.add("M004", problem="unbalanced braces", mend=fix)
+        return Draft("none", report.source, title, own_id, kept=(*report.kept, _back(text, escaped=True)))
     rest = text[end + 1 :]
     if "{" in rest:
-        tell.say("M004", problem="several pairs of braces", mend="write one question for each blank")
-        return Draft("none", tell.source, title, own_id, kept=(*tell.kept, _back(text, escaped=True)))
+        report.add("M004", problem="several pairs of braces", mend="write one question for each blank")
+        return Draft("none", report.source, title, own_id, kept=(*report.kept, _back(text, escaped=True)))
     inside, mark, general = text[start + 1 : end].rpartition("####")
     if not mark:
         inside, general = general, ""
@@ -119,13 +119,13 @@ def _question(text: str, title: str, own_id: str, tell: Teller) -> Draft | Prose
     form = FORMS.get(named["form"]) if named else None
     blank = BLANK.replace("_", "\\_") if form == "markdown" else BLANK
     stem = _words(text[:start] + (blank + rest if rest.strip() else ""))
-    kind, answers, pairs = _answers(inside.strip(), form, tell)
-    kept = list(tell.kept)
+    kind, answers, pairs = _answers(inside.strip(), form, report)
+    kept = list(report.kept)
     if kind == "none":
         kept = [*kept, _back(text, escaped=True)]
     return Draft(
         kind,
-        tell.source,
+        report.source,
         title,
         own_id,
         stem,
@@ -136,40 +136,47 @@ def _question(text: str, title: str, own_id: str, tell: Teller) -> Draft | Prose
     )
 
 
-def _answers(inside: str, form: Form | None, tell: Teller) -> tuple[Kind, tuple[Answer, ...], tuple[Pair, ...]]:
-    """Kind, answers and rows, from what stands in the braces; told in the order in which Moodle looks."""
+def _answers(
+    inside: str, form: Form | None, report: QuestionReport
+) -> tuple[Kind, tuple[DraftAnswer, ...], tuple[Pair, ...]]:
+    """Kind, answers and rows, from the text in braces, by Moodle's order of tests."""
     if not inside:
-        tell.say("M003", kind="an essay")
+        report.add("M003", kind="an essay")
         return "none", (), ()
     if inside.startswith("#"):
-        return "number", _numbers(inside[1:], form, tell), ()
+        return "number", _numbers(inside[1:], form, report), ()
     if "~" in inside:
         answers = [_option(piece, form) for piece in _pieces(inside.replace("=", "~="), "~")]
         if len(answers) < 2:
-            tell.say("M004", problem="only one option", mend="write each option on a line of its own")
-        return "choice", options(answers, "=" in inside, tell), ()
+            report.add("M004", problem="only one option", mend="write each option on a line of its own")
+        return "choice", options(answers, "=" in inside, report), ()
     if "=" in inside and "->" in inside:
-        return _rows(inside, form, tell)
+        return _rows(inside, form, report)
     word, *feedback = inside.split("#", 2)
     if word.strip() in TRUE + FALSE:
         wrong, right = (_words(one, form) for one in (*feedback, "", "")[:2])
         true = word.strip() in TRUE
-        tell.say("M007")
+        report.add("M007")
         return "choice", true_or_false(true, right if true else wrong, wrong if true else right), ()
-    return "blank", accepted([_typed(piece, form, tell) for piece in _pieces(inside, "=")], tell), ()
+    return "blank", accepted([_typed(piece, form, report) for piece in _pieces(inside, "=")], report), ()
 
 
-def true_or_false(true: bool, for_true: Words, for_false: Words) -> tuple[Answer, ...]:
-    """The two options that stand for a statement to be judged."""
-    return (Answer(Words("True"), true, for_true), Answer(Words("False"), not true, for_false))
+def true_or_false(true: bool, for_true: FormattedText, for_false: FormattedText) -> tuple[DraftAnswer, ...]:
+    """The two options of a true/false question."""
+    return (
+        DraftAnswer(FormattedText("True"), true, for_true),
+        DraftAnswer(FormattedText("False"), not true, for_false),
+    )
 
 
-def _rows(inside: str, form: Form | None, tell: Teller) -> tuple[Kind, tuple[Answer, ...], tuple[Pair, ...]]:
+def _rows(
+    inside: str, form: Form | None, report: QuestionReport
+) -> tuple[Kind, tuple[DraftAnswer, ...], tuple[Pair, ...]]:
     pairs = []
     for piece in _pieces(inside, "="):
         left, arrow, right = piece.partition("->")
         if not arrow or not right.strip():
-            tell.say("M004", problem=f"'{short(_back(piece))}' has no two sides", mend="write =left -> right")
+            report.add("M004", problem=f"'{short(_back(piece))}' has no two sides", mend="write =left -> right")
             return "none", (), ()
         pairs.append(Pair(_words(left, form), _words(right, "plain")))
     return "match", (), tuple(pairs)
@@ -180,51 +187,53 @@ def _pieces(text: str, mark: str) -> list[str]:
     return [piece.strip() for piece in ([first] if first.strip() else []) + others]
 
 
-def _option(piece: str, form: Form | None) -> Answer:
+def _option(piece: str, form: Form | None) -> DraftAnswer:
     weight = 0.0
     if piece.startswith("="):
         weight, piece = 100.0, piece[1:].strip()
     if match := WEIGHT.match(piece):
         weight, piece = _weight(match), piece[match.end() :]
     words, _, feedback = piece.partition("#")
-    return Answer(_words(words, form), weight > 0, _words(feedback, form), weight)
+    return DraftAnswer(_words(words, form), weight > 0, _words(feedback, form), weight)
 
 
-def _typed(piece: str, form: Form | None, tell: Teller) -> Answer:
+def _typed(piece: str, form: Form | None, report: QuestionReport) -> DraftAnswer:
     weight = None
     if match := WEIGHT.match(piece):
         weight, piece = _weight(match), piece[match.end() :]
     words, _, feedback = piece.partition("#")
     text = _words(words, "plain")
     if "*" in text.text.strip("* ") or ("*" in text.text and text.text != "*"):
-        tell.loses(f"the wildcard in '{short(text.text)}'", "write out every answer that you accept")
-    return Answer(text, True, _words(feedback, form), weight)
+        report.lost(f"the wildcard in '{short(text.text)}'", "write out every answer that you accept")
+    return DraftAnswer(text, True, _words(feedback, form), weight)
 
 
-def _numbers(inside: str, form: Form | None, tell: Teller) -> tuple[Answer, ...]:
+def _numbers(inside: str, form: Form | None, report: QuestionReport) -> tuple[DraftAnswer, ...]:
     inside, tilde, other = inside.partition("~")
     answers = []
     for piece in _pieces(inside, "="):
-        answer = _typed(piece, form, Teller(tell.source, tell.name))
+        answer = _typed(piece, form, QuestionReport(report.source, report.name))
         low, dots, high = (part.strip() for part in answer.words.text.partition(".."))
         value, _, tolerance = (part.strip() for part in answer.words.text.partition(":"))
         found = f"{decimal(low)} to {decimal(high)}" if dots else number(value, tolerance)
         text = found or value
         if value != "*" and (not found or "None" in found):
-            tell.say("M004", problem=f"'{short(answer.words.text)}' is not a number", mend="write 4, 4:0.5 or 3.5..4.5")
+            report.add(
+                "M004", problem=f"'{short(answer.words.text)}' is not a number", mend="write 4, 4:0.5 or 3.5..4.5"
+            )
             text = answer.words.text
-        answers.append(Answer(Words(text), True, answer.rationale, answer.weight))
+        answers.append(DraftAnswer(FormattedText(text), True, answer.rationale, answer.weight))
     if tilde:
-        answers.append(Answer(Words("*"), False, _words(other.partition("#")[2], form), 0.0))
-    return accepted(answers, tell)
+        answers.append(DraftAnswer(FormattedText("*"), False, _words(other.partition("#")[2], form), 0.0))
+    return accepted(answers, report)
 
 
 def _weight(match: re.Match[str]) -> float:
     return float(re.sub(r"^-+", "-", match["weight"]))
 
 
-def _words(text: str, form: Form | None = None) -> Words:
-    """Words with their format; where none is named, that of the stem, or what Moodle would guess."""
+def _words(text: str, form: Form | None = None) -> FormattedText:
+    """Text with its format: as named, as the stem's, or as Moodle would guess it."""
     text = text.strip()
     if match := FORMAT.match(text):
         text = text[match.end() :].strip()
@@ -232,10 +241,10 @@ def _words(text: str, form: Form | None = None) -> Words:
     if not text:
         return NOTHING
     if form in ("html", "markdown"):
-        return Words(_back(text), form)
+        return FormattedText(_back(text), form)
     text = _back(" ".join(text.split()))
     # Without a format Moodle takes tags for what they are.
-    return Words(text, "html") if form is None and MARKUP.search(text) else Words(text)
+    return FormattedText(text, "html") if form is None and MARKUP.search(text) else FormattedText(text)
 
 
 def _set_aside(text: str) -> str:

@@ -17,9 +17,9 @@ from lxml import etree
 from ..model import Source
 from ..report.finding import finding
 from . import cloze
-from .draft import NOTHING, Answer, Draft, Form, Intake, Pair, Prose, Words
+from .draft import NOTHING, Draft, DraftAnswer, Form, FormattedText, Intake, Pair, Prose
 from .gift import MARKUP, true_or_false
-from .marks import Teller, accepted, decimal, number, options, reader, settings, short
+from .marks import QuestionReport, accepted, decimal, number, options, reader, settings, short
 from .rich import FILE
 
 FORMS: dict[str, Form] = {"html": "html", "markdown": "markdown", "plain_text": "plain", "moodle_auto_format": "html"}
@@ -30,9 +30,9 @@ READ = set(
     correctresponsesfeedback subquestionsorten layouttype selecttype selectcount gradingtype showgrading
     numberingstyle file""".split()
 )
-"""What a question holds that is carried, told, or only says how Moodle draws it."""
+"""Elements that are imported, reported, or concern Moodle's layout only."""
 STANDARD = {"Your answer is correct.", "Your answer is partially correct.", "Your answer is incorrect."}
-"""What Moodle says where an author wrote nothing."""
+"""Moodle's default feedback."""
 KINDS = {
     "essay": "an essay",
     "calculated": "a calculated question",
@@ -67,7 +67,7 @@ def looks_like(text: str) -> bool:
 
 
 def read_moodle(raw: bytes, path: str) -> Intake:
-    """The questions of a Moodle XML file. `path` is the name to tell."""
+    """The questions of a Moodle XML file. `path` is the name to report."""
     intake = Intake()
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
@@ -98,8 +98,8 @@ def read_moodle(raw: bytes, path: str) -> Intake:
     return intake
 
 
-def _refuse(intake: Intake, source: Source, problem: str, mend: str) -> None:
-    intake.findings.append(finding("M001", source, format="Moodle XML", problem=problem, mend=mend))
+def _refuse(intake: Intake, source: Source, problem: str, fix: str) -> None:
+    intake.findings.append(finding("M001", source, format="Moodle XML", problem=problem, mend=fix))
 
 
 def _question(element: Any, place: Source, intake: Intake, seen: list[tuple[Source, str, str]]) -> None:
@@ -111,19 +111,19 @@ def _question(element: Any, place: Source, intake: Intake, seen: list[tuple[Sour
         return
     stem = _words(element.find("questiontext"))
     name = _text(element, "name/text") or short(reader(stem)) or "without words"
-    tell = Teller(place, short(name))
+    report = QuestionReport(place, short(name))
     for what, matters in SETTINGS.items():
         value = _text(element, what)
         try:
             if value and matters(value):
                 seen.append((place, what, f"{float(value):g}" if what in ("penalty", "defaultgrade") else value))
         except ValueError:
-            tell.loses(f"{what}: {short(value)}", "check what it means", f"{what}: {value}")
-    _rest(element, tell, seen)
-    files = list(_files(element, tell))
+            report.lost(f"{what}: {short(value)}", "check what it means", f"{what}: {value}")
+    _rest(element, report, seen)
+    files = list(_files(element, report))
     if old := _text(element, "image"):
         # How Moodle 1 wrote pictures.
-        stem = Words(f'{stem.text}<p><img src="{FILE}{escape(old)}"></p>', "html")
+        stem = FormattedText(f'{stem.text}<p><img src="{FILE}{escape(old)}"></p>', "html")
     draft = Draft(
         "none",
         place,
@@ -134,44 +134,44 @@ def _question(element: Any, place: Source, intake: Intake, seen: list[tuple[Sour
         hints=tuple(filter(None, (_hint(hint, stem.form) for hint in element.iterfind("hint")))),
         files=tuple(files),
     )
-    intake.parts += _of_kind(kind, element, draft, tell)
-    intake.findings += tell.findings
+    intake.parts += _of_kind(kind, element, draft, report)
+    intake.findings += report.findings
 
 
-def _of_kind(kind: str, element: Any, draft: Draft, tell: Teller) -> list[Draft | Prose]:
+def _of_kind(kind: str, element: Any, draft: Draft, report: QuestionReport) -> list[Draft | Prose]:
     form = draft.stem.form
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[DraftAnswer, ...] = ()
     pairs: tuple[Pair, ...] = ()
     unit = ""
     if kind == "multichoice":
         became: Any = "choice"
         single = _text(element, "single") not in ("false", "0")
-        answers = options([_option(one, form) for one in element.iterfind("answer")], single, tell)
+        answers = options([_option(one, form) for one in element.iterfind("answer")], single, report)
         if len(answers) < 2:
-            tell.say("M004", problem="fewer than two options", mend="write each as - [ ] text")
+            report.add("M004", problem="fewer than two options", mend="write each as - [ ] text")
     elif kind == "truefalse":
-        became, answers = "choice", _true_or_false(element, form, tell)
+        became, answers = "choice", _true_or_false(element, form, report)
     elif kind == "shortanswer":
-        became, answers = "blank", _typed(element, form, tell)
+        became, answers = "blank", _typed(element, form, report)
     elif kind == "numerical":
-        became, answers = "number", accepted([_number(one, form, tell) for one in element.iterfind("answer")], tell)
-        unit = _unit(element, tell)
+        became, answers = "number", accepted([_number(one, form, report) for one in element.iterfind("answer")], report)
+        unit = _unit(element, report)
     elif kind in ("matching", "ddmatch"):
-        became, pairs = "match", _pairs(element, form, tell)
+        became, pairs = "match", _pairs(element, form, report)
     elif kind == "ordering":
         became = "order"
         # The fraction is the place at which an item belongs.
         found = sorted(element.iterfind("answer"), key=_fraction)
-        answers = tuple(Answer(_words(one, form), True) for one in found)
+        answers = tuple(DraftAnswer(_words(one, form), True) for one in found)
     elif kind in ("cloze", "multianswer"):
-        return [cloze.split(draft, tell)]
-    elif kind == "description" and not (draft.explanation or draft.hints or tell.kept or draft.files):
+        return [cloze.split(draft, report)]
+    elif kind == "description" and not (draft.explanation or draft.hints or report.kept or draft.files):
         return [Prose(draft.stem, draft.source)]
     else:
         became = "none"
-        told = KINDS.get(kind, f"a question of the kind '{kind}'")
-        tell.say("M003", kind="a description with more than its text" if kind == "description" else told)
-        tell.kept += _everything(element)
+        named = KINDS.get(kind, f"a question of the kind '{kind}'")
+        report.add("M003", kind="a description with more than its text" if kind == "description" else named)
+        report.kept += _everything(element)
     return [
         Draft(
             became,
@@ -184,7 +184,7 @@ def _of_kind(kind: str, element: Any, draft: Draft, tell: Teller) -> list[Draft 
             draft.explanation,
             draft.hints,
             unit,
-            tuple(tell.kept),
+            tuple(report.kept),
             draft.files,
         )
     ]
@@ -194,92 +194,92 @@ def _category(element: Any, place: Source) -> Prose:
     path = _text(element, "category/text")
     names = [name.strip().replace("//", "/") for name in re.split(r"(?<!/)/(?!/)", path)]
     names = [name for name in names if name and not re.fullmatch(r"\$\w+\$|top", name)]
-    return Prose(Words(" / ".join(names) or "Questions"), place, heading=2)
+    return Prose(FormattedText(" / ".join(names) or "Questions"), place, heading=2)
 
 
-def _option(answer: Any, form: Form) -> Answer:
+def _option(answer: Any, form: Form) -> DraftAnswer:
     weight = _fraction(answer)
-    return Answer(_words(answer, form), weight > 0, _words(answer.find("feedback"), form), weight)
+    return DraftAnswer(_words(answer, form), weight > 0, _words(answer.find("feedback"), form), weight)
 
 
-def _true_or_false(element: Any, form: Form, tell: Teller) -> tuple[Answer, ...]:
-    true, told = False, {}
+def _true_or_false(element: Any, form: Form, report: QuestionReport) -> tuple[DraftAnswer, ...]:
+    true, named = False, {}
     for answer in element.iterfind("answer"):
         name = reader(_words(answer, form)).casefold()
-        told[name] = _words(answer.find("feedback"), form)
+        named[name] = _words(answer.find("feedback"), form)
         true = true or (name == "true" and _fraction(answer) > 0)
-    if not {"true", "false"} >= set(told) or not told:
-        tell.say("M004", problem="the answers are not true and false", mend="check that [x] marks the correct one")
-    tell.say("M007")
-    return true_or_false(true, told.get("true", NOTHING), told.get("false", NOTHING))
+    if not {"true", "false"} >= set(named) or not named:
+        report.add("M004", problem="the answers are not true and false", mend="check that [x] marks the correct one")
+    report.add("M007")
+    return true_or_false(true, named.get("true", NOTHING), named.get("false", NOTHING))
 
 
-def _typed(element: Any, form: Form, tell: Teller) -> tuple[Answer, ...]:
+def _typed(element: Any, form: Form, report: QuestionReport) -> tuple[DraftAnswer, ...]:
     if _text(element, "usecase") == "1":
-        tell.loses("case sensitivity", "check the answers: matching here ignores case")
+        report.lost("case sensitivity", "check the answers: matching here ignores case")
     answers = []
     for one in element.iterfind("answer"):
         text = _text(one, "text")
         if "*" in text and text != "*":
-            tell.loses(f"the wildcard in '{short(text)}'", "write out every answer that you accept")
-        answers.append(Answer(Words(text), True, _words(one.find("feedback"), form), _fraction(one)))
-    return accepted(answers, tell)
+            report.lost(f"the wildcard in '{short(text)}'", "write out every answer that you accept")
+        answers.append(DraftAnswer(FormattedText(text), True, _words(one.find("feedback"), form), _fraction(one)))
+    return accepted(answers, report)
 
 
-def _number(answer: Any, form: Form, tell: Teller) -> Answer:
+def _number(answer: Any, form: Form, report: QuestionReport) -> DraftAnswer:
     value, tolerance = _text(answer, "text"), _text(answer, "tolerance")
     text = value if value == "*" else number(value, tolerance)
     if text is None:
-        tell.say("M004", problem=f"'{short(value)}' is not a number", mend="write 4 or 4 ± 0.5")
-    return Answer(Words(text or value), True, _words(answer.find("feedback"), form), _fraction(answer))
+        report.add("M004", problem=f"'{short(value)}' is not a number", mend="write 4 or 4 ± 0.5")
+    return DraftAnswer(FormattedText(text or value), True, _words(answer.find("feedback"), form), _fraction(answer))
 
 
-def _unit(element: Any, tell: Teller) -> str:
+def _unit(element: Any, report: QuestionReport) -> str:
     """The unit in which the answer is given; others cannot be carried."""
     units = {_text(unit, "unit_name"): _text(unit, "multiplier") for unit in element.iterfind("units/unit")}
     own = next((name for name, times in units.items() if decimal(times) and float(times) == 1), "")
     others = [f"{name} (times {times})" for name, times in units.items() if name != own]
     if others:
-        told = ", ".join(others)
-        tell.loses(f"its other units: {told}", "state the expected unit in the stem", f"other units: {told}")
+        named = ", ".join(others)
+        report.lost(f"its other units: {named}", "state the expected unit in the stem", f"other units: {named}")
     return own
 
 
-def _pairs(element: Any, form: Form, tell: Teller) -> tuple[Pair, ...]:
+def _pairs(element: Any, form: Form, report: QuestionReport) -> tuple[Pair, ...]:
     pairs = []
     for row in element.iterfind("subquestion"):
-        left, right = _words(row, form), Words(_text(row, "answer/text"))
+        left, right = _words(row, form), FormattedText(_text(row, "answer/text"))
         if not right:
             problem = f"'{short(reader(left))}' has no match"
-            tell.say("M004", problem=problem, mend="write - left => right")
+            report.add("M004", problem=problem, mend="write - left => right")
         pairs.append(Pair(left, right))
     return tuple(pairs)
 
 
-def _hint(hint: Any, form: Form) -> Words:
+def _hint(hint: Any, form: Form) -> FormattedText:
     return _words(hint.find("hintcontent") if hint.find("hintcontent") is not None else hint, form)
 
 
-def _rest(element: Any, tell: Teller, seen: list[tuple[Source, str, str]]) -> None:
-    """What stands beside question and answers."""
+def _rest(element: Any, report: QuestionReport, seen: list[tuple[Source, str, str]]) -> None:
+    """Feedback and other text beside question and answers."""
     for name in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
         said = reader(_words(element.find(name)))
         if said in STANDARD:
-            seen.append((tell.source, "standard feedback", said))
+            seen.append((report.source, "standard feedback", said))
         elif said:
-            mend = "add its content to the rationales or the explanation"
-            tell.loses(f"its {name} ('{short(said)}')", mend, f"{name}: {said}")
+            fix = "add its content to the rationales or the explanation"
+            report.lost(f"its {name} ('{short(said)}')", fix, f"{name}: {said}")
     for child in element.iterchildren(etree.Element):
         said = " ".join("".join(child.itertext()).split())
         if said and child.tag not in READ and element.get("type") not in KINDS:
-            tell.loses(f"<{child.tag}> ({short(said)})", "check what it means", f"{child.tag}: {said}")
+            report.lost(f"<{child.tag}> ({short(said)})", "check what it means", f"{child.tag}: {said}")
     tags = [tag for tag in (_text(one, "text") for one in element.iterfind("tags/tag")) if tag]
     if tags:
-        tell.loses(f"its tags ({', '.join(tags)})", "set the objective that it tests", f"tags: {', '.join(tags)}")
+        report.lost(f"its tags ({', '.join(tags)})", "set the objective that it tests", f"tags: {', '.join(tags)}")
 
 
-def _files(element: Any, tell: Teller) -> Iterator[tuple[str, bytes]]:
-    """Embedded files by their path and name; one that cannot be decoded is told."""
+def _files(element: Any, report: QuestionReport) -> Iterator[tuple[str, bytes]]:
+    """Embedded files by their path and name; one that cannot be decoded is reported."""
     found = [(f"{file.get('path') or ''}/{file.get('name') or 'file'}", file.text) for file in element.iter("file")]
     if old := _text(element, "image"):
         found.append((old, _text(element, "image_base64")))
@@ -288,11 +288,11 @@ def _files(element: Any, tell: Teller) -> Iterator[tuple[str, bytes]]:
         try:
             yield name, base64.b64decode("".join((coded or "").split()), validate=True)
         except (binascii.Error, ValueError):
-            tell.loses(f"the file '{short(name)}', which is damaged", "put it next to the page by hand")
+            report.lost(f"the file '{short(name)}', which is damaged", "put it next to the page by hand")
 
 
 def _everything(element: Any) -> list[str]:
-    """All words of a question that no block can hold, line by line, embedded files left out."""
+    """All text of a question that no block can express, line by line, without embedded files."""
     lines = [f"type: {element.get('type', '')}"]
     for node in element.iterdescendants(etree.Element):
         if node.tag != "file" and (node.text or "").strip():
@@ -310,12 +310,12 @@ def _fraction(answer: Any) -> float:
 
 
 def _text(element: Any, path: str) -> str:
-    """All text below a path; an empty string where there is none."""
+    """All text below a path, or an empty string."""
     found = element.find(path)
     return "" if found is None else "".join(found.itertext()).strip()
 
 
-def _words(element: Any, form: Form = "html") -> Words:
+def _words(element: Any, form: Form = "html") -> FormattedText:
     """The `<text>` of an element in the format that it names."""
     if element is None:
         return NOTHING
@@ -326,11 +326,11 @@ def _words(element: Any, form: Form = "html") -> Words:
         form = "plain"
     elif named:
         form = FORMS.get(named, "html")
-    return Words(text, form) if text else NOTHING
+    return FormattedText(text, form) if text else NOTHING
 
 
 def _inside(element: Any) -> str:
-    """What stands in an element; HTML that somebody wrote there without CDATA is HTML all the same."""
+    """The content of an element; HTML without CDATA is HTML, too."""
     if not len(element):
         return (element.text or "").strip()
     parts = [escape(element.text or "", quote=False)]

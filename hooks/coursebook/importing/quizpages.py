@@ -17,12 +17,12 @@ from ..model import Source
 from ..read.source import Text, read
 from ..report.finding import finding
 from .cloze import as_case
-from .draft import Answer, Draft, Intake, Prose, Words
-from .marks import Teller, short
+from .draft import Draft, DraftAnswer, FormattedText, Intake, Prose
+from .marks import QuestionReport, short
 
 OPEN, CLOSE = "<quiz>", "</quiz>"
-TOLD = 20
-"""Tags without a counterpart that are told at most; a page may hold thousands."""
+MOST_REPORTED = 20
+"""Most tags without a counterpart that are reported; a page may have thousands."""
 FENCED = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?\n.*?^[ \t]*\1", re.DOTALL | re.MULTILINE)
 BLANK = re.compile(r"\[\[([^\]]{1,500})\]\]")
 BOX = re.compile(r"^[-*] \[(.?)\] (.*)$")
@@ -39,7 +39,7 @@ def looks_like(text: str) -> bool:
 
 
 def read_quiz_page(raw: bytes, path: str) -> Intake:
-    """A page of mkdocs-quiz: its prose and its quizzes in their order. `path` is the name to tell."""
+    """A page of mkdocs-quiz: its prose and its quizzes in their order. `path` is the name to report."""
     page = read(raw, path)
     intake = Intake(findings=list(page.findings), whole=True)
     if any(one.code == "F001" for one in page.findings):
@@ -54,8 +54,8 @@ def read_quiz_page(raw: bytes, path: str) -> Intake:
     if old := next((match for match in OLD.finditer(text) if not in_code(match.start())), None):
         problem = "it was written for mkdocs-quiz before 1.0"
         place = page.source(page.line(old.start()))
-        mend = "run mkdocs-quiz migrate first"
-        intake.findings.append(finding("M001", place, format="mkdocs-quiz", problem=problem, mend=mend))
+        fix = "run mkdocs-quiz migrate first"
+        intake.findings.append(finding("M001", place, format="mkdocs-quiz", problem=problem, mend=fix))
         return intake
     head, at = _front_matter(page, intake), page.body_start
     for start, end in quizzes:
@@ -65,14 +65,14 @@ def read_quiz_page(raw: bytes, path: str) -> Intake:
         head, at = "", end
         _quiz(text, start, end, page.source(page.line(start)), intake)
     _prose(head + text[at:], page.source(page.line(at)), intake)
-    for left in islice(re.finditer(r"</?quiz>", text[at:]), TOLD):
+    for left in islice(re.finditer(r"</?quiz>", text[at:]), MOST_REPORTED):
         if not in_code(at + left.start()):
             place = page.source(page.line(at + left.start()))
-            tell = Teller(place, left[0])
-            tell.say(
+            report = QuestionReport(place, left[0])
+            report.add(
                 "M004", problem="the tag has no counterpart", mend="write <quiz> before and </quiz> after each quiz"
             )
-            intake.findings += tell.findings
+            intake.findings += report.findings
     return intake
 
 
@@ -85,13 +85,13 @@ def _within(at: int, spans: list[tuple[int, int]]) -> bool:
 
 
 def _front_matter(page: Text, intake: Intake) -> str:
-    """The front matter without the settings of mkdocs-quiz, which mean something else here."""
+    """The front matter without the settings of mkdocs-quiz, which have another meaning here."""
     head = page.text[: page.body_start]
     if "quiz" not in page.meta:
         return head
     what = f"the settings 'quiz: {page.meta['quiz']}'"
-    mend = "see CONTRIBUTING for the settings of a quiz page"
-    intake.findings.append(finding("M006", page.entry("quiz"), who="the page", what=what, mend=mend))
+    fix = "see CONTRIBUTING for the settings of a quiz page"
+    intake.findings.append(finding("M006", page.entry("quiz"), who="the page", what=what, mend=fix))
     kept = re.sub(r"(?m)^quiz[ \t]*:.*\n(?:[ \t]+.*\n|[ \t]*\n)*", "", head)
     return "" if re.fullmatch(r"-{3}\s*\n\s*(?:-{3}|\.{3})\s*", kept) else kept
 
@@ -99,12 +99,12 @@ def _front_matter(page: Text, intake: Intake) -> str:
 def _prose(text: str, source: Source, intake: Intake) -> None:
     for match in PLACES.finditer(text):
         what = f"the placeholder for its {match[1]}"
-        mend = "nothing to do: a quiz page shows its count and score"
+        fix = "nothing to do: a quiz page shows its count and score"
         place = source.below(text.count("\n", 0, match.start()))
-        intake.findings.append(finding("M006", place, who="the page", what=what, mend=mend))
+        intake.findings.append(finding("M006", place, who="the page", what=what, mend=fix))
     text = PLACES.sub("", text)
     if text.strip():
-        intake.parts.append(Prose(Words(text.strip("\n").rstrip(), "markdown"), source))
+        intake.parts.append(Prose(FormattedText(text.strip("\n").rstrip(), "markdown"), source))
 
 
 def _quizzes(text: str) -> Iterator[tuple[int, int]]:
@@ -120,65 +120,69 @@ def _quiz(text: str, start: int, end: int, source: Source, intake: Intake) -> No
     indent = before if not before.strip() else ""
     lines = dedent(text[start + len(OPEN) : end - len(CLOSE)]).strip("\n").split("\n")
     words = "\n".join(lines)
-    tell = Teller(source, short(BLANK.sub("_____", words)) or "without words")
-    draft = _blanks(words, source, tell) if BLANK.search(words) else _choice(lines, source, tell)
-    if any(one.code == "M004" for one in tell.findings):
-        draft = Draft("none", source, kept=(*tell.kept, text[start:end]))
+    report = QuestionReport(source, short(BLANK.sub("_____", words)) or "without words")
+    draft = _blanks(words, source, report) if BLANK.search(words) else _choice(lines, source, report)
+    if any(one.code == "M004" for one in report.findings):
+        draft = Draft("none", source, kept=(*report.kept, text[start:end]))
     intake.parts.append(replace(draft, indent=indent.expandtabs(4)))
-    intake.findings += tell.findings
+    intake.findings += report.findings
 
 
-def _blanks(words: str, source: Source, tell: Teller) -> Draft:
-    """The key of a blank is the text in its brackets; mkdocs-quiz leaves spaces and capitals aside, too."""
+def _blanks(words: str, source: Source, report: QuestionReport) -> Draft:
+    """The key of a blank is the text in its brackets; mkdocs-quiz ignores spaces and case, too."""
     lines = words.split("\n")
     rule = next((n for n, line in enumerate(lines) if n and line.strip() == "---"), len(lines))
     stem, content = "\n".join(lines[:rule]), "\n".join(lines[rule + 1 :])
     keys = [match[1].strip() for match in BLANK.finditer(stem)]
     if not keys:
-        tell.say("M004", problem="its blanks are below the line ---", mend="write them above it")
+        report.add("M004", problem="its blanks are below the line ---", mend="write them above it")
     elif BLANK.search(content):
-        tell.loses("the blanks below its line ---", "mkdocs-quiz shows them as plain text; check what was meant")
+        report.lost("the blanks below its line ---", "mkdocs-quiz shows them as plain text; check what was meant")
     numbers = iter(range(1, len(keys) + 1))
     numbered = BLANK.sub(lambda _: f"({next(numbers)}) {LINE}" if len(keys) > 1 else LINE, stem)
-    blanks = [Draft("blank", source, answers=(Answer(Words(key), True),)) for key in keys]
+    blanks = [Draft("blank", source, answers=(DraftAnswer(FormattedText(key), True),)) for key in keys]
     draft = Draft(
         "blank",
         source,
-        stem=Words(numbered.strip("\n"), "markdown"),
-        explanation=Words(content.strip("\n"), "markdown"),
-        kept=tuple(tell.kept),
+        stem=FormattedText(numbered.strip("\n"), "markdown"),
+        explanation=FormattedText(content.strip("\n"), "markdown"),
+        kept=tuple(report.kept),
     )
-    return as_case(draft, blanks, tell) if len(keys) > 1 else replace(draft, answers=blanks[0].answers if keys else ())
+    return (
+        as_case(draft, blanks, report) if len(keys) > 1 else replace(draft, answers=blanks[0].answers if keys else ())
+    )
 
 
-def _choice(lines: list[str], source: Source, tell: Teller) -> Draft:
-    """A quiz with options. What mkdocs-quiz refuses or shows otherwise than it looks is told."""
+def _choice(lines: list[str], source: Source, report: QuestionReport) -> Draft:
+    """A quiz with options. Reports what mkdocs-quiz rejects or shows differently."""
     first = next((n for n, line in enumerate(lines) if BOX.match(line)), None)
     if first is None:
-        tell.say("M004", problem="no options", mend=FALLS)
+        report.add("M004", problem="no options", mend=FALLS)
         return Draft("none", source)
-    answers: list[Answer] = []
+    answers: list[DraftAnswer] = []
     at = first
     while at < len(lines):
         box = BOX.match(lines[at])
         if box and box[1] not in ("x", "X", " ", ""):
-            tell.say("M004", problem=f"'[{box[1]}]' is not a checkbox", mend="write [x] or [ ]")
+            report.add("M004", problem=f"'[{box[1]}]' is not a checkbox", mend="write [x] or [ ]")
         if box:
             quote: list[str] = []
             while at + 1 < len(lines) and (line := QUOTE.match(lines[at + 1])):
                 quote.append(line[1])
                 at += 1
             right = box[1] in ("x", "X")
-            answers.append(Answer(Words(box[2], "markdown"), right, Words("\n".join(quote), "markdown")))
+            answers.append(
+                DraftAnswer(FormattedText(box[2], "markdown"), right, FormattedText("\n".join(quote), "markdown"))
+            )
         elif lines[at].strip():
             break
         at += 1
     content = "\n".join(lines[at:])
     if any(BOX.match(line) for line in lines[at:]):
-        tell.say("M004", problem="options come after other text, where mkdocs-quiz does not read them", mend=FALLS)
+        report.add("M004", problem="options come after other text, where mkdocs-quiz does not read them", mend=FALLS)
     if not any(answer.right for answer in answers):
-        tell.say("M004", problem="no correct option", mend="mark one with [x]")
-    stem = Words("\n".join(lines[:first]).strip("\n"), "markdown")
+        report.add("M004", problem="no correct option", mend="mark one with [x]")
+    stem = FormattedText("\n".join(lines[:first]).strip("\n"), "markdown")
     return Draft(
-        "choice", source, stem=stem, answers=tuple(answers), explanation=Words(content.strip("\n"), "markdown")
+        "choice", source, stem=stem, answers=tuple(answers), explanation=FormattedText(content.strip("\n"), "markdown")
     )

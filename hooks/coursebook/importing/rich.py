@@ -24,14 +24,14 @@ from .escape import CONTROL, escape, paragraph
 
 WRITER = "markdown_strict+pipe_tables+raw_html+four_space_rule"
 SECONDS = 120
-"""How long pandoc may take; then the words are taken without their markup."""
+"""Seconds that pandoc may take; after that, the text is imported without markup."""
 DEEPEST = 60
 TAGS = set(
     """a abbr b blockquote br code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s samp small
     span strong sub sup table tbody td tfoot th thead tr tt u ul var""".split()
 )
 SILENT = TAGS | set("body html head article section figure figcaption center nobr wbr colgroup col caption".split())
-"""Tags that may go without a word, for they say nothing that a reader would miss."""
+"""Tags that are dropped without a finding: they have no meaning for a reader."""
 ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title"},
@@ -48,7 +48,7 @@ FILE = "@@PLUGINFILE@@/"
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What became of a fragment. `lost` names markup that Markdown has no words for; `images` are addresses."""
+    """What became of a fragment. `lost` names markup that Markdown cannot express; `images` are addresses."""
 
     markdown: str
     lost: tuple[str, ...] = ()

@@ -11,12 +11,12 @@ from ..model import Source
 from ..report.finding import Finding, finding
 from . import gift, moodle, quizpages
 from .draft import Draft, Intake
-from .writer import Ids, Writer, Written
+from .writer import Ids, Writer, WrittenPage
 
 LARGEST = 64
 """Megabytes up to which a file is read; embedded pictures make Moodle's exports large."""
 LARGEST_TEXT = 8
-"""Megabytes for the other formats, which hold words only."""
+"""Megabytes for the other formats, which contain text only."""
 READERS: dict[str, tuple[Callable[[str], bool], Callable[[bytes, str], Intake]]] = {
     "moodle": (moodle.looks_like, moodle.read_moodle),
     "mkdocs-quiz": (quizpages.looks_like, quizpages.read_quiz_page),
@@ -26,7 +26,7 @@ READERS: dict[str, tuple[Callable[[str], bool], Callable[[bytes, str], Intake]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ImportOptions:
     """What to import. `out` is a page (`.md`) or a folder; None for standard output."""
 
     files: tuple[Path, ...]
@@ -36,21 +36,21 @@ class Order:
     prefix: str = ""
 
 
-class Refused(Exception):
+class CannotImport(Exception):
     """Nothing was done, and why."""
 
 
-def run(order: Order) -> tuple[str, list[Finding], list[str]]:
-    """Imports. Gives the text for standard output, the findings, and a line on each file that was written.
+def run(order: ImportOptions) -> tuple[str, list[Finding], list[str]]:
+    """Imports files. Returns the text for standard output, the findings, and a line for each file written.
 
-    Raises Refused, before anything is written, for what cannot be: a file that is there already is never replaced.
+    Raises CannotImport, before anything is written, for an invalid request; an existing file is never replaced.
     """
     if len(order.files) > 1 and (order.out is None or order.out.suffix == ".md"):
-        raise Refused("several files become several pages\n    fix: give a folder for them: -o FOLDER")
+        raise CannotImport("several files become several pages\n    fix: give a folder for them: -o FOLDER")
     ids = Ids(order.prefix)
     found: list[Finding] = []
     text = ""
-    todo: list[tuple[Path, Written]] = []
+    todo: list[tuple[Path, WrittenPage]] = []
     for file in order.files:
         page = _page_of(file, order.out)
         intake = read(file, order.form)
@@ -65,13 +65,13 @@ def run(order: Order) -> tuple[str, list[Finding], list[str]]:
 
 
 def read(file: Path, form: str = "") -> Intake:
-    """What a file holds; its format is found out where it is not given."""
+    """The content of a file; its format is detected unless given."""
     path = file.as_posix()
     try:
         size = file.stat().st_size
         raw = file.read_bytes() if size <= LARGEST * 1024**2 else b""
     except OSError as error:
-        raise Refused(f"{file}: {error.strerror or error}") from error
+        raise CannotImport(f"{file}: {error.strerror or error}") from error
     if size > LARGEST * 1024**2:
         return _not(path, form, f"the file is larger than {LARGEST} MB", "split it")
     if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")):
@@ -85,18 +85,16 @@ def read(file: Path, form: str = "") -> Intake:
 
 
 def take(raw: bytes, path: str, form: str) -> Intake:
-    """What stands in a file of a known format; M001 where there is nothing."""
+    """The content of a file of a known format; M001 where it is empty."""
     intake = READERS[form][1](raw, path)
     if not intake.findings and not any(isinstance(part, Draft) for part in intake.parts):
-        mend = "check that it is the right file and the right format: --from"
-        intake.findings.append(
-            finding("M001", Source(path), format=form, problem="it contains no questions", mend=mend)
-        )
+        fix = "check that it is the right file and the right format: --from"
+        intake.findings.append(finding("M001", Source(path), format=form, problem="it contains no questions", mend=fix))
     return intake
 
 
 def detect(raw: bytes, suffix: str) -> str:
-    """The format of a file by what stands in it, or an empty string."""
+    """The format of a file by its content, or an empty string."""
     text = raw.decode("utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig", errors="replace")
     if suffix == ".gift":
         return "gift"
@@ -105,8 +103,8 @@ def detect(raw: bytes, suffix: str) -> str:
     return next((form for form, (looks_like, _) in READERS.items() if looks_like(text)), "")
 
 
-def _not(path: str, form: str, problem: str, mend: str) -> Intake:
-    return Intake(findings=[finding("M001", Source(path), format=form or "a quiz", problem=problem, mend=mend)])
+def _not(path: str, form: str, problem: str, fix: str) -> Intake:
+    return Intake(findings=[finding("M001", Source(path), format=form or "a quiz", problem=problem, mend=fix)])
 
 
 def _page_of(file: Path, out: Path | None) -> Path | None:
@@ -119,7 +117,7 @@ def _title(file: Path) -> str:
     return re.sub(r"[\s_-]+", " ", file.stem).strip().capitalize() or "Questions"
 
 
-def _write(todo: list[tuple[Path, Written]]) -> list[str]:
+def _write(todo: list[tuple[Path, WrittenPage]]) -> list[str]:
     """Writes pages and pictures, all of them or none. Gives a line on each page."""
     new: dict[Path, bytes] = {}
     for page, written in todo:
@@ -127,7 +125,7 @@ def _write(todo: list[tuple[Path, Written]]) -> list[str]:
         files |= {page.with_name(f"{page.stem}-files") / name: content for name, content in written.pictures.items()}
         for path, content in files.items():
             if path in new or path.exists():
-                raise Refused(f"{path}: the file already exists\n    fix: choose another with -o")
+                raise CannotImport(f"{path}: the file already exists\n    fix: choose another with -o")
             new[path] = content
     try:
         for path, content in new.items():
@@ -135,5 +133,5 @@ def _write(todo: list[tuple[Path, Written]]) -> list[str]:
             with path.open("xb") as file:
                 file.write(content)
     except OSError as error:
-        raise Refused(f"{error.filename}: {error.strerror or error}") from error
+        raise CannotImport(f"{error.filename}: {error.strerror or error}") from error
     return [f"wrote {page}" for page, _ in todo]

@@ -33,7 +33,7 @@ LARGEST = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenLink:
     """An address as it stands in Markdown, or, `raw`, in HTML within it, where nothing is rewritten; `image` of one."""
 
     address: str
@@ -42,16 +42,16 @@ class Written:
     image: bool = False
 
 
-def written_in(text: Text) -> Iterator[Written]:
+def written_in(text: Text) -> Iterator[WrittenLink]:
     """Every address in a page's Markdown, code and comments left out."""
     for link in text.links:
-        yield Written(link.address, text.line(link.start), False, link.image)
+        yield WrittenLink(link.address, text.line(link.start), False, link.image)
     for mark in text.marks:
         name = mark.name.lower()
         if name in ATTRIBUTES or name in ("data", "content"):
             value = html.unescape(mark.value)
             found = REFRESH.findall(value) if name == "content" else addresses_in(name, value)
-            yield from (Written(one, text.line(mark.start), True, name == "src") for one in found)
+            yield from (WrittenLink(one, text.line(mark.start), True, name == "src") for one in found)
 
 
 class Authors:
@@ -60,14 +60,14 @@ class Authors:
     def __init__(self, project: Project, texts: Mapping[str, Text], urls: Mapping[str, str], targets: Targets) -> None:
         self.project, self.texts, self.urls, self.targets = project, texts, urls, targets
         self._files = {file_of(url): path for path, url in urls.items()}
-        self._written: dict[str, dict[tuple[str, str], list[Written]]] = {}
+        self._written: dict[str, dict[tuple[str, str], list[WrittenLink]]] = {}
 
     def path_of(self, file: str) -> str:
         """The Markdown file within docs that became a file of the site, or an empty string."""
         path = self._files.get(file, "")
         return path if path in self.texts else ""
 
-    def of(self, file: str, words: str, how: Literal["", "as it is", "image"] = "") -> list[Written]:
+    def of(self, file: str, words: str, how: Literal["", "as it is", "image"] = "") -> list[WrittenLink]:
         """Where the Markdown of a page has the address that its HTML has as `words`; each line once.
 
         Other spellings may lead to the same place; `as it is` leaves them out, `image` all that are none.
@@ -89,7 +89,7 @@ class Authors:
         target = self.targets.of(file, words) if words else None
         return (target.path, target.anchor) if target else ("", words.strip())
 
-    def _keys(self, path: str, file: str, one: Written) -> set[tuple[str, str]]:
+    def _keys(self, path: str, file: str, one: WrittenLink) -> set[tuple[str, str]]:
         """Where an address leads: as the host rewrites it, or else as it stands."""
         bare, _, anchor = one.address.partition("#")
         inside = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(bare.partition("?")[0])))

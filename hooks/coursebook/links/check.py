@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .shape import fault_of
-from .site import Html, Site
+from .site import BuiltSite, Html
 from .targets import Target, Targets, address_of
 
 Kind = Literal[
@@ -48,7 +48,7 @@ class Fault:
         return self.kind, self.target.file if exact else self.target.path, self.target.anchor
 
 
-def check_site(site: Site, targets: Targets, left_out: Mapping[str, str]) -> Iterator[Fault]:
+def check_site(site: BuiltSite, targets: Targets, left_out: Mapping[str, str]) -> Iterator[Fault]:
     """Every fault, file by file. `left_out` are the addresses of what is not published, with their source."""
     for file, page in site.pages.items():
         notes = _notes(page)
@@ -70,7 +70,9 @@ def check_site(site: Site, targets: Targets, left_out: Mapping[str, str]) -> Ite
                 yield fault
 
 
-def check_address(file: str, words: str, site: Site, targets: Targets, left_out: Mapping[str, str]) -> Fault | None:
+def check_address(
+    file: str, words: str, site: BuiltSite, targets: Targets, left_out: Mapping[str, str]
+) -> Fault | None:
     """What is wrong with one address in one file."""
     target = targets.of(file, words) if words.strip() else None
     if target is None:
@@ -111,7 +113,7 @@ def _notes(page: Html) -> dict[str, str]:
     return wrong
 
 
-def redirect_fault(file: str, site: Site, targets: Targets) -> str:
+def redirect_fault(file: str, site: BuiltSite, targets: Targets) -> str:
     """What is wrong with the redirect of a page, or an empty string."""
     target = targets.of(file, site.pages[file].refresh)
     if target is None:
@@ -134,7 +136,7 @@ def redirect_fault(file: str, site: Site, targets: Targets) -> str:
     return ""
 
 
-def unreached(site: Site, targets: Targets, roots: Iterable[str]) -> set[str]:
+def unreached(site: BuiltSite, targets: Targets, roots: Iterable[str]) -> set[str]:
     """The HTML files to which no chain of links leads from `roots`."""
     waiting = [file for file in roots if file in site.pages]
     seen = set(waiting)

@@ -15,7 +15,7 @@ from pathlib import Path
 from ..model import Source
 from ..read.table import read_table
 from ..report.finding import Finding, finding, guess
-from .site import Html, Site, parse
+from .site import BuiltSite, Html, parse
 from .targets import Targets, file_of
 
 NAME = "addresses.csv"
@@ -71,7 +71,7 @@ def check_released(rows: Iterable[Released], targets: Targets, homes: Mapping[st
             )
 
 
-def _heir(anchors: set[str], site: Site, homes: Mapping[str, Source]) -> str:
+def _heir(anchors: set[str], site: BuiltSite, homes: Mapping[str, Source]) -> str:
     """The page that has most of the anchors of one that is gone, if it has half of them."""
     shared = {url: sum(map(site.pages[file].has, anchors)) for url in homes if (file := file_of(url)) in site.pages}
     url = max(shared, key=lambda one: shared[one], default="")

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from ..model import Source
 from ..read.source import Text
 from ..report.finding import Finding, finding, guess
-from .authors import Authors, Found, Written
+from .authors import Authors, Found, WrittenLink
 from .check import LINK, NOTE, Fault
 from .targets import address_of, between
 
@@ -68,7 +68,7 @@ class Reporter:
             if key not in reported or (found and place.path not in reported[key]):
                 yield self._one(one, place, None, _made(found, one, same))
 
-    def _one(self, fault: Fault, place: Source, written: Written | None, made: str = "") -> Finding:
+    def _one(self, fault: Fault, place: Source, written: WrittenLink | None, made: str = "") -> Finding:
         words = written.address if written else fault.words
         raw = written is None or written.raw
         code, more = self._particulars(fault, words, raw)

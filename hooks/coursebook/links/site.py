@@ -62,7 +62,7 @@ class Html:
 
 
 @dataclass(slots=True)
-class Site:
+class BuiltSite:
     """`files` are all addresses that exist, `pages` the HTML files, `others` what stylesheets and modules ask for."""
 
     files: frozenset[str]
@@ -70,13 +70,13 @@ class Site:
     others: dict[str, dict[str, str]]
 
 
-def read_site(folder: Path) -> Site:
+def read_site(folder: Path) -> BuiltSite:
     """Everything in the folder of a built site. What cannot be parsed holds nothing."""
     found = sorted(file for file in folder.rglob("*") if file.is_file())
     named = {file.relative_to(folder).as_posix(): file for file in found}
     pages = {name: read_page(file.read_bytes()) for name, file in named.items() if name.endswith((".html", ".htm"))}
     others = {name: _asked(name, file) for name, file in named.items() if name.endswith((".css", ".mjs"))}
-    return Site(frozenset(named), pages, others)
+    return BuiltSite(frozenset(named), pages, others)
 
 
 def parse(raw: bytes) -> Any:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from .site import Site
+from .site import BuiltSite
 
 SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 INDEX = "index.html"
@@ -30,7 +30,7 @@ class Target:
 class Targets:
     """Resolves addresses on a site whose own address is `site_url` (or empty where nobody knows it yet)."""
 
-    def __init__(self, site: Site, site_url: str = "") -> None:
+    def __init__(self, site: BuiltSite, site_url: str = "") -> None:
         self.site = site
         own = urlsplit(site_url)
         self._host = f"{own.scheme}://{own.netloc}".lower() if own.netloc else ""

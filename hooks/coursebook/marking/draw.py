@@ -19,7 +19,7 @@ MOST_STATES = 20_000
 """Of more states than these nothing is worked out: there are so many cases that an exam is found."""
 
 
-class Asked(Protocol):
+class Drawable(Protocol):
     """A question as the draw sees it. `objective` and `case` are empty where there is none."""
 
     @property
@@ -40,7 +40,7 @@ def size(draw: int, there: int) -> int:
     return min(draw or there, there)
 
 
-def misfit(drawn: Sequence[str], bank: Mapping[str, Asked], draw: int, least: int) -> str:
+def misfit(drawn: Sequence[str], bank: Mapping[str, Drawable], draw: int, least: int) -> str:
     """What of the rules a drawn exam does not keep, as a sentence of a sheet; an empty string where it keeps all."""
     if strange := sorted(set(drawn) - set(bank)):
         return f"it contains a question that is not in the key: '{strange[0][:60]}'"
@@ -59,7 +59,7 @@ def misfit(drawn: Sequence[str], bank: Mapping[str, Asked], draw: int, least: in
     return ""
 
 
-def possible(bank: Iterable[Asked], draw: int, least: int) -> bool:
+def possible(bank: Iterable[Drawable], draw: int, least: int) -> bool:
     """Whether some exam keeps the rules."""
     questions = list(bank)
     wanted, there = size(draw, len(questions)), _objectives(questions)
@@ -77,7 +77,7 @@ def possible(bank: Iterable[Asked], draw: int, least: int) -> bool:
     return False
 
 
-def fewest(bank: Iterable[Asked], least: int) -> int:
+def fewest(bank: Iterable[Drawable], least: int) -> int:
     """How many questions an exam asks at least. An objective that has fewer than `least` counts as if it had them: the
     author is to write them.
     """
@@ -95,11 +95,11 @@ def fewest(bank: Iterable[Asked], least: int) -> int:
     return min(found, default=least * len(there))
 
 
-def _objectives(questions: Iterable[Asked]) -> Counter[str]:
+def _objectives(questions: Iterable[Drawable]) -> Counter[str]:
     return Counter(one.objective for one in questions if one.objective)
 
 
-def _choices(questions: Iterable[Asked], least_of: Mapping[str, int]) -> dict[tuple[int, ...], int]:
+def _choices(questions: Iterable[Drawable], least_of: Mapping[str, int]) -> dict[tuple[int, ...], int]:
     """What choices of cases bring: how many questions of each objective, as far as they are wanted, and a set of sizes,
     in which bit n is set for n questions. Of too many, what brings enough of everything, in any number that can.
     """

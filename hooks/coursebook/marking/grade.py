@@ -14,7 +14,7 @@ from typing import Any
 from ..read.table import read_table
 from .key import Key
 from .rules import credit, percent
-from .sheet import Refused, Sheet, read_sheet
+from .sheet import Rejected, Sheet, read_sheet
 from .statistics import Statistics
 
 RESULTS, ITEMS, REFUSED = "results.csv", "items.csv", "refused.csv"
@@ -25,7 +25,7 @@ NO_UNITS = "units were not compared: the key is of version 1 or 2"
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class MarkedSheet:
     """A sheet that was marked. `score` is in percent, cut to two digits."""
 
     file: str
@@ -55,7 +55,7 @@ def grade(
     *,
     unsealed: bool = False,
     attempts: int = 0,
-    issue: Callable[[Result], str] | None = None,
+    issue: Callable[[MarkedSheet], str] | None = None,
 ) -> Tally:
     """Marks every .json file below `sheets` and writes results, refusals and item statistics into `out`.
 
@@ -79,15 +79,15 @@ def grade(
                 credits = {item.id: credit(item.kind, item.lines, chosen, item.unit) for item, chosen in answered}
                 hundredths = int(10_000 * sum(credits.values()) / len(credits))
                 passed = percent(credits.values()) >= key.passing
-                result = Result(name, sheet, hundredths / 100, passed)
+                result = MarkedSheet(name, sheet, hundredths / 100, passed)
                 scores = {id_: float(one) for id_, one in credits.items()}
                 if earlier.pop(sheet.attempt, None) == _known(_row(result, "")):
                     statistics.add(sheet.answers, scores)
                 if sheet.attempt in seen:
-                    raise Refused(f"the attempt {sheet.attempt} has already been marked: the sheet is a copy")
+                    raise Rejected(f"the attempt {sheet.attempt} has already been marked: the sheet is a copy")
                 if attempts and sheet.ticket and used[sheet.ticket] >= attempts:
-                    raise Refused(f"the ticket '{sheet.ticket}' has used its {attempts} attempts")
-            except Refused as refused:
+                    raise Rejected(f"the ticket '{sheet.ticket}' has used its {attempts} attempts")
+            except Rejected as refused:
                 refusals.writerow((name, str(refused)))
                 tally.refused += 1
                 continue
@@ -131,7 +131,7 @@ def _known(row: Sequence[str]) -> tuple[str, ...]:
     return tuple(row[RESULT_COLUMNS.index(name)] for name in ("ticket", "finished", "score"))
 
 
-def _row(result: Result, badge: str) -> tuple[str, ...]:
+def _row(result: MarkedSheet, badge: str) -> tuple[str, ...]:
     sheet = result.sheet
     finished = sheet.finished.isoformat(timespec="seconds")
     cells = (sheet.attempt, sheet.ticket, sheet.name, sheet.number, finished, str(len(sheet.answers)))

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..credentials.certificate import Certificate, from_json
 from ..model import Question
-from .rules import RULES, Line, compared
+from .rules import RULES, KeyLine, compared
 
 FORMAT = "coursebook answer key"
 VERSION = 3
@@ -28,7 +28,7 @@ DECIMAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class KeyItem:
     """One question as it is marked. `unit` is what a number is asked in: empty where it has none, None where the key is
     of a version that does not say; `case` the case with which it is drawn.
     """
@@ -37,7 +37,7 @@ class Item:
     hash: str
     kind: str
     objective: str
-    lines: tuple[Line, ...]
+    lines: tuple[KeyLine, ...]
     stem: str = ""
     unit: str | None = ""
     case: str = ""
@@ -57,7 +57,7 @@ class Key:
     draw: int
     least: int
     secret: str
-    items: Mapping[str, Item]
+    items: Mapping[str, KeyItem]
     certificate: Certificate | None = None
     name: str = ""
 
@@ -72,14 +72,14 @@ def new_secret() -> str:
     return secrets.token_hex(SECRET)
 
 
-def item_of(question: Question) -> Item:
+def item_of(question: Question) -> KeyItem:
     """A question as it is marked."""
     lines = []
     for option in question.options:
         low, high = (Decimal(end) if end else None for end in (option.low, option.high))
         typed = option.says if question.kind == "blank" else ""
-        lines.append(Line(option.says, option.right, str(option), low, high, typed))
-    return Item(
+        lines.append(KeyLine(option.says, option.right, str(option), low, high, typed))
+    return KeyItem(
         question.id, question.asked_hash, question.kind, question.objective, tuple(lines), question.stem,
         question.unit, question.case,
     )  # fmt: skip
@@ -99,7 +99,7 @@ def to_json(key: Key) -> str:
     return json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
 
 
-def _kept(item: Item) -> dict[str, Any]:
+def _kept(item: KeyItem) -> dict[str, Any]:
     kept: dict[str, Any] = {"hash": item.hash, "kind": item.kind, "objective": item.objective, "stem": item.stem}
     if item.case:
         kept["case"] = item.case
@@ -151,23 +151,23 @@ def _key(kept: Any) -> Key:
     )  # fmt: skip
 
 
-def _item(id_: str, item: Any, version: int) -> Item:
+def _item(id_: str, item: Any, version: int) -> KeyItem:
     kind, early = str(item["kind"]), version < VERSION
     lines = tuple(_line(kind, line, early) for line in item["options" if early else "lines"])
     unit = "" if kind != "number" else None if early else str(item["unit"])
     case = str(item.get("case", ""))
-    return Item(id_, str(item["hash"]), kind, str(item["objective"]), lines, str(item["stem"]), unit, case)
+    return KeyItem(id_, str(item["hash"]), kind, str(item["objective"]), lines, str(item["stem"]), unit, case)
 
 
-def _line(kind: str, line: Any, early: bool) -> Line:
+def _line(kind: str, line: Any, early: bool) -> KeyLine:
     """A line of a key; in an `early` one, of version 1 or 2, the code alone holds the bounds or the text."""
     code, right, text = str(line["says" if early else "code"]), bool(line["right"]), str(line["text"])
     if kind == "number":
         low, high = code.partition("..")[::2] if early else (line["low"], line["high"])
-        return Line(code, right, text, _decimal(low), _decimal(high))
+        return KeyLine(code, right, text, _decimal(low), _decimal(high))
     if kind == "blank":
-        return Line(code, right, text, typed=compared(code) if early else str(line["typed"]))
-    return Line(code, right, text)
+        return KeyLine(code, right, text, typed=compared(code) if early else str(line["typed"]))
+    return KeyLine(code, right, text)
 
 
 def _decimal(text: Any) -> Decimal:

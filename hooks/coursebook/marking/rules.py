@@ -51,7 +51,7 @@ GOES_ON = re.compile(r" ?[.,/⁄-]? ?[0-9]|e[+-]?[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class KeyLine:
     """One line of a key: an option, an accepted or foreseen answer, or a row.
 
     `code` is what a sheet and a record write for it: an option's short name; `low..high`; a text as compared;
@@ -135,7 +135,7 @@ def _as_unit(text: str) -> str:
     return re.sub("[ ,]", "", normalize(text))
 
 
-def line_met(kind: str, lines: Sequence[Line], text: str, unit: str | None = "") -> Line | None:
+def line_met(kind: str, lines: Sequence[KeyLine], text: str, unit: str | None = "") -> KeyLine | None:
     """Rules 5 and 6: the line that a typed answer meets; None where none is."""
     ordered = sorted(lines, key=lambda line: not line.right)
     if kind == "blank":
@@ -145,11 +145,11 @@ def line_met(kind: str, lines: Sequence[Line], text: str, unit: str | None = "")
     return next((line for line in ordered if value is not None and _holds(line, value)), None)
 
 
-def _holds(line: Line, value: Decimal) -> bool:
+def _holds(line: KeyLine, value: Decimal) -> bool:
     return line.low is not None and line.high is not None and line.low <= value <= line.high
 
 
-def credit(kind: str, lines: Sequence[Line], chosen: Sequence[str], unit: str | None = "") -> Fraction:
+def credit(kind: str, lines: Sequence[KeyLine], chosen: Sequence[str], unit: str | None = "") -> Fraction:
     """Rule 7: the credit for an answer, as a sheet or a record writes it."""
     if kind in ("number", "blank"):
         met = line_met(kind, lines, chosen[0], unit) if chosen else None

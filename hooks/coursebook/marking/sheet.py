@@ -23,7 +23,7 @@ LONGEST = 300
 MOST_CHOSEN = 100
 
 
-class Refused(Exception):
+class Rejected(Exception):
     """A sheet that is not marked; the text says why."""
 
 
@@ -44,16 +44,16 @@ class Sheet:
 
 
 def read_sheet(file: Path, key: Key, now: datetime, unsealed: bool = False) -> Sheet:
-    """The sheet in a file. `unsealed` lets sheets without a ticket pass. Raises Refused."""
+    """The sheet in a file. `unsealed` lets sheets without a ticket pass. Raises Rejected."""
     kept = _load(file)
     _check(kept.get("format") == FORMAT, "not an answer sheet")
     version = str(kept.get("version"))[:10]
     _check(kept.get("version") == VERSION, f"unknown version {version}")
     for name, ours in (("course", key.course), ("quiz", key.quiz)):
         if kept.get(name) != ours:
-            raise Refused(f"for another {name}: '{_text(kept, name)}', not '{ours}'")
+            raise Rejected(f"for another {name}: '{_text(kept, name)}', not '{ours}'")
     if kept.get("edition") != key.edition:
-        raise Refused(f"for edition {_text(kept, 'edition')}, the key is for {key.edition}")
+        raise Rejected(f"for edition {_text(kept, 'edition')}, the key is for {key.edition}")
     started, finished = _time(kept, "started"), _time(kept, "finished")
     _check(started <= finished <= now, "impossible times: it must begin before it ends, and end in the past")
     attempt, learner = _text(kept, "attempt"), _dict(kept, "learner")
@@ -68,28 +68,28 @@ def read_sheet(file: Path, key: Key, now: datetime, unsealed: bool = False) -> S
 
 def _check(fine: object, problem: str) -> None:
     if not fine:
-        raise Refused(problem)
+        raise Rejected(problem)
 
 
 def _load(file: Path) -> dict[str, Any]:
     try:
         if file.stat().st_size > LARGEST:
-            raise Refused(f"larger than {LARGEST // 1024} KB")
+            raise Rejected(f"larger than {LARGEST // 1024} KB")
         kept = json.loads(file.read_bytes().decode("utf-8"), parse_constant=_no_constant)
     except OSError as error:
-        raise Refused(f"cannot read the file: {error.strerror}") from None
+        raise Rejected(f"cannot read the file: {error.strerror}") from None
     except UnicodeDecodeError:
-        raise Refused("not UTF-8") from None
+        raise Rejected("not UTF-8") from None
     except json.JSONDecodeError as error:
-        raise Refused(f"truncated or damaged: {error.msg} in line {error.lineno}") from None
+        raise Rejected(f"truncated or damaged: {error.msg} in line {error.lineno}") from None
     except (RecursionError, ValueError):
-        raise Refused("damaged") from None
+        raise Rejected("damaged") from None
     if not isinstance(kept, dict):
-        raise Refused("not an answer sheet")
+        raise Rejected("not an answer sheet")
     try:
         canonical(kept).encode()
     except (UnicodeEncodeError, RecursionError):
-        raise Refused("garbled characters") from None
+        raise Rejected("garbled characters") from None
     return kept
 
 
@@ -101,7 +101,7 @@ def _ticket(kept: dict[str, Any], key: Key, unsealed: bool) -> str:
     if "seal" not in kept:
         if unsealed:
             return ""
-        raise Refused("no seal: the sheet was saved without a ticket")
+        raise Rejected("no seal: the sheet was saved without a ticket")
     sealed = _dict(kept, "seal")
     learner = _text(sealed, "ticket")
     _check(ID.fullmatch(learner), "invalid ticket")
@@ -114,12 +114,12 @@ def _ticket(kept: dict[str, Any], key: Key, unsealed: bool) -> str:
 def _answers(kept: dict[str, Any], key: Key) -> dict[str, tuple[str, ...]]:
     drawn = kept.get("drawn")
     if not isinstance(drawn, list) or not all(isinstance(one, str) for one in drawn):
-        raise Refused("the list of questions is missing")
+        raise Rejected("the list of questions is missing")
     if problem := misfit(drawn, key.items, key.draw, key.least):
-        raise Refused(problem)
+        raise Rejected(problem)
     given = _dict(kept, "answers")
     if strange := sorted(set(given) - set(drawn)):
-        raise Refused(f"it answers a question that was not asked: '{strange[0][:60]}'")
+        raise Rejected(f"it answers a question that was not asked: '{strange[0][:60]}'")
     answers: dict[str, tuple[str, ...]] = {}
     for id_ in drawn:
         answer = given.get(id_)
@@ -127,7 +127,7 @@ def _answers(kept: dict[str, Any], key: Key) -> dict[str, tuple[str, ...]]:
             answers[id_] = ()
             continue
         if not isinstance(answer, dict) or answer.get("hash") != key.items[id_].hash:
-            raise Refused(f"the question '{id_}' differs from this edition")
+            raise Rejected(f"the question '{id_}' differs from this edition")
         answers[id_] = _chosen(id_, answer.get("chosen"))
     return answers
 
@@ -142,14 +142,14 @@ def _chosen(id_: str, chosen: Any) -> tuple[str, ...]:
 def _dict(kept: dict[str, Any], name: str) -> dict[str, Any]:
     value = kept.get(name)
     if not isinstance(value, dict):
-        raise Refused(f"missing {name}")
+        raise Rejected(f"missing {name}")
     return value
 
 
 def _text(kept: dict[str, Any], name: str) -> str:
     value = kept.get(name, "")
     if not isinstance(value, str) or len(value) > LONGEST:
-        raise Refused(f"{name} is not a short text")
+        raise Rejected(f"{name} is not a short text")
     return value
 
 
@@ -157,7 +157,7 @@ def _time(kept: dict[str, Any], name: str) -> datetime:
     try:
         value = datetime.fromisoformat(_text(kept, name))
     except ValueError:
-        raise Refused(f"invalid time '{name}'") from None
+        raise Rejected(f"invalid time '{name}'") from None
     if value.tzinfo is None:
-        raise Refused(f"the time '{name}' has no time zone")
+        raise Rejected(f"the time '{name}' has no time zone")
     return value

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from .key import Item, Key
+from .key import Key, KeyItem
 
 FEW = 0.05
 """A distractor that fewer choose is told (IW-22)."""
@@ -89,7 +89,7 @@ class Statistics:
                 "stem": item.stem,
             }
 
-    def _rare(self, item: Item, sums: Sums) -> Iterator[str]:
+    def _rare(self, item: KeyItem, sums: Sums) -> Iterator[str]:
         """The distractors that next to nobody picks."""
         if sums.n < ENOUGH or item.kind not in ("one", "many"):
             return

@@ -57,7 +57,7 @@ class RequestPolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """A response. `moved` is where permanent redirects alone lead, or empty; `cut` whether the body was longer."""
 
     url: str
@@ -80,7 +80,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Failure:
     """Why there is no response. `status` is that of a server that stayed busy or broken, or 0; `wait` the seconds of
     its Retry-After, if any.
     """
@@ -98,14 +98,14 @@ class Outage(Exception):
 INVALID = (
     errors.InvalidURL, errors.MissingSchema, errors.InvalidSchema, urllib3.exceptions.LocationParseError, UnicodeError,
 )  # fmt: skip
-MEANING: tuple[tuple[tuple[type[BaseException], ...], Fault], ...] = (
-    (INVALID, Fault("address", "not a web address")),
-    ((socket.gaierror,), Fault("outage", "the host was not found (DNS)")),
-    ((ConnectionRefusedError,), Fault("outage", "the connection was refused")),
-    ((ssl.SSLError,), Fault("outage", "the TLS handshake failed")),
-    ((urllib3.exceptions.DecodeError,), Fault("outage", "the response is not encoded as its header says")),
-    ((http.client.IncompleteRead, urllib3.exceptions.IncompleteRead), Fault("outage", "the response was truncated")),
-    ((TimeoutError, errors.Timeout, urllib3.exceptions.TimeoutError), Fault("outage", "the request timed out")),
+MEANING: tuple[tuple[tuple[type[BaseException], ...], Failure], ...] = (
+    (INVALID, Failure("address", "not a web address")),
+    ((socket.gaierror,), Failure("outage", "the host was not found (DNS)")),
+    ((ConnectionRefusedError,), Failure("outage", "the connection was refused")),
+    ((ssl.SSLError,), Failure("outage", "the TLS handshake failed")),
+    ((urllib3.exceptions.DecodeError,), Failure("outage", "the response is not encoded as its header says")),
+    ((http.client.IncompleteRead, urllib3.exceptions.IncompleteRead), Failure("outage", "the response was truncated")),
+    ((TimeoutError, errors.Timeout, urllib3.exceptions.TimeoutError), Failure("outage", "the request timed out")),
 )
 """What exceptions mean, the most specific first: libraries wrap one in another, and call a refusal a timeout."""
 
@@ -127,15 +127,15 @@ class Client:
         with suppress(OSError):
             self._session.close()
 
-    def get(self, url: str, accept: str = "*/*", limit: int | None = None) -> Answer | Fault:
+    def get(self, url: str, accept: str = "*/*", limit: int | None = None) -> Response | Failure:
         """The response after all redirects, requested again while the host is busy. Raises Stopped."""
-        outcome: Answer | Fault = Fault("outage", "not requested")
+        outcome: Response | Failure = Failure("outage", "not requested")
         for attempt in range(self.policy.attempts):
             try:
                 outcome = self._follow(url, accept, limit or self.policy.page)
             except Unavailable as reason:
-                return Fault("outage", str(reason))
-            if isinstance(outcome, Answer) or outcome.kind != "outage":
+                return Failure("outage", str(reason))
+            if isinstance(outcome, Response) or outcome.kind != "outage":
                 self.hosts.note(url, answered=True)
                 return outcome
             if outcome.wait is not None and outcome.wait > self.policy.longest_wait:
@@ -148,7 +148,7 @@ class Client:
     def json(self, url: str, accept: str = "application/json") -> tuple[int, Any]:
         """Status and JSON value of an address; None in place of the value for a 4xx. Raises Outage; Stopped."""
         answer = self.get(url, accept, self.policy.record)
-        if isinstance(answer, Fault):
+        if isinstance(answer, Failure):
             raise Outage(answer.why)
         if answer.status >= 400:
             return answer.status, None
@@ -159,19 +159,19 @@ class Client:
         except (ValueError, RecursionError):
             raise Outage("the response is not JSON, or was truncated") from None
 
-    def _follow(self, url: str, accept: str, limit: int) -> Answer | Fault:
+    def _follow(self, url: str, accept: str, limit: int) -> Response | Failure:
         """Follows redirects, each within its host's limits and without its body: requests would read all of it."""
         at, moved, seen, cookies = url, "", set[str](), RequestsCookieJar()
         permanent = True
         for hop in range(self.policy.redirects + 1):
             with self.hosts.turn(at):
                 outcome = self._once(at, accept, limit, cookies)
-            if isinstance(outcome, Fault):
+            if isinstance(outcome, Failure):
                 return outcome
             if outcome.status in BUSY or (outcome.status >= 500 and outcome.status != 999):
                 wait = retry_after(outcome.headers.get("retry-after", ""))
                 self.hosts.rest(at, wait or 0)
-                return Fault("outage", f"the server answered {outcome.status}", outcome.status, wait)
+                return Failure("outage", f"the server answered {outcome.status}", outcome.status, wait)
             target = outcome.headers.get("location", "").strip()
             if outcome.status not in REDIRECTS or not target:
                 return replace(outcome, moved=moved, hops=hop)
@@ -179,16 +179,16 @@ class Client:
             permanent = permanent and outcome.status in PERMANENT
             following = urljoin(at, target)  # requests has split it already: it is no ValueError
             if urlsplit(following).scheme not in ("http", "https"):
-                return Fault("redirects", f"it redirects to {following[:80]!r}, which is not a web address")
+                return Failure("redirects", f"it redirects to {following[:80]!r}, which is not a web address")
             moved = following if permanent else moved
             at = urldefrag(following).url
             if at in seen and "set-cookie" not in outcome.headers:
-                return Fault("redirects", f"it redirects in a loop through {at}")
-        return Fault("redirects", f"it redirects more than {self.policy.redirects} times")
+                return Failure("redirects", f"it redirects in a loop through {at}")
+        return Failure("redirects", f"it redirects more than {self.policy.redirects} times")
 
-    def _once(self, url: str, accept: str, limit: int, cookies: RequestsCookieJar) -> Answer | Fault:
+    def _once(self, url: str, accept: str, limit: int, cookies: RequestsCookieJar) -> Response | Failure:
         """One exchange, with a time limit for all of it, and the body of a page only."""
-        outcome: Answer | Fault
+        outcome: Response | Failure
         watch = Watch(self.policy.total)
         self._watches.add(watch)
         try:
@@ -203,13 +203,13 @@ class Client:
                 body, cut = b"", False
                 if response.status_code < 400 and response.status_code not in REDIRECTS:
                     body, cut = read_body(response.raw, limit)
-                outcome = Answer(url, response.status_code, headers, body, cut)
+                outcome = Response(url, response.status_code, headers, body, cut)
         except NETWORK as error:
-            outcome = _fault(error)
+            outcome = _failure(error)
         finally:
             self._watches.discard(watch)
         # A connection that was cut in its headers looks like an answer that is empty.
-        return Fault("outage", f"it took longer than {self.policy.total:g} s") if watch.expired else outcome
+        return Failure("outage", f"it took longer than {self.policy.total:g} s") if watch.expired else outcome
 
 
 def _header(value: str) -> str:
@@ -220,7 +220,7 @@ def _header(value: str) -> str:
         return value
 
 
-def _fault(error: BaseException) -> Fault:
+def _failure(error: BaseException) -> Failure:
     """What an exception means: itself, what it was raised from, or what it carries, outermost first."""
     chain = [error]
     for link in chain:
@@ -229,6 +229,6 @@ def _fault(error: BaseException) -> Fault:
         del chain[20:]
     for link in chain:
         if isinstance(link, ssl.SSLCertVerificationError):
-            return Fault("tls", link.verify_message or "the certificate could not be verified")
+            return Failure("tls", link.verify_message or "the certificate could not be verified")
     known = (fault for kinds, fault in MEANING if any(isinstance(link, kinds) for link in chain))
-    return next(known, Fault("outage", "the connection broke"))
+    return next(known, Failure("outage", "the connection broke"))

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from lxml import etree
 
-from .client import Answer, Client, Fault, Outage
+from .client import Client, Failure, Outage, Response
 from .record import Entry
 from .registries import Bases, inner
 
@@ -38,7 +38,7 @@ MEDIA = etree.XPath("boolean(//img | //script | //iframe | //frame | //frameset 
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageFacts:
     """The parts of a page that are judged; `empty` where not even a script would show anything."""
 
     ids: frozenset[str]
@@ -47,25 +47,25 @@ class Page:
     empty: bool
 
 
-def read_page(text: str) -> Page:
+def read_page(text: str) -> PageFacts:
     """A page's HTML. Never raises."""
     try:
         tree = etree.fromstring(text.encode("utf-8", "replace"), PARSER)
     except etree.XMLSyntaxError:  # nothing in it
         tree = None
     if tree is None:
-        return Page(frozenset(), "", "", True)
+        return PageFacts(frozenset(), "", "", True)
     title, heading = (" ".join(" ".join(tree.xpath(path)).split()) for path in ("//title//text()", "//h1//text()"))
-    return Page(frozenset(NAMED(tree)), title, heading, not WORDS(tree) and not MEDIA(tree))
+    return PageFacts(frozenset(NAMED(tree)), title, heading, not WORDS(tree) and not MEDIA(tree))
 
 
-def judge(url: str, fragments: Iterable[str], got: Answer | Fault) -> Entry:
+def judge(url: str, fragments: Iterable[str], got: Response | Failure) -> Entry:
     """The verdict on an answer: `ok`, `moved`, `gone`, `soft-404`, `tls`, `redirects`, `address`, `unsure` or `outage`.
 
     With `status`, `to` (the new address of a permanent redirect), `why`, and `fragments` with whether they exist: only
     those of a complete HTML page.
     """
-    if isinstance(got, Fault):
+    if isinstance(got, Failure):
         if got.status in UNSURE:
             return {"verdict": "unsure", "status": got.status, "why": got.why}
         return {"verdict": got.kind, "why": got.why}
@@ -108,7 +108,7 @@ def archived(client: Client, bases: Bases, url: str) -> str:
     return found.replace("http://web.", "https://web.", 1) if found.startswith("http") else ""
 
 
-def _absent(url: str, got: Answer, page: Page | None) -> str:
+def _absent(url: str, got: Response, page: PageFacts | None) -> str:
     """Why a page that answers 200 is an error page, or an empty string."""
     if not got.body.strip() and got.status != 204:
         return "the page is empty"

@@ -26,7 +26,7 @@ Part = Literal["references", "links", "all"]
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class VerifyOptions:
     """What to verify and how. `offline` sends no requests and reports earlier results."""
 
     part: Part
@@ -44,7 +44,7 @@ class Report:
     summary: list[str] = field(default_factory=list)
 
 
-def verify(project: Project, known: Iterable[Reference], order: Order) -> Report:
+def verify(project: Project, known: Iterable[Reference], order: VerifyOptions) -> Report:
     """Verifies references, links or both, and writes the results beside the bibliography.
 
     KeyboardInterrupt passes through; the results so far are in the files.
@@ -62,7 +62,9 @@ def verify(project: Project, known: Iterable[Reference], order: Order) -> Report
     return report
 
 
-def _references(project: Project, every: Sequence[Reference], order: Order, report: Report, results: Results) -> None:
+def _references(
+    project: Project, every: Sequence[Reference], order: VerifyOptions, report: Report, results: Results
+) -> None:
     by_key = {reference.key: reference for reference in every}
     results.keep(set(by_key))
     due = [key for key, ref in by_key.items() if not references.is_settled(ref, results.entries.get(key), order.age)]
@@ -80,7 +82,9 @@ def _references(project: Project, every: Sequence[Reference], order: Order, repo
     report.summary.append(_summary("references", len(every), verdicts))
 
 
-def _links(project: Project, every: Sequence[Reference], order: Order, report: Report, results: Results) -> None:
+def _links(
+    project: Project, every: Sequence[Reference], order: VerifyOptions, report: Report, results: Results
+) -> None:
     places, bib = find_places(project, every), project.shown(project.bib)
     ignored, wrong = read_ignored(f"{bib}/{IGNORED}", project.bib / IGNORED)
     allowed, bad = read_ignored(f"{bib}/{ALLOWED}", project.bib / ALLOWED)
@@ -103,7 +107,7 @@ def _links(project: Project, every: Sequence[Reference], order: Order, report: R
 
 
 def _request(
-    what: str, order: Order, results: Results, due: Sequence[str], host: Callable[[str], str],
+    what: str, order: VerifyOptions, results: Results, due: Sequence[str], host: Callable[[str], str],
     work: Callable[[Client, str], Entry],
 ) -> None:  # fmt: skip
     """Keeps the result of each key that is `due`, unless the run is offline."""
