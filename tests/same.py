@@ -1,13 +1,13 @@
 """Builds the same courses with the engine of a reference commit and with this one, and compares what came out.
 
-    git worktree add --detach REFERENCE cb0f04e && (cd REFERENCE && make .venv/dev.stamp)
+    git worktree add --detach REFERENCE COMMIT && (cd REFERENCE && make .venv/dev.stamp)
     .venv/bin/python tests/same.py REFERENCE
 
 Compared are every file of the site, the findings, and an inventory of each course: questions with their hashes,
 citations, claims, words, time. With `--articles` only the articles of pages are compared. Both
 engines read the docs/ and bib/ of this work tree; each uses its own mkdocs.yml, with the navigation of this one.
-`tests/accepted.toml` lists the differences that are meant, each with its reason; any other one fails. With `--strict`
-nothing is accepted: for a reference from which nothing may differ.
+`tests/accepted.toml` lists the intended differences, each with its reason; any other one fails. It is emptied when the
+reference moves to a later commit. With `--strict` nothing is accepted.
 """
 
 from __future__ import annotations
