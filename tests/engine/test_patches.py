@@ -22,6 +22,7 @@ import vl_convert
 from conftest import ROOT
 from coursebook.citations.format import STYLE
 from coursebook.markdown.blocks import GeneratedExtension
+from coursebook.markdown.collect import Collector, Context
 from coursebook.patches import (
     Patch,
     ama_style,
@@ -121,7 +122,7 @@ def test_pymdownx_blocks_gives_what_it_gave(text: str) -> None:
 
 
 def test_pymdownx_blocks_are_those_of_the_engine() -> None:
-    md = Markdown(extensions=[GeneratedExtension(["modules"])])
+    md = Markdown(extensions=[GeneratedExtension(Collector(Context(slots=["modules"])))])
     assert any(isinstance(one, pymdownx_blocks.SwiftBlocks) for one in md.parser.blockprocessors)
 
 

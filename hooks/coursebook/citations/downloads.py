@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from ..model import Reference
 from .bibliography import Bibliography, Formatted, full_name
-from .tables import TABLES, word_list
+from .normalize import TABLES, word_list
 
 PRIVATE = word_list("private")
 IDENTIFIERS = {"doi": "DOI", "url": "URL", "pmid": "PMID", "pmcid": "PMCID", "issn": "ISSN", "isbn": "ISBN"}

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import codecs
 import re
+import tomllib
 import unicodedata
 from collections.abc import Callable, Collection
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import latexcodec  # noqa: F401
@@ -19,9 +21,21 @@ from pybtex.bibtex.exceptions import BibTeXError
 from pybtex.bibtex.utils import split_name_list, split_tex_string
 
 from ..read.wordlists import GENERAL
-from .tables import TABLES, word_list
 
+TABLES: dict[str, Any] = tomllib.loads(Path(__file__).with_name("tables.toml").read_text("utf-8"))
+"""The vocabularies of BibTeX, TeX, and the formats of references."""
 Fields = tuple[tuple[str, str], ...]
+
+
+def word_list(name: str) -> frozenset[str]:
+    """One of the lists of words."""
+    return frozenset(TABLES["words"][name].split())
+
+
+def any_of(name: str) -> str:
+    """A regular expression for any word of a list."""
+    return "|".join(sorted(word_list(name)))
+
 
 NAMES, VERBATIM = word_list("persons"), word_list("verbatim")
 TEXT = NAMES | word_list("text")

@@ -18,7 +18,7 @@ from ..markdown.templates import fill_template
 from ..model import Citation, module_of
 from .bibliography import Bibliography, Formatted
 from .downloads import coins
-from .tables import TABLES
+from .normalize import TABLES
 
 REFERENCE = re.compile("\ue002([A-Za-z0-9_-]+)\ue003")
 MARK = re.compile(r'(<sup id="fnref\d*:ref-[A-Za-z0-9_-]+"><a class="footnote-ref")')

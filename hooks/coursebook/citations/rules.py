@@ -21,8 +21,20 @@ from ..read.source import Text
 from ..read.wordlists import GENERAL
 from ..report.finding import Finding, finding
 from .bibliography import Bibliography, Formatted
-from .normalize import HEADLINED, NAMES, SUFFIX, TEXT, UNREADABLE, VERBATIM, decoded, parts, people
-from .tables import TABLES, any_of, word_list
+from .normalize import (
+    HEADLINED,
+    NAMES,
+    SUFFIX,
+    TABLES,
+    TEXT,
+    UNREADABLE,
+    VERBATIM,
+    any_of,
+    decoded,
+    parts,
+    people,
+    word_list,
+)
 
 MOJIBAKE = re.compile("[ÂÃÅÎÏÐÑ][\u0080-\u00bf\u2018-\u203a€ŒœŠšŸŽžƒˆ˜™]|â€[\u0080-\u00ff\u2018-\u203a™œ]?")
 """UTF-8 read as Windows-1252: `Ã¼` for ü."""

@@ -18,7 +18,6 @@ class ClaimExtension(TreeExtension):
     PRIORITY = 3  # after attr_list
 
     def run(self, root: etree.Element) -> None:
-        """See markdown.treeprocessors."""
         for element in root.iter():
             for word in (element.attrib.pop("claim", "") or "").replace(",", " ").split():
                 name, sites = split(word)

@@ -109,7 +109,7 @@ class GlossaryExtension(TreeExtension):
     PRIORITY = 7
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """See markdown. A new one for each page: an extension used again would keep what a page added."""
+        """A new one for each page: an extension used again would keep what a page added."""
         self.words = self.page.context.words
         abbreviations: Any = AbbrExtension(glossary=dict(self.words.abbreviations))
         md.registerExtensions([abbreviations], {})
@@ -119,7 +119,6 @@ class GlossaryExtension(TreeExtension):
         super().extendMarkdown(md)
 
     def run(self, root: etree.Element) -> None:
-        """See markdown."""
         self.met: set[str] = set()
         if self.words.own:
             for term in root.iter("dt"):

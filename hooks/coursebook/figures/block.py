@@ -6,25 +6,33 @@
 
 Each line is a pooled effect with its 95% interval.[@Key]
 ///
+
+Figures are drawn once, and put in place when everything else is known.
 """
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import count
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
 
 from markdown import Markdown
 from markdown.util import AtomicString
+from markupsafe import Markup
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
+from ..locale import Language
 from ..markdown.collect import Collector, FigureUse
 from ..markdown.positions import split
+from ..markdown.templates import fill_template
+from ..model import Citation
 from ..read.source import Text
 from ..report.finding import Finding, finding
+from .kind import Facts, Kind, Picture, read_table
 
 NAME = "figure"
 SETTINGS = ("kind", "title")
@@ -43,7 +51,6 @@ class FigureBlock(Block):
         return type(cls.__name__, (cls,), {"OPTIONS": {name: ["", lambda value: str(value or "")] for name in names}})
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        """See pymdownx.blocks."""
         return etree.SubElement(parent, "figure", {"class": "cb-figure", "role": "group"})
 
     def on_end(self, block: etree.Element) -> None:
@@ -79,7 +86,6 @@ class FigureExtension(BlocksExtension):
         self.page = page
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
-        """See pymdownx.blocks."""
         names = dict.fromkeys((*SETTINGS, *(one for own in self.page.context.kinds.values() for one in own)))
         block_mgr.register(FigureBlock.of(names), {"page": self.page})
 
@@ -112,3 +118,52 @@ def check_figures(page: Text, kinds: Mapping[str, Sequence[str]]) -> Iterator[Fi
         if kind and kind not in kinds:
             line = next(one.line for one in block.settings if one.name == "kind")
             yield finding("P001", page.source(line), kinds, kind=kind)
+
+
+Cite = Callable[[str], tuple[str, str]]
+"""A reference's label, and its address as seen from the page; an empty address where no page shows it."""
+
+
+NOTHING = Picture(Markup(), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a page. Without a `kind` of its name, or without a table, it shows nothing."""
+
+    page: str
+    use: FigureUse
+    kind: Kind | None
+    picture: Picture = NOTHING
+    found: tuple[Finding, ...] = ()
+
+    @property
+    def citations(self) -> list[Citation]:
+        """Its references, as cited on its page."""
+        use = self.use
+        return [Citation(key, use.source, self.page, use.title, use.name) for key in self.picture.keys]
+
+    def drawing(self, cite: Cite, words: Language) -> Markup:
+        """Its drawing as HTML."""
+        return self._fill(self.kind.template if self.kind else "figure.html", cite, words)
+
+    def table(self, cite: Cite, words: Language) -> Markup:
+        """What it shows, as a table; nothing where the drawing is text that says it all."""
+        if (self.kind and self.kind.is_text) or not self.picture.rows:
+            return Markup()
+        return self._fill("figure-table.html", cite, words)
+
+    def _fill(self, template: str, cite: Cite, words: Language) -> Markup:
+        return fill_template(template, figure=self.use, picture=self.picture, cite=cite, words=words)
+
+
+def draw_figure(page: str, use: FigureUse, shown: str, file: Path, facts: Facts, kinds: Mapping[str, Kind]) -> Figure:
+    """The figure that a page asks for. `shown` names its data file as findings do."""
+    kind = kinds.get(use.kind)
+    if kind is None or not use.file:
+        return Figure(page, use, kind)
+    table = read_table(shown, file, kind.columns)
+    if not table.rows:
+        return Figure(page, use, kind, found=tuple(table.found))
+    picture = kind.draw(table, replace(facts, settings=dict(use.settings), name=use.name))
+    return Figure(page, use, kind, picture, tuple(table.found))

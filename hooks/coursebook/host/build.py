@@ -38,7 +38,6 @@ class EngineNotLoaded(click.ClickException):
     """The configuration does not load the engine. The message says what to write."""
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """See click."""
         print(self.message, file=file or sys.stderr)
 
 
@@ -50,7 +49,6 @@ class _Complaints(logging.Handler):
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """See logging."""
         if not record.name.endswith(f"plugins.{NAME}"):
             self.lines.append(f"{record.levelname} -  {record.getMessage()}")
 

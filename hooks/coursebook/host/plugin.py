@@ -70,7 +70,7 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
         self.inclusion = InclusionLevel.is_included
 
     def on_startup(self, command: str, dirty: bool) -> None:
-        """See mkdocs. That this exists keeps the object from one build of a preview to the next."""
+        """That this exists keeps the object from one build of a preview to the next."""
         self.inclusion = InclusionLevel.is_in_serve if command == "serve" else InclusionLevel.is_included  # drafts, too
 
     @event_priority(100)
@@ -92,7 +92,6 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
 
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
-        """See mkdocs."""
         for asset in ASSETS.iterdir():
             name = f"assets/coursebook/{asset.name}"
             files.append(File.generated(config, name, content=served(asset)))
@@ -107,12 +106,11 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
         run_of(config).build.read(Found(paths, urls, targets, static, left_out))
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
-        """See mkdocs. The text as the engine decoded it: a damaged file is a finding, not the end of the build."""
+        """The text as the engine decoded it: a damaged file is a finding, not the end of the build."""
         text = run_of(config).build.sources.texts.get(page.file.src_uri)
         return text.text if text else None
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
-        """See mkdocs."""
         run_of(config).build.reading_order = tuple(page.url.removeprefix("./") for page in nav.pages)
 
     @event_priority(100)
@@ -134,7 +132,7 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
 
     @event_priority(100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """See mkdocs. What the host would have made of the page."""
+        """What the host would have made of the page."""
         build, path = run_of(config).build, page.file.src_uri
         doc = build.pages[path]
         page.markdown = build.sources.texts[path].body  # plugins of feeds and blogs read it
@@ -145,7 +143,7 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
         return shown_html(build.sources, doc)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
-        """See mkdocs. All pages are rendered: the course is frozen, and its pages are composed and checked."""
+        """All pages are rendered: the course is frozen, and its pages are composed and checked."""
         build = run_of(config).build
         for file in files.documentation_pages(inclusion=self.inclusion):
             if file.page is not None and file.page.content is not None:
@@ -172,7 +170,6 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
     on_page_context = CombinedEvent(_hide, _context)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """See mkdocs."""
         run, site = run_of(config), Path(config.site_dir)
         run.build.write(site)
         if run.settings:

@@ -50,7 +50,6 @@ class LinkExtension(TreeExtension):
     PRIORITY = 0
 
     def run(self, root: etree.Element) -> None:
-        """See markdown."""
         self.page.first = root[0].get("id", "") if len(root) and root[0].tag == "h1" else ""
         for element in root.iter():
             name = ADDRESSES.get(str(element.tag))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from html import unescape
 
 from markdown import Markdown
@@ -17,7 +17,7 @@ from pymdownx.blocks.block import Block
 
 from ..model import Section
 from ..patches.pymdownx_blocks import make_swift
-from .collect import TreeExtension
+from .collect import Collector, TreeExtension
 from .positions import split
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -32,28 +32,25 @@ class GeneratedBlock(Block):
     ARGUMENT = None
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        """See pymdownx.blocks."""
         return etree.SubElement(parent, "div", {"class": "cb-generated"})
 
     def on_end(self, block: etree.Element) -> None:
-        """See pymdownx.blocks."""
         for child in list(block):
             block.remove(child)
         block.text = AtomicString(f"{self.NAME}|{split(self.argument or '')[0].strip()}")
 
 
 class GeneratedExtension(BlocksExtension):
-    """Registers a GeneratedBlock for each name."""
+    """Registers a GeneratedBlock for each of the slots."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, page: Collector) -> None:
         super().__init__()
-        self.blocks = [type("Generated", (GeneratedBlock,), {"NAME": name}) for name in names]
+        self.page = page
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
-        """See pymdownx.blocks."""
         make_swift(block_mgr)
-        for block in self.blocks:
-            block_mgr.register(block, {})
+        for name in self.page.context.slots:
+            block_mgr.register(type("Generated", (GeneratedBlock,), {"NAME": name}), {})
 
 
 class AuthorMarks(TreeExtension):
@@ -67,12 +64,10 @@ class AuthorMarks(TreeExtension):
     REMOVED = ("uncited", "number")
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """See markdown."""
         md.ESCAPED_CHARS.append("@")
         super().extendMarkdown(md)
 
     def run(self, root: etree.Element) -> None:
-        """See markdown."""
         for element in root.iter():
             for name in self.REMOVED:
                 element.attrib.pop(name, None)

@@ -145,5 +145,4 @@ class TreeExtension(Treeprocessor, Extension):
         self.page = page
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """See markdown."""
         md.treeprocessors.register(self, self.NAME, self.PRIORITY)

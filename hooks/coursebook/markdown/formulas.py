@@ -50,13 +50,12 @@ class FormulaExtension(TreeExtension):
     PRIORITY = 19.995  # after inline parsing, before the blocks read what a question says
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """See markdown. Formulas are found by pymdownx.arithmatex."""
+        """Formulas are found by pymdownx.arithmatex."""
         finder = ArithmatexExtension(generic=True, inline_syntax=["round"], block_syntax=["dollar", "square"])
         md.registerExtensions([finder], {})
         super().extendMarkdown(md)
 
     def run(self, root: etree.Element) -> None:
-        """See markdown."""
         dollars = "$$" in "".join(root.itertext())
         for element in root.iter():
             match = WRAPPED.match(element.text or "") if element.get("class") == "arithmatex" else None

@@ -140,17 +140,14 @@ def _search_page(course: Course, path: str, html: str) -> SearchPage:
 
 def _weight(course: Course, path: str) -> float:
     """By what a page is, and by what its author says as for Material: `search: {exclude: true}`, `{boost: 2}`."""
-    said = course.sources.texts[path].meta.get("search")
-    said = said if isinstance(said, dict) else {}
-    boost = said.get("boost", 1)
-    if said.get("exclude") or not isinstance(boost, int | float):
-        return 0.0 if said.get("exclude") else _kind(course, path)
-    return boost * _kind(course, path)
-
-
-def _kind(course: Course, path: str) -> float:
+    weight = OTHER
     if path in course.sources.quizzes:
-        return QUIZ
-    if module_of(path) in course.sources.outline.modules:
-        return OVERVIEW if path.endswith("/index.md") else LESSON
-    return OTHER
+        weight = QUIZ
+    elif module_of(path) in course.sources.outline.modules:
+        weight = OVERVIEW if path.endswith("/index.md") else LESSON
+    given = course.sources.texts[path].meta.get("search")
+    given = given if isinstance(given, dict) else {}
+    boost = given.get("boost", 1)
+    if given.get("exclude"):
+        return 0.0
+    return weight * boost if isinstance(boost, int | float) else weight

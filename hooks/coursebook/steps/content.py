@@ -15,8 +15,8 @@ from ..accreditation.facts import Facts, citations
 from ..citations.bibliography import Formatted
 from ..citations.pages import with_unreachable
 from ..course.outline import HOME, with_objectives
+from ..figures.block import Figure, draw_figure
 from ..figures.kind import Facts as FigureFacts
-from ..figures.pages import Figure, draw_figure
 from ..law.regulation import Regulation, read_regulation
 from ..locale import Language
 from ..markdown.addresses import relative

@@ -10,8 +10,8 @@ from ..claims.ledger import counts, ledger_page
 from ..course.glossary import glossary_page
 from ..course.outline import cards
 from ..figures.block import NAME as FIGURE
+from ..figures.block import Cite
 from ..figures.draw import draw_chart
-from ..figures.pages import Cite
 from ..law.regulation import regulation_page
 from ..markdown.addresses import relative
 from ..markdown.templates import fill_template

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
@@ -15,9 +15,8 @@ import markdown
 from markdown import Extension
 from markupsafe import Markup
 
-from ..citations.marks import CitationExtension, definitions
+from ..citations.marks import CitationExtension, definitions, find_citations
 from ..citations.proof import left_as_text
-from ..citations.syntax import find_citations
 from ..claims.marks import ClaimExtension
 from ..course.glossary import GlossaryExtension
 from ..figures.block import NAME as FIGURE
@@ -39,6 +38,11 @@ from ..report.finding import Finding, Superfluous, finding
 
 BACK = re.compile(r'<a class="footnote-backref".*?</a>', re.DOTALL)
 WORD = re.compile(r"[^\s,]+")
+EXTENSIONS: tuple[Callable[[Collector], Extension], ...] = (
+    QuestionExtension, GeneratedExtension, FigureExtension, CitationExtension, ClaimExtension, AuthorMarks,
+    FormulaExtension, GlossaryExtension, LinkExtension,
+)  # fmt: skip
+"""The engine's Markdown extensions, made anew for each page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def render(path: str, page: Text, context: Context) -> PageDoc:
         edges=True,
     )
     md = markdown.Markdown(
-        extensions=[*context.extensions, *extensions(collected)],
+        extensions=[*context.extensions, *(extension(collected) for extension in EXTENSIONS)],
         extension_configs=dict(context.configs),
     )
     html, parts = cut(md.convert(text))
@@ -136,21 +140,6 @@ def render(path: str, page: Text, context: Context) -> PageDoc:
         superfluous=tuple(superfluous),
         findings=tuple(found),
     )
-
-
-def extensions(page: Collector) -> list[Extension]:
-    """The engine's Markdown extensions for one pass over one page."""
-    return [
-        QuestionExtension(page),
-        GeneratedExtension(page.context.slots),
-        FigureExtension(page),
-        CitationExtension(page),
-        ClaimExtension(page),
-        AuthorMarks(page),
-        FormulaExtension(page),
-        GlossaryExtension(page),
-        LinkExtension(page),
-    ]
 
 
 def _plain(html: str) -> str:
