@@ -97,7 +97,7 @@ class OnePage:
         html = build.compose(PAGE, build.course.shown[PAGE])
         build.check()
         self._write(PAGE, html)
-        build.prove(self.site, self.settings)
+        build.check_output(self.site)
         return Shown(html, tuple(build.found), build.course.questions[PAGE])
 
 

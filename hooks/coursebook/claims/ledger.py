@@ -78,11 +78,7 @@ def ledger_page(
         }
         for claim in claims
     ]
-    filters = {
-        "document": Counter(row["document"] for row in rows),
-        "verdict": Counter(row["verdict"] for row in rows),
-        "module": Counter(row["module"] for row in rows),
-    }
+    filters = {column: Counter(row[column] for row in rows) for column in ("document", "verdict", "module")}
     return fill_template("ledger.html", rows=rows, filters=filters, words=words)
 
 

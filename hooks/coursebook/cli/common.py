@@ -78,11 +78,11 @@ def without_errors(config: Path, on: date | None = None, otherwise: str = "") ->
     `otherwise`.
     """
     result = built(config, on)
-    if report(result.findings, result.complaints) or result.build is None or result.settings is None:
+    if report(result.findings, result.complaints) or result.build is None:
         if otherwise:
             print(otherwise, file=sys.stderr)
         raise click.exceptions.Exit(1)
-    return result.build, result.settings
+    return result.build, result.build.settings
 
 
 def report(found: Iterable[Finding], complaints: str = "", style: str = "text", strict: bool = False) -> int:

@@ -8,19 +8,6 @@ from .kind import Facts, Kind, Picture, Row, Table, figure_kind
 from .svg import broken, drawing, element, text
 
 __all__ = [
-    "Facts",
-    "Kind",
-    "Label",
-    "Labels",
-    "Language",
-    "Number",
-    "Picture",
-    "Row",
-    "Table",
-    "broken",
-    "draw",
-    "drawing",
-    "element",
-    "figure_kind",
-    "text",
-]
+    "Facts", "Kind", "Label", "Labels", "Language", "Number", "Picture", "Row", "Table", "broken", "draw",
+    "drawing", "element", "figure_kind", "text",
+]  # fmt: skip

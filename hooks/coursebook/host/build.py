@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import IO, Any
@@ -17,7 +17,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from ..report.finding import Finding
 from ..steps.pipeline import Pipeline
-from ..steps.sources import NAME, Settings
+from ..steps.sources import NAME
 from .config import BLOCK
 from .plugin import CoursebookPlugin, run_of
 
@@ -30,8 +30,11 @@ class Result:
 
     complaints: str = ""
     build: Pipeline | None = None
-    settings: Settings | None = None
-    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What the engine found, in order."""
+        return self.build.found if self.build else []
 
 
 class EngineNotLoaded(click.ClickException):
@@ -76,8 +79,7 @@ def build_course(config: Path, site: Path, on: date | None = None) -> Result:
         try:
             run_host(settings)
         finally:
-            result.build, result.settings = run.pipeline, run.settings
-            result.findings = list(run.pipeline.found) if run.pipeline else []
+            result.build = run.pipeline
             settings.plugins.on_shutdown()
     except Abort as stop:
         if not heard.lines and not result.findings:

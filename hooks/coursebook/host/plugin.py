@@ -26,7 +26,7 @@ from ..steps.compose import template_context
 from ..steps.content import shown_html
 from ..steps.page_assets import served
 from ..steps.pipeline import Pipeline
-from ..steps.sources import NAME, Settings
+from ..steps.sources import NAME
 from ..steps.sources import Files as Found
 from .config import ASSETS, CoursebookConfig, prepare_host, read_settings
 
@@ -38,7 +38,6 @@ class Run:
     """One build of one course: what its events share. `today` is the day of the build unless it is None."""
 
     today: date | None = None
-    settings: Settings | None = None
     pipeline: Pipeline | None = None
     cited: list[str] = field(default_factory=list)
     hidden: str = ""
@@ -77,7 +76,7 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
     def _configure(self, config: MkDocsConfig) -> None:
         run = run_of(config)
         run.pipeline = None
-        run.settings = settings = read_settings(config, self.config, run.today)
+        settings = read_settings(config, self.config, run.today)
         prepare_host(config, settings)
         if bibtex := config.plugins.get("bibtex"):
             prepare(bibtex, settings.cache)
@@ -172,5 +171,4 @@ class CoursebookPlugin(BasePlugin[CoursebookConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         run, site = run_of(config), Path(config.site_dir)
         run.build.write(site)
-        if run.settings:
-            emit(run.build.prove(site, run.settings), log)
+        emit(run.build.check_output(site), log)

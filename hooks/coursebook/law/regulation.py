@@ -28,8 +28,8 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True)
-class Row:
-    """One jurisdiction. `year` is the newest year that its sources carry."""
+class Jurisdiction:
+    """One row. `year` is the newest year that its sources carry."""
 
     values: dict[str, str]
     status: str
@@ -42,7 +42,7 @@ class Row:
 class Regulation:
     """The whole table, as the file has it. `statuses` are in the order in which they are shown."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[Jurisdiction, ...]
     statuses: Labels
 
 
@@ -51,7 +51,7 @@ def read_regulation(path: str, file: Path) -> tuple[Regulation, list[Finding]]:
     table = read_table(path, file, COLUMNS, id_="code")
     statuses, found = read_labels(path, file, "status", {})
     statuses = statuses or {row["status"]: Label(row["status"]) for row in table.rows if row["status"]}
-    rows: list[Row] = []
+    rows: list[Jurisdiction] = []
     for row in table.rows:
         name = row["jurisdiction"] or row["code"]
         if row["status"] not in statuses:
@@ -63,7 +63,7 @@ def read_regulation(path: str, file: Path) -> tuple[Regulation, list[Finding]]:
         years = YEAR.findall(row["source_date"])
         sources = tuple(url for url in row.list("source_urls", "|") if url.startswith("http"))
         status = statuses[row["status"]].text if row["status"] in statuses else row["status"]
-        rows.append(Row(dict(row.values), status, max(years, default=""), sources, row.place))
+        rows.append(Jurisdiction(dict(row.values), status, max(years, default=""), sources, row.place))
     return Regulation(tuple(rows), statuses), [*found, *table.found]
 
 

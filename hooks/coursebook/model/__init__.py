@@ -17,23 +17,13 @@
 Everything knows its Source: the author's own file and line.
 """
 
-from .course import Module as Module
-from .course import Objective as Objective
-from .course import Page as Page
-from .course import Plan as Plan
-from .course import Section as Section
-from .course import Syllabus as Syllabus
-from .course import module_of as module_of
-from .course import to_five as to_five
-from .evidence import Citation as Citation
-from .evidence import Claim as Claim
-from .evidence import ClaimUse as ClaimUse
-from .evidence import Number as Number
-from .evidence import Reference as Reference
-from .question import Option as Option
-from .question import Parts as Parts
-from .question import Question as Question
-from .question import Quiz as Quiz
-from .question import Story as Story
-from .question import edition_of as edition_of
-from .source import Source as Source
+from .course import Module, Objective, Page, Plan, Section, Syllabus, module_of, to_five
+from .evidence import Citation, Claim, ClaimUse, Number, Reference
+from .question import Option, Parts, Question, Quiz, Story, edition_of
+from .source import Source
+
+__all__ = [
+    "Citation", "Claim", "ClaimUse", "Module", "Number", "Objective", "Option", "Page", "Parts", "Plan",
+    "Question", "Quiz", "Reference", "Section", "Source", "Story", "Syllabus", "edition_of", "module_of",
+    "to_five",
+]  # fmt: skip

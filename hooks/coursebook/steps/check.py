@@ -20,7 +20,6 @@ from ..numbers.rules import check_numbers
 from ..questions.items.rules import check_items
 from ..questions.quiz import check_quiz
 from ..questions.rules import check_all
-from ..read.project import Project
 from ..read.source import Text, decode
 from ..report.finding import Finding, resolve
 from .compose import Published, anchors_of
@@ -86,9 +85,9 @@ def evidence(course: Course) -> Iterator[Finding]:
             yield from check_numbers(text, sources.numbers.values(), keys).found
 
 
-def check_site(course: Course, site: Path, project: Project, before: list[Finding]) -> list[Finding]:
+def check_site(course: Course, site: Path, before: list[Finding]) -> list[Finding]:
     """All findings once the site is written: those from `before`, and what is wrong with its links and addresses."""
-    sources = course.sources
+    sources, project = course.sources, course.sources.settings
     linked = Linked(sources.texts, sources.urls, sources.left_out, course.reading_order, sources.moves)
     found = [*before, *prove(linked, site, project)]
     if course.facts.profile:

@@ -97,7 +97,10 @@ def site_files(course: Course, pages: Mapping[str, Published]) -> dict[str, str]
     """
     sources = course.sources
     made = downloads(sources.bibliography, sources.formatted) if sources.bibliography.references else {}
-    made[NAME] = _map(course)
+    home = sources.homes.get("evaluation")
+    evaluation = (sources.urls[home], course.titles[home]) if home else None
+    words, outline = sources.words.only(words_of_scripts(MAP_SCRIPTS)), sources.outline
+    made[NAME] = course_map(outline.id, outline.title, course.syllabus.modules, course.steps, evaluation, words)
     made |= {
         f"search/{name}": text
         for name, text in search_files(course, {path: page.html for path, page in pages.items()}).items()
@@ -109,15 +112,6 @@ def site_files(course: Course, pages: Mapping[str, Published]) -> dict[str, str]
 def anchors_of(pages: Mapping[str, Published]) -> dict[str, frozenset[str]]:
     """The anchors of each page by path."""
     return {path: page.anchors for path, page in pages.items()}
-
-
-def _map(course: Course) -> str:
-    """The map of the course as JSON, with the words of the scripts that read it."""
-    sources, outline = course.sources, course.sources.outline
-    home = sources.homes.get("evaluation")
-    evaluation = (sources.urls[home], course.titles[home]) if home else None
-    words = sources.words.only(words_of_scripts(MAP_SCRIPTS))
-    return course_map(outline.id, outline.title, course.syllabus.modules, course.steps, evaluation, words)
 
 
 def template_context(course: Course, html: str) -> dict[str, object]:

@@ -14,7 +14,6 @@ from markdown import Extension
 
 from ..links.released import addresses
 from ..markdown.collect import Context, Words
-from ..read.project import Project
 from ..report.finding import Finding
 from .check import check_course, check_site
 from .compose import Published, publish, site_files
@@ -88,10 +87,10 @@ class Pipeline:
             (site / name).parent.mkdir(parents=True, exist_ok=True)
             (site / name).write_text(text, "utf-8", newline="")
 
-    def prove(self, site: Path, project: Project) -> list[Finding]:
+    def check_output(self, site: Path) -> list[Finding]:
         """What else is wrong once the site is written; `found` has it, too."""
         before = {one.key for one in self.found}
-        self.found = check_site(self.course, site, project, self.found)
+        self.found = check_site(self.course, site, self.found)
         return [one for one in self.found if one.key not in before]
 
     def addresses(self) -> list[str]:
