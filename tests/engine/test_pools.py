@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from conftest import TESTS
 from coursebook.marking import draw as rules
-from coursebook.marking.draw import fewest, misfit, possible
+from coursebook.marking.draw import fewest, mismatch, possible
 from coursebook.model import Question, Source
 from coursebook.questions.quiz import Quiz, check_quiz
 from playwright.sync_api import Browser, Page
@@ -90,7 +90,7 @@ def test_what_the_script_draws_keeps_the_rules_where_that_is_possible(script: Pa
     told = {}
     for one, drawn in zip(VECTORS["draws"], script.evaluate(DRAWN, [VECTORS["draws"], SEEDS]), strict=True):
         questions = {question.id: question for question in bank(one["units"])}
-        kept = {misfit(ids, questions, one["draw"], one["least"]) for ids in drawn}
+        kept = {mismatch(ids, questions, one["draw"], one["least"]) for ids in drawn}
         if (kept == {""}) != one["possible"]:
             told[one["name"]] = kept
         in_order = [sorted(ids, key=list(questions).index) for ids in drawn[1::2]]
@@ -132,7 +132,7 @@ def test_chance_is_as_it_was(script: Page) -> None:
 )
 def test_what_a_sheet_may_not_have_drawn(drawn: str, least: int, told: str) -> None:
     questions = {question.id: question for question in bank("a bb c")}
-    assert misfit(drawn.split(), questions, 3, least) == told
+    assert mismatch(drawn.split(), questions, 3, least) == told
 
 
 @pytest.mark.parametrize(

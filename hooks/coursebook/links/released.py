@@ -1,6 +1,6 @@
-"""addresses.csv: every address that a released edition had. Whoever bookmarked or cited one finds it again.
+"""addresses.csv: every address of a released edition, so that bookmarks and citations of it keep working.
 
-Pages, and the anchors that readers are offered: headings, questions, claims, references, and what an author named.
+Pages, and the anchors that readers are offered: headings, questions, claims, references, and ids that authors wrote.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from pathlib import Path
 from ..model import Source
 from ..read.table import read_table
 from ..report.finding import Finding, finding, guess
-from .site import BuiltSite, Html, parse
+from .site import BuiltSite, parse
 from .targets import Targets, file_of
 
 NAME = "addresses.csv"
 COLUMNS = ("address", "since")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MADE = re.compile(r"^(?:fn(?:ref\d*)?:|__|cb-|q-.*-stem$|claim-.*-\d+$)")
-"""Ids that no reader is offered: footnotes, the switches of theme and engine, stems, the second mark of a claim."""
+"""Ids that readers are not offered: footnotes, switches of the theme and the engine, stems, later marks of a claim."""
 
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """One row: the address of a page, its anchor or nothing, and the edition that first had it (a date)."""
+    """One row: the address of a page, its anchor or "", and the date of the edition that first had it."""
 
     page: str
     anchor: str
@@ -36,7 +36,7 @@ class Released:
 
 
 def read_released(file: Path, shown: str) -> tuple[list[Released], list[Finding]]:
-    """The rows of the file, and what is wrong with it; L023 for a row without an address or a day. No file, none."""
+    """The rows of the file, and L023 for each without an address or a date; no file, no rows."""
     table = read_table(shown, file, COLUMNS, closed=True, needed=False)
     rows = []
     for row in table.rows:
@@ -49,45 +49,37 @@ def read_released(file: Path, shown: str) -> tuple[list[Released], list[Finding]
 
 
 def check_released(rows: Iterable[Released], targets: Targets, homes: Mapping[str, Source]) -> Iterator[Finding]:
-    """L020 for a page that is gone, L021 for an anchor of one that is there.
+    """L020 for a missing page, L021 for a missing anchor of an existing one.
 
-    `homes` are the places, by address, where an author would mend it: the page, or the `was` of the one that took over.
+    `homes` are the places, by address, where an author would fix it: the page, or the `was` of the new page.
     """
     site, gone, rows = targets.site, set[str](), tuple(rows)
     for row in rows:
         target = targets.of("index.html", row.page or ".")
         page = site.pages.get(target.file) if target and not target.how else None
+        path = f"{row.page.rstrip('/').removesuffix('.html')}.md" if row.page else "index.md"  # as far as known
         if target is None or page is None:
             if row.page not in gone:
                 gone.add(row.page)
-                near = _heir({one.anchor for one in rows if one.page == row.page and one.anchor}, site, homes)
-                yield finding("L020", row.source, address=row.page, since=row.since, was=_path(row.page), guess=near)
-        elif row.anchor and not _kept(row.anchor, target.file, page, targets):
-            ids = [one for one in _end(target.file, page, targets).ids if is_offered(one)]
-            was = f"{_path(row.page)}#{row.anchor}" if page.refresh else f'"#{row.anchor}"'
+                guessed = _successor({other.anchor for other in rows if other.page == row.page} - {""}, site, homes)
+                yield finding("L020", row.source, address=row.page, since=row.since, was=path, guess=guessed)
+            continue
+        redirect = targets.of(target.file, page.refresh) if page.refresh else None
+        end = site.pages.get(redirect.file, page) if redirect else page
+        if row.anchor and not page.has(row.anchor) and not end.has(row.anchor):
+            guessed = guess(row.anchor, filter(is_offered, end.ids)).replace("'", "'#", 1)
+            was = f"{path}#{row.anchor}" if page.refresh else f'"#{row.anchor}"'
             named = {"anchor": row.anchor, "address": row.page or "./", "since": row.since, "was": was}
-            yield finding(
-                "L021", homes.get(row.page, row.source), **named, guess=guess(row.anchor, ids).replace("'", "'#", 1)
-            )
+            yield finding("L021", homes.get(row.page, row.source), **named, guess=guessed)
 
 
-def _heir(anchors: set[str], site: BuiltSite, homes: Mapping[str, Source]) -> str:
-    """The page that has most of the anchors of one that is gone, if it has half of them."""
+def _successor(anchors: set[str], site: BuiltSite, homes: Mapping[str, Source]) -> str:
+    """A question that names the page with most anchors of a missing page, if it has half of them."""
     shared = {url: sum(map(site.pages[file].has, anchors)) for url in homes if (file := file_of(url)) in site.pages}
-    url = max(shared, key=lambda one: shared[one], default="")
+    url = max(shared, key=lambda page: shared[page], default="")
     if not anchors or 2 * shared.get(url, 0) < len(anchors):
         return ""
     return f"did it move to {homes[url].path}? That page has {shared[url]} of its {len(anchors)} anchors."
-
-
-def _kept(anchor: str, file: str, page: Html, targets: Targets) -> bool:
-    """Whether an anchor leads somewhere, on the page itself or on the one to which it sends all its readers."""
-    return page.has(anchor) or _end(file, page, targets).has(anchor)
-
-
-def _end(file: str, page: Html, targets: Targets) -> Html:
-    target = targets.of(file, page.refresh) if page.refresh else None
-    return targets.site.pages.get(target.file, page) if target else page
 
 
 def is_offered(name: str) -> bool:
@@ -106,7 +98,7 @@ def addresses(contents: Mapping[str, str]) -> Iterator[str]:
 
 
 def write_released(file: Path, rows: Iterable[Released], now: Iterable[str], day: str) -> int:
-    """Adds the addresses that are new, and gives their number. What was released stays, under its first date."""
+    """Adds the new addresses, and returns their number. Earlier ones remain, with their first date."""
     known = {(row.page or "./") + (f"#{row.anchor}" if row.anchor else ""): row.since for row in rows}
     new = [one for one in now if one not in known]
     out = io.StringIO(newline="")
@@ -115,8 +107,3 @@ def write_released(file: Path, rows: Iterable[Released], now: Iterable[str], day
     writer.writerows(sorted({**known, **dict.fromkeys(new, day)}.items()))
     file.write_text(out.getvalue(), "utf-8")
     return len(new)
-
-
-def _path(url: str) -> str:
-    """The path of the Markdown file that had an address, as well as it can be told."""
-    return f"{url.rstrip('/').removesuffix('.html')}.md" if url else "index.md"

@@ -16,11 +16,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 MOST_STATES = 20_000
-"""Of more states than these nothing is worked out: there are so many cases that an exam is found."""
+"""Limit of the search: with more states there are so many cases that some exam exists."""
 
 
 class Drawable(Protocol):
-    """A question as the draw sees it. `objective` and `case` are empty where there is none."""
+    """What the draw needs of a question. `objective` and `case` may be empty."""
 
     @property
     def id(self) -> str:
@@ -40,8 +40,8 @@ def size(draw: int, there: int) -> int:
     return min(draw or there, there)
 
 
-def misfit(drawn: Sequence[str], bank: Mapping[str, Drawable], draw: int, least: int) -> str:
-    """What of the rules a drawn exam does not keep, as a sentence of a sheet; an empty string where it keeps all."""
+def mismatch(drawn: Sequence[str], bank: Mapping[str, Drawable], draw: int, least: int) -> str:
+    """The rule that a drawn exam breaks, as the end of a sentence about a sheet; empty if it keeps all."""
     if strange := sorted(set(drawn) - set(bank)):
         return f"it contains a question that is not in the key: '{strange[0][:60]}'"
     if len(set(drawn)) != len(drawn):
@@ -60,7 +60,7 @@ def misfit(drawn: Sequence[str], bank: Mapping[str, Drawable], draw: int, least:
 
 
 def possible(bank: Iterable[Drawable], draw: int, least: int) -> bool:
-    """Whether some exam keeps the rules."""
+    """Whether any exam keeps the rules."""
     questions = list(bank)
     wanted, there = size(draw, len(questions)), _objectives(questions)
     least_of = {name: min(least, count) for name, count in there.items()}
@@ -78,8 +78,8 @@ def possible(bank: Iterable[Drawable], draw: int, least: int) -> bool:
 
 
 def fewest(bank: Iterable[Drawable], least: int) -> int:
-    """How many questions an exam asks at least. An objective that has fewer than `least` counts as if it had them: the
-    author is to write them.
+    """The least number of questions of an exam. An objective with fewer than `least` counts as if it had them: the
+    author will have to write them.
     """
     questions = list(bank)
     there = _objectives(questions)
@@ -100,8 +100,8 @@ def _objectives(questions: Iterable[Drawable]) -> Counter[str]:
 
 
 def _choices(questions: Iterable[Drawable], least_of: Mapping[str, int]) -> dict[tuple[int, ...], int]:
-    """What choices of cases bring: how many questions of each objective, as far as they are wanted, and a set of sizes,
-    in which bit n is set for n questions. Of too many, what brings enough of everything, in any number that can.
+    """The results of all choices of cases: the questions of each objective (up to the number wanted) and the possible
+    sizes, as an integer with bit n set for n questions. Above MOST_STATES: enough of everything, in any size.
     """
     cases: dict[str, Counter[str]] = {}
     for one in questions:

@@ -1,4 +1,4 @@
-"""Marks a folder of answer sheets: one sheet after the other, results written as they come."""
+"""Marks a folder of answer sheets one by one, and writes each result at once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .statistics import Statistics
 
 RESULTS, ITEMS, REFUSED = "results.csv", "items.csv", "refused.csv"
 EARLY_COLUMNS = ("file", "attempt", "ticket", "name", "number", "finished", "items", "score", "passed", "badge")
-"""Results that were begun before there were notes; they are continued as they are."""
+"""The columns before there were notes; a file with them is continued with them."""
 RESULT_COLUMNS = (*EARLY_COLUMNS, "note")
 NO_UNITS = "units were not compared: the key is of version 1 or 2"
 
@@ -35,12 +35,12 @@ class MarkedSheet:
 
 
 class Unreadable(Exception):
-    """Results of an earlier run that cannot be read as they were written; the text says why."""
+    """The results of an earlier run were changed; the message says how."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """What a run did."""
+    """Counts of a run."""
 
     marked: int = 0
     passed: int = 0
@@ -59,9 +59,9 @@ def grade(
 ) -> Tally:
     """Marks every .json file below `sheets` and writes results, refusals and item statistics into `out`.
 
-    `attempts` is how many a ticket may use (0: any number). `issue` is called with each pass, and answers the name of
-    the badge it wrote. Attempts that an earlier run into `out` marked are refused as replayed; their sheets still count
-    in the statistics, which are of all sheets there are. Raises Unreadable, before anything is written.
+    `attempts` is how many a ticket may use (0: any number). `issue` is called with each pass, and returns the name of
+    the badge it wrote. Attempts that an earlier run into `out` marked are rejected as copies, but count in the
+    statistics, which are of all sheets. Raises Unreadable before anything is written.
     """
     earlier, columns = _earlier(out / RESULTS)
     out.mkdir(parents=True, exist_ok=True)
@@ -106,7 +106,7 @@ def grade(
 
 
 def _sheets(folder: Path) -> Iterator[Path]:
-    """The files, in order of their names; links are not followed out of the folder."""
+    """The files by name, without those that a link has outside the folder."""
     home = folder.resolve()
     for file in sorted(folder.rglob("*.json")):
         if file.is_file() and file.resolve().is_relative_to(home):
@@ -114,7 +114,7 @@ def _sheets(folder: Path) -> Iterator[Path]:
 
 
 def _earlier(results: Path) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
-    """What an earlier run marked: of each attempt its ticket, time and score; and the columns of the file."""
+    """Ticket, time and score of each attempt that an earlier run marked, and the columns of its file."""
     marked: dict[str, tuple[str, ...]] = {}
     if not results.is_file() or not results.stat().st_size:
         return marked, RESULT_COLUMNS
@@ -127,7 +127,7 @@ def _earlier(results: Path) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]
 
 
 def _known(row: Sequence[str]) -> tuple[str, ...]:
-    """What tells that a sheet is the one that was marked, from its row of the results."""
+    """The cells of a row of results that identify the sheet of an attempt."""
     return tuple(row[RESULT_COLUMNS.index(name)] for name in ("ticket", "finished", "score"))
 
 
@@ -140,15 +140,15 @@ def _row(result: MarkedSheet, badge: str) -> tuple[str, ...]:
 
 
 def _cell(text: str) -> str:
-    """A cell that a spreadsheet takes for text: a leading = + - @ would make it a formula (OWASP, CSV injection)."""
+    """A cell that spreadsheets read as text: a leading = + - @ would make it a formula (OWASP, CSV injection)."""
     plain = " ".join(text.split())
     return f"'{plain}" if plain[:1] in ("=", "+", "-", "@") else plain
 
 
 def _writer(files: ExitStack, file: Path, columns: tuple[str, ...], fresh: bool = False) -> Any:
-    """Writes a CSV file row by row: after what it has, or `fresh`."""
-    new = fresh or not file.is_file() or not file.stat().st_size
-    rows = csv.writer(files.enter_context(file.open("w" if fresh else "a", encoding="utf-8", newline="")))
-    if new:
+    """A writer of the rows of a CSV file, appended unless `fresh`."""
+    opened = files.enter_context(file.open("w" if fresh else "a", encoding="utf-8", newline=""))
+    rows = csv.writer(opened)
+    if not opened.tell():
         rows.writerow(columns)
     return rows

@@ -18,8 +18,8 @@ from .rules import RULES, KeyLine, compared
 
 FORMAT = "coursebook answer key"
 VERSION = 3
-"""3 carries units, bounds and the version of the rules of marking. Versions 1 and 2 are still read; they say nothing of
-units, and a key of version 1 certifies by badge alone.
+"""3 has units, bounds and the version of the rules of marking. Versions 1 and 2 are still read: they have no units, and
+1 has no certificate.
 """
 SECRET = 32
 """Bytes of a secret."""
@@ -29,8 +29,8 @@ DECIMAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 
 @dataclass(frozen=True, slots=True)
 class KeyItem:
-    """One question as it is marked. `unit` is what a number is asked in: empty where it has none, None where the key is
-    of a version that does not say; `case` the case with which it is drawn.
+    """One question as it is marked. `unit` is that of a number: empty for none, None in a key of version 1 or 2; `case`
+    the case with which it is drawn.
     """
 
     id: str
@@ -63,7 +63,7 @@ class Key:
 
     @property
     def without_units(self) -> bool:
-        """Whether numbers are marked without their units, since the key does not say them."""
+        """Whether numbers are marked without units, since the key has none."""
         return any(item.unit is None for item in self.items.values())
 
 
@@ -86,7 +86,7 @@ def item_of(question: Question) -> KeyItem:
 
 
 def to_json(key: Key) -> str:
-    """A key as it is kept."""
+    """A key as the text of its file."""
     quiz = {
         "id": key.quiz, "title": key.name, "edition": key.edition, "pass": key.passing, "draw": key.draw,
         "least": key.least,
@@ -117,13 +117,13 @@ def _kept(item: KeyItem) -> dict[str, Any]:
 
 
 def write_private(file: Path, text: str) -> None:
-    """A new file that only its owner may read. Raises FileExistsError where there is one."""
+    """Writes a new file that only its owner may read. Raises FileExistsError."""
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
         opened.write(text)
 
 
 def read_key(file: Path) -> Key:
-    """A key that was kept. Raises ValueError, saying why, where the file is none."""
+    """The key in a file. Raises ValueError; the message says why."""
     try:
         kept = json.loads(file.read_text("utf-8"))
         if kept["format"] != FORMAT or kept["version"] not in (1, 2, VERSION):

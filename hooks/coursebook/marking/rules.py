@@ -124,7 +124,7 @@ def read_number(text: str, unit: str | None = "") -> Decimal | None:
 
 
 def _as_digit(sign: str) -> str:
-    """A character as it stands in a number: what only looks like digits stays what it is."""
+    """A character of a number in normal form; what merely looks like a digit is unchanged."""
     if "0" <= sign <= "9":
         return sign
     plain = normalize(sign)
@@ -136,7 +136,7 @@ def _as_unit(text: str) -> str:
 
 
 def line_met(kind: str, lines: Sequence[KeyLine], text: str, unit: str | None = "") -> KeyLine | None:
-    """Rules 5 and 6: the line that a typed answer meets; None where none is."""
+    """Rules 5 and 6: the line that a typed answer meets, or None."""
     ordered = sorted(lines, key=lambda line: not line.right)
     if kind == "blank":
         plain = compared(text)
@@ -175,6 +175,6 @@ def as_fraction(score: float) -> Fraction:
 
 
 def percent(credits: Iterable[Fraction]) -> int:
-    """Rule 8; 0 where there are none."""
+    """Rule 8; 0 without credits."""
     each = list(credits)
     return int(100 * sum(each) / len(each)) if each else 0

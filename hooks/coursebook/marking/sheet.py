@@ -1,4 +1,4 @@
-"""An answer sheet as a learner's browser saved it. Nothing in it is believed before it has been checked."""
+"""An answer sheet as a learner's browser saved it. All input is validated."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..credentials.certificate import OTHER, PROFESSIONS
-from .draw import misfit
+from .draw import mismatch
 from .key import Key
 from .tickets import ID, canonical, code, seal
 
@@ -24,13 +24,13 @@ MOST_CHOSEN = 100
 
 
 class Rejected(Exception):
-    """A sheet that is not marked; the text says why."""
+    """The sheet is not marked; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet that belongs to a key. `profession` is OTHER where the sheet does not say; `ticket` is the learner's id
-    where the sheet is sealed, else empty.
+    """A valid sheet for a key. `profession` is OTHER where it is not stated; `ticket` is the learner's id on a sealed
+    sheet, else empty.
     """
 
     attempt: str
@@ -50,10 +50,9 @@ def read_sheet(file: Path, key: Key, now: datetime, unsealed: bool = False) -> S
     version = str(kept.get("version"))[:10]
     _check(kept.get("version") == VERSION, f"unknown version {version}")
     for name, ours in (("course", key.course), ("quiz", key.quiz)):
-        if kept.get(name) != ours:
-            raise Rejected(f"for another {name}: '{_text(kept, name)}', not '{ours}'")
-    if kept.get("edition") != key.edition:
-        raise Rejected(f"for edition {_text(kept, 'edition')}, the key is for {key.edition}")
+        _check(kept.get(name) == ours, f"for another {name}: '{_text(kept, name)}', not '{ours}'")
+    edition = _text(kept, "edition")
+    _check(kept.get("edition") == key.edition, f"for edition {edition}, the key is for {key.edition}")
     started, finished = _time(kept, "started"), _time(kept, "finished")
     _check(started <= finished <= now, "impossible times: it must begin before it ends, and end in the past")
     attempt, learner = _text(kept, "attempt"), _dict(kept, "learner")
@@ -66,8 +65,8 @@ def read_sheet(file: Path, key: Key, now: datetime, unsealed: bool = False) -> S
     return Sheet(attempt, name, number, profession or OTHER, ticket, started, finished, answers)
 
 
-def _check(fine: object, problem: str) -> None:
-    if not fine:
+def _check(valid: object, problem: str) -> None:
+    if not valid:
         raise Rejected(problem)
 
 
@@ -84,13 +83,12 @@ def _load(file: Path) -> dict[str, Any]:
         raise Rejected(f"truncated or damaged: {error.msg} in line {error.lineno}") from None
     except (RecursionError, ValueError):
         raise Rejected("damaged") from None
-    if not isinstance(kept, dict):
-        raise Rejected("not an answer sheet")
+    _check(isinstance(kept, dict), "not an answer sheet")
     try:
         canonical(kept).encode()
     except (UnicodeEncodeError, RecursionError):
         raise Rejected("garbled characters") from None
-    return kept
+    return dict(kept)
 
 
 def _no_constant(name: str) -> None:
@@ -99,25 +97,23 @@ def _no_constant(name: str) -> None:
 
 def _ticket(kept: dict[str, Any], key: Key, unsealed: bool) -> str:
     if "seal" not in kept:
-        if unsealed:
-            return ""
-        raise Rejected("no seal: the sheet was saved without a ticket")
+        _check(unsealed, "no seal: the sheet was saved without a ticket")
+        return ""
     sealed = _dict(kept, "seal")
     learner = _text(sealed, "ticket")
     _check(ID.fullmatch(learner), "invalid ticket")
     made = seal(code(key.secret, key.course, key.quiz, learner), kept)
-    fits = hmac.compare_digest(made.encode(), _text(sealed, "mac").encode())
-    _check(fits, f"invalid seal: the sheet was edited, or the ticket '{learner}' belongs to someone else")
+    matches = hmac.compare_digest(made.encode(), _text(sealed, "mac").encode())
+    _check(matches, f"invalid seal: the sheet was edited, or the ticket '{learner}' belongs to someone else")
     return learner
 
 
 def _answers(kept: dict[str, Any], key: Key) -> dict[str, tuple[str, ...]]:
     drawn = kept.get("drawn")
-    if not isinstance(drawn, list) or not all(isinstance(one, str) for one in drawn):
+    if not isinstance(drawn, list) or not all(isinstance(id_, str) for id_ in drawn):
         raise Rejected("the list of questions is missing")
-    if problem := misfit(drawn, key.items, key.draw, key.least):
-        raise Rejected(problem)
-    given = _dict(kept, "answers")
+    problem, given = mismatch(drawn, key.items, key.draw, key.least), _dict(kept, "answers")
+    _check(not problem, problem)
     if strange := sorted(set(given) - set(drawn)):
         raise Rejected(f"it answers a question that was not asked: '{strange[0][:60]}'")
     answers: dict[str, tuple[str, ...]] = {}
@@ -128,29 +124,24 @@ def _answers(kept: dict[str, Any], key: Key) -> dict[str, tuple[str, ...]]:
             continue
         if not isinstance(answer, dict) or answer.get("hash") != key.items[id_].hash:
             raise Rejected(f"the question '{id_}' differs from this edition")
-        answers[id_] = _chosen(id_, answer.get("chosen"))
+        chosen: Any = answer.get("chosen")
+        valid = isinstance(chosen, list) and len(chosen) <= MOST_CHOSEN
+        valid = valid and all(isinstance(text, str) and len(text) <= LONGEST for text in chosen)
+        _check(valid, f"invalid answer to '{id_}'")
+        answers[id_] = tuple(chosen)
     return answers
-
-
-def _chosen(id_: str, chosen: Any) -> tuple[str, ...]:
-    fine = isinstance(chosen, list) and len(chosen) <= MOST_CHOSEN
-    fine = fine and all(isinstance(one, str) and len(one) <= LONGEST for one in chosen)
-    _check(fine, f"invalid answer to '{id_}'")
-    return tuple(chosen)
 
 
 def _dict(kept: dict[str, Any], name: str) -> dict[str, Any]:
     value = kept.get(name)
-    if not isinstance(value, dict):
-        raise Rejected(f"missing {name}")
-    return value
+    _check(isinstance(value, dict), f"missing {name}")
+    return dict(value or {})
 
 
 def _text(kept: dict[str, Any], name: str) -> str:
     value = kept.get(name, "")
-    if not isinstance(value, str) or len(value) > LONGEST:
-        raise Rejected(f"{name} is not a short text")
-    return value
+    _check(isinstance(value, str) and len(value) <= LONGEST, f"{name} is not a short text")
+    return str(value)
 
 
 def _time(kept: dict[str, Any], name: str) -> datetime:
@@ -158,6 +149,5 @@ def _time(kept: dict[str, Any], name: str) -> datetime:
         value = datetime.fromisoformat(_text(kept, name))
     except ValueError:
         raise Rejected(f"invalid time '{name}'") from None
-    if value.tzinfo is None:
-        raise Rejected(f"the time '{name}' has no time zone")
+    _check(value.tzinfo is not None, f"the time '{name}' has no time zone")
     return value

@@ -1,4 +1,4 @@
-"""Item statistics, in one pass over the sheets and in a room that does not grow with them.
+"""Item statistics, in one pass over the sheets and with constant memory.
 
 Difficulty is the mean score of an item (classical test theory: 1 is easy). Discrimination is the correlation of an item
 with the score on the other items of the sheet (corrected item-total correlation, Pearson).
@@ -11,17 +11,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from .key import Key, KeyItem
+from .key import Key
 
 FEW = 0.05
-"""A distractor that fewer choose is told (IW-22)."""
+"""A distractor that fewer choose is reported (IW-22)."""
 ENOUGH = 20
-"""Below so many answers nothing is told of distractors or discrimination."""
+"""With fewer answers, neither distractors nor discrimination are reported."""
 
 
 @dataclass(slots=True)
 class Sums:
-    """The sums of one item: its score x, the rest of the sheet y (both from 0 to 1), and what was picked."""
+    """The sums of one item: its score x, the mean score y of the rest of the sheet (both from 0 to 1), the choices."""
 
     n: int = 0
     x: float = 0.0
@@ -56,7 +56,7 @@ class Sums:
 
 
 class Statistics:
-    """What has been seen of each item of a key."""
+    """The sums of each item of a key."""
 
     def __init__(self, key: Key) -> None:
         self.key = key
@@ -74,9 +74,12 @@ class Statistics:
             sums.picked.update(set(chosen) & {line.code for line in self.key.items[id_].lines})
 
     def rows(self) -> Iterator[dict[str, str]]:
-        """A row an item, as they are written."""
+        """A row of items.csv for each item."""
         for id_, sums in self.items.items():
-            item = self.key.items[id_]
+            item, rare = self.key.items[id_], list[str]()
+            if sums.n >= ENOUGH and item.kind in ("one", "many"):
+                counts = [(line.text, sums.picked[line.code]) for line in item.lines if not line.right]
+                rare = [f"{text} ({count})" for text, count in counts if count < FEW * sums.n]
             yield {
                 "question": id_,
                 "objective": item.objective,
@@ -85,14 +88,6 @@ class Statistics:
                 "unanswered": str(sums.unanswered),
                 "difficulty": sums.difficulty,
                 "discrimination": sums.discrimination,
-                "rarely_chosen": "; ".join(self._rare(item, sums)),
+                "rarely_chosen": "; ".join(rare),
                 "stem": item.stem,
             }
-
-    def _rare(self, item: KeyItem, sums: Sums) -> Iterator[str]:
-        """The distractors that next to nobody picks."""
-        if sums.n < ENOUGH or item.kind not in ("one", "many"):
-            return
-        for line in item.lines:
-            if not line.right and sums.picked[line.code] < FEW * sums.n:
-                yield f"{line.text} ({sums.picked[line.code]})"

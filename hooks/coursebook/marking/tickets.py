@@ -1,11 +1,11 @@
-"""Tickets: how a provider knows that a sheet comes from whom it says, and that nobody has edited it since.
+"""Tickets: proof for a provider that a sheet comes from the learner named, and was not edited.
 
 A static page cannot keep a secret, but a learner can: the provider gives each learner a ticket, `id.code`. The code is
 made from the key's secret and the id (HMAC-SHA-256, RFC 2104), so nothing has to be stored. The browser seals the
 sheet with the code; the provider makes the code again and compares.
 
-What a seal proves: who holds the ticket saved this sheet, and it has not been changed since. What it does not prove:
-who sat at the keyboard.
+A seal proves that the holder of the ticket saved this sheet, and that it is unchanged. It does not prove who sat at the
+keyboard.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CODE_BYTES = 15
 
 
 def ticket(secret: str, course: str, quiz: str, learner: str) -> str:
-    """The ticket of a learner, as `id.CODE`. Raises ValueError where the id is none."""
+    """The ticket of a learner, as `id.CODE`. Raises ValueError for an invalid id."""
     if not ID.fullmatch(learner):
         raise ValueError(f"'{learner[:40]}' is not a valid id: use letters, digits, - and _")
     return f"{learner}.{code(secret, course, quiz, learner)}"

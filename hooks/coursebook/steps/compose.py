@@ -10,7 +10,7 @@ from ..accreditation.certificates import by_profession
 from ..accreditation.dates import banner
 from ..citations.downloads import downloads
 from ..citations.pages import fill_references
-from ..links.moved import ID
+from ..links.site import read_page
 from ..markdown.addresses import relative
 from ..markdown.blocks import fill
 from ..markdown.html import Resource, read_html
@@ -63,8 +63,9 @@ def publish(course: Course, path: str, html: str) -> Published:
     if course.is_lesson(path):
         html = with_end(html, url, sources.texts[path].body)
     html = _framed(course, path, html)
-    anchors = frozenset(ID.findall(html)) if sources.moves.all else frozenset[str]()
-    return Published(sources.moves.keep(path, html, course.titles, sources.words), anchors, resources)
+    anchors = frozenset(read_page(html.encode()).ids) if sources.moves.all else frozenset[str]()
+    html = sources.moves.keep(path, html, anchors, course.titles, sources.words)
+    return Published(html, anchors, resources)
 
 
 def _reread(course: Course, page: str) -> dict[str, list[tuple[str, str]]]:
