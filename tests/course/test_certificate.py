@@ -17,8 +17,8 @@ from certificates import PAGE, SCHEMA, VALID, open_with, printed, save, type_nam
 from completing import DONE, complete, course_map
 from conftest import ROOT, Course
 from coursebook.cli.receipt import check_receipts
-from coursebook.credentials.receipt import misfits, receipt_id
-from coursebook.steps.taught import taught_of
+from coursebook.credentials.receipt import mismatches, receipt_id
+from coursebook.steps.taught import snapshot_of
 from jsonschema import Draft202012Validator
 from playwright.sync_api import Page
 
@@ -185,7 +185,7 @@ def test_the_receipt_fits_its_schema_its_print_and_the_course(
     assert receipt["course"]["hash"] == course.build.sources.content_hash
     assert receipt["learner"] == {"name": "Ann Example, PT", "number": "PT-1"}
     assert (receipt["attested"], receipt["credit"]) == ("self", [])
-    assert misfits(receipt, taught_of(course.build.course), NOW) == []
+    assert mismatches(receipt, snapshot_of(course.build.course), NOW) == []
     assert "chosen" not in file.read_text("utf-8")
     finished.reload()
     type_name(finished)
@@ -211,7 +211,7 @@ def test_later_attempts_do_not_change_the_receipt(
 def receipt(course: Course, done: dict[str, Any]) -> dict[str, Any]:
     """A receipt as the script makes it; the test above checks the script against it."""
     build = course.build.course
-    facts = taught_of(build)
+    facts = snapshot_of(build)
     quizzes = [
         {
             "id": id_, "title": id_, "pass": test.pass_mark, "score": 90, "at": DONE, "attempt": 1,
@@ -303,10 +303,10 @@ FORGED: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
 @pytest.mark.parametrize("name", FORGED)
 def test_what_does_not_fit_is_told(course: Course, receipt: dict[str, Any], name: str) -> None:
     change, wanted = FORGED[name]
-    facts = taught_of(course.build.course)
+    facts = snapshot_of(course.build.course)
     assert list(VALID.iter_errors(receipt)) == []
-    assert misfits(receipt, facts, NOW) == []
-    found = misfits(changed(receipt, change), facts, NOW)
+    assert mismatches(receipt, facts, NOW) == []
+    found = mismatches(changed(receipt, change), facts, NOW)
     assert found, "it must be told"
     assert found[0].startswith(wanted)
 
@@ -325,21 +325,21 @@ def test_the_schema_refuses_what_is_no_receipt(receipt: dict[str, Any]) -> None:
 
 
 def test_after_the_end_of_the_course_it_is_told(course: Course, receipt: dict[str, Any]) -> None:
-    facts = taught_of(course.build.course)
+    facts = snapshot_of(course.build.course)
     over = replace(facts, ends="2026-11-01", facts={}, awards=())
-    [found] = misfits(receipt, over, NOW)
+    [found] = mismatches(receipt, over, NOW)
     assert found == "completed on 2026-11-20, after the course ended on 2026-11-01"
     last = replace(over, ends="2026-11-19")  # the evening of that day in California is the next one in UTC
     early = [{**one, "at": "2026-11-20T03:00:00Z"} for one in receipt["quizzes"]]
     evening = {**receipt, "completed": "2026-11-20T04:00:00Z", "quizzes": early, "evaluation": None}
-    assert misfits(evening, last, NOW) == []
-    assert misfits({**evening, "completed": "2026-11-20T12:00:00Z"}, last, NOW) != []
+    assert mismatches(evening, last, NOW) == []
+    assert mismatches({**evening, "completed": "2026-11-20T12:00:00Z"}, last, NOW) != []
 
 
 def test_its_exit_status_and_what_is_no_receipt(
     course: Course, receipt: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    facts, file = taught_of(course.build.course), tmp_path / "receipt.json"
+    facts, file = snapshot_of(course.build.course), tmp_path / "receipt.json"
     file.write_text(json.dumps(receipt), "utf-8")
     assert check_receipts([file], facts, NOW) == 0
     file.write_text(json.dumps(receipt).replace('"score": 90', '"score": 99'), "utf-8")

@@ -22,12 +22,12 @@ FILE = "bodies.toml"
 class Body:
     """How a body counts. `minutes` make a unit; `names` matches the name of its credit, which is locked (CR-12).
 
-    `increment` and `rounding` are None and empty where the body leaves them to the provider or nobody saw them;
-    `assessment` says whether the time for the test counts, `professions` to whom alone its credit is given (CE-02),
+    `increment` and `rounding` are None and empty where the body leaves them to the provider or its rule was not seen;
+    `assessment` says whether the time for the test counts, `professions` which ones its credit is limited to (CE-02),
     empty where it is given to everyone.
 
-    Every name has one of `stems` in it: whoever looks for names in a long text looks for those first, in its small
-    letters, which takes no time. (No stem has an i, k or s in it: a pattern takes other signs for them, too: ı for i.)
+    Every name contains one of `stems`: a long text is searched for those first, in lower case, which is fast. (No stem
+    has an i, k or s in it: a pattern that ignores case also matches other letters for them, such as ı for i.)
     """
 
     id: str
@@ -43,22 +43,14 @@ class Body:
     professions: tuple[str, ...] = ()
 
     def named(self, text: str, small: str) -> Iterator[re.Match[str]]:
-        """Every name of its credit in a text; `small` is the same text in small letters."""
+        """Every name of its credit in a text; `small` is the same text in lower case."""
         return self.names.finditer(text) if self.names and any(stem in small for stem in self.stems) else iter(())
 
 
 PARTS: Mapping[str, type | tuple[type, ...]] = {
-    "title": str,
-    "unit": str,
-    "minutes": int,
-    "increment": (int, float),
-    "rounding": str,
-    "assessment": bool,
-    "reference": str,
-    "names": str,
-    "stems": list,
-    "professions": list,
-}
+    "title": str, "unit": str, "minutes": int, "increment": (int, float), "rounding": str, "assessment": bool,
+    "reference": str, "names": str, "stems": list, "professions": list,
+}  # fmt: skip
 NEEDED = ("title", "unit", "minutes")
 ROUNDINGS = ("nearest", "down")
 
@@ -71,7 +63,7 @@ def general() -> Mapping[str, Body]:
 
 
 def read_bodies(path: str, file: Path) -> tuple[Mapping[str, Body], list[Finding]]:
-    """The engine's bodies, then a course's own, which replace those with the same id; K003 for one that cannot be read.
+    """The engine's bodies, then a course's own, which replace those with the same id; K003 for one that is invalid.
     `path` is the path of the course's file as findings name it.
     """
     bodies = dict(general())
@@ -93,7 +85,7 @@ def read_bodies(path: str, file: Path) -> tuple[Mapping[str, Body], list[Finding
 
 
 def _body(id_: str, parts: Any) -> Body:
-    """A body. Raises ValueError, which says what is wrong."""
+    """A body. Raises ValueError with what is wrong."""
     if not isinstance(parts, dict):
         raise ValueError("has no entries")
     for name, value in parts.items():

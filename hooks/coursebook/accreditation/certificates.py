@@ -1,8 +1,8 @@
 """The certificate of a course: its facts, the page on which a learner finds it, and what it must and must not say
 (CE-01 to CE-03).
 
-The page holds the whole record of completion but the learner. A script adds what the learner's browser knows, and shows
-it to whom it is due.
+The page holds the whole record of completion except for the learner. A script adds what the learner's browser knows,
+and shows the record where it is due.
 """
 
 from __future__ import annotations
@@ -22,21 +22,17 @@ from ..report.finding import Finding, finding
 from ..steps.course import Course
 from ..steps.registry import PROVIDER, STATED, block, check
 from .claims import body_of
-from .facts import CERTIFICATE, Approval
+from .facts import CERTIFICATE
 from .wording import pattern
 
 COURSE = {"id": "course", "title": "title", "edition": "edition", "hash": "hash"}
-PROMISED = ("provider", "minutes", "mode", "means")
-"""What a receipt says as the course does."""
+COMMON = ("provider", "minutes", "mode", "means")
+"""Facts that are the same in every receipt of the course."""
 LABELS = {
-    "provider": "certificate-provider",
-    "provider_number": "certificate-provider-number",
-    "activity": "certificate-activity",
-    "category": "certificate-category",
-    "faculty": "certificate-faculty",
-    "signer": "certificate-signer",
-    "edition": "certificate-edition",
-}
+    "provider": "certificate-provider", "provider_number": "certificate-provider-number",
+    "activity": "certificate-activity", "category": "certificate-category", "faculty": "certificate-faculty",
+    "signer": "certificate-signer", "edition": "certificate-edition",
+}  # fmt: skip
 """What the parts of a certificate are called."""
 PROFESSIONS = {OTHER: "certificate-other", PHYSICIAN: "certificate-physician"}
 SLOTS = ("name", "number", "date", "id")
@@ -73,14 +69,14 @@ def certificate_of(course: Course) -> Certificate:
 
 
 def promised(course: Course) -> tuple[dict[str, object], tuple[Award, ...]]:
-    """What a receipt of this course may say on whatever day it was made: its facts, and every credit with its days."""
-    said = _said(certificate_of(course), course.words)
-    return {name: said[name] for name in PROMISED}, tuple(_awards(course, today=False))
+    """What a receipt of this course may state on any day: its facts, and every credit with its days."""
+    facts = _receipt(certificate_of(course), course.words)
+    return {name: facts[name] for name in COMMON}, tuple(_awards(course, today=False))
 
 
 def professions(course: Course) -> Mapping[str, str]:
-    """The professions that a learner may have, with their names; of a course that states none physicians and others."""
-    return course.facts.professions or {one: course.words[word] for one, word in PROFESSIONS.items()}
+    """The professions that a learner may have, with their names: by default, physicians and others."""
+    return course.facts.professions or {id_: course.words[word] for id_, word in PROFESSIONS.items()}
 
 
 def by_profession(course: Course) -> Mapping[str, str]:
@@ -89,33 +85,28 @@ def by_profession(course: Course) -> Mapping[str, str]:
 
 
 def _awards(course: Course, today: bool = True) -> Iterator[Award]:
-    """Credit that is claimed from bodies whose approval is in force today: no other is named (CR-12)."""
-    for approval in sorted(course.facts.approvals, key=lambda one: one.designated or date.min):
+    """Credit that is claimed from bodies whose approval is in force today: no other is named (CR-12). An approval that
+    was renewed counts up to the day before the next one begins, so that no day has the credit twice.
+    """
+    in_turn = sorted(course.facts.approvals, key=lambda approval: approval.designated or date.min)
+    for number, approval in enumerate(in_turn):
         if not approval.number or (today and not course.facts.approved(approval.body, course.today)):
             continue
-        last = _last_day(course, approval)
-        if last < (approval.designated or date.min):
+        first, last = approval.designated or date.min, approval.expires or date.max
+        later = (each for each in in_turn[number + 1 :] if each.body == approval.body and each.number)
+        if (renewal := next(later, None)) and renewal.designated:
+            last = min(last, renewal.designated - timedelta(days=1))
+        if last < first:
             continue
+        since = first.isoformat() if first > date.min else ""
+        until = last.isoformat() if last < date.max else ""
         for credit in course.facts.credits:
             if credit.body == approval.body:
                 body = body_of(course, credit)
-                since = approval.designated.isoformat() if approval.designated else ""
-                until = last.isoformat() if last < date.max else ""
                 yield Award(
                     body.title, approval.number, float(credit.claimed), body.unit, body.minutes, since, until,
                     approval.statement, approval.others, body.professions,
                 )  # fmt: skip
-
-
-def _last_day(course: Course, approval: Approval) -> date:
-    """The last day of an approval. One that was renewed counts up to the day before the next begins, so that no day has
-    the credit twice.
-    """
-    in_turn = sorted(course.facts.approvals, key=lambda one: one.designated or date.min)
-    later = [one for one in in_turn[in_turn.index(approval) + 1 :] if one.body == approval.body and one.number]
-    ends = approval.expires or date.max
-    renewed = later[0].designated if later else None
-    return min(ends, renewed - timedelta(days=1)) if renewed else ends
 
 
 @block("certificate")
@@ -133,13 +124,13 @@ def certificate_page(course: Course, path: str, argument: str) -> Markup:
     return fill_template(
         "certificate.html",
         certificate=certificate, slots=slots, open=", ".join(missing).capitalize(),
-        facts=json.dumps(_said(certificate, course.words)), words=course.words,
+        facts=json.dumps(_receipt(certificate, course.words)), words=course.words,
         professions=json.dumps(dict(asked), ensure_ascii=False) if (asked := by_profession(course)) else "",
     )  # fmt: skip
 
 
-def _said(certificate: Certificate, words: Language) -> dict[str, object]:
-    """What the script puts into a receipt as it is here."""
+def _receipt(certificate: Certificate, words: Language) -> dict[str, object]:
+    """The part of a receipt that is the same for all learners: the script copies it."""
     return {
         "course": {name: getattr(certificate, field) for name, field in COURSE.items()},
         "provider": {
@@ -150,8 +141,8 @@ def _said(certificate: Certificate, words: Language) -> dict[str, object]:
         "mode": words["certificate-mode-is"],
         "means": f"{words['certificate-self']} {certificate.limits}",
         "credit": [
-            {name: getattr(one, name) for name in ("body", "approval", "claimed", "unit", "minutes")}
-            for one in certificate.awards
+            {name: getattr(award, name) for name in ("body", "approval", "claimed", "unit", "minutes")}
+            for award in certificate.awards
         ],
     }  # fmt: skip
 
@@ -159,43 +150,43 @@ def _said(certificate: Certificate, words: Language) -> dict[str, object]:
 @check(PROVIDER)
 def complete(course: Course) -> Iterator[Finding]:
     """CE-01: a page has the certificate, and every field of it is stated."""
-    facts = course.facts
+    facts, place = course.facts, course.at("certificate")
     if "certificate" not in course.sources.homes:
         mend = "add the block /// certificate to a page"
         yield finding("CE-01", course.home.source(None), problem="is not on any page", mend=mend)
     for part, (what, _) in CERTIFICATE.items():
         if "certificate" in facts.stated and part not in facts.certificate:
             mend = f"write {part}: ... below 'certificate:' in docs/index.md; write none if there is none"
-            yield finding("CE-01", course.at("certificate"), problem=f"has no {what}", mend=mend)
+            yield finding("CE-01", place, problem=f"has no {what}", mend=mend)
     if facts.people and not certificate_of(course).faculty:
         mend = "give one of the people the role author or faculty"
         yield finding("CE-01", course.at("people"), problem="names no author or faculty", mend=mend)
     for approval in facts.approvals:
         if not approval.statement:
             problem = f"has no statement for the approval by {approval.body}"
-            mend = "write statement: ... in the body's own words"
-            yield finding("CE-01", approval.source, problem=problem, mend=mend)
+            yield finding(
+                "CE-01", approval.source, problem=problem, mend="write statement: ... in the body's own words"
+            )
 
 
 @check(STATED)
 def restricted(course: Course) -> Iterator[Finding]:
-    """CE-02: where a body gives credit to some professions alone, others get other words, and learners can say of which
-    they are.
+    """CE-02: where a body limits its credit to some professions, others get another statement, and learners can state
+    that they have one of these professions.
     """
     known = professions(course)
     bodies = {credit.body: body_of(course, credit).professions for credit in course.facts.credits}
     for approval in course.facts.approvals:
-        of = bodies.get(approval.body, ())
-        if of and approval.others in ("", approval.statement):
+        limited = bodies.get(approval.body, ())
+        if limited and approval.others in ("", approval.statement):
             same = "says the same to everyone" if approval.others else "does not say what others receive"
             mend = "write others: ... next to its statement, to say that they took part without credit"
-            problem = f"gives credit of {approval.body} to some professions alone ({', '.join(of)}), and {same}"
+            problem = f"gives credit of {approval.body} to some professions alone ({', '.join(limited)}), and {same}"
             yield finding("CE-02", approval.source, problem=problem, mend=mend)
-        for one in of:
-            if one not in known:
-                mend = f"write {one}: its name below 'professions:' in docs/index.md"
-                problem = f"gives credit of {approval.body} to '{one}', and learners cannot say that they are"
-                yield finding("CE-02", course.at("professions"), problem=problem, mend=mend)
+        for profession in (profession for profession in limited if profession not in known):
+            mend = f"write {profession}: its name below 'professions:' in docs/index.md"
+            problem = f"gives credit of {approval.body} to '{profession}', and learners cannot say that they are"
+            yield finding("CE-02", course.at("professions"), problem=problem, mend=mend)
 
 
 @check(STATED)
@@ -214,7 +205,7 @@ def unsponsored(course: Course) -> Iterator[Finding]:
 
 @check(STATED)
 def modest(course: Course) -> Iterator[Finding]:
-    """CE-03: nothing on it claims competence or authority, but to deny it."""
+    """CE-03: nothing on it claims competence or authority, except to deny it."""
     limits = CLAUSE.split(course.facts.texts.get("limits", ""))
     clauses = [(course.at("limits"), clause) for clause in limits if not DENIES.search(clause)]
     for source, text in (*_texts(course), *clauses):

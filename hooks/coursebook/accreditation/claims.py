@@ -26,24 +26,15 @@ COUNTED = {
     ),
     "rounding": ("is rounded {ours}, but the body rounds {theirs}", "remove 'rounding'"),
 }
-"""What a claim may not count otherwise than its body: the problem, and its fix."""
+"""What a claim has to count in the same way as its body: the problem where it does not, and its fix."""
 DEFAULT = (0.25, "down")
 """How credit is rounded where a body leaves it to the provider."""
 
 
 def body_of(course: Course, credit: Credit) -> Body:
-    """How the body counts; for one that is not known, as the claim itself says."""
-    known = course.sources.bodies.get(credit.body)
-    if known is not None:
-        return known
+    """How the body counts; where the engine does not know it, as the claim itself states."""
     minutes, counts = round(credit.minutes or 60), (credit.increment, credit.rounding, credit.assessment)
-    return Body(credit.body, credit.body, credit.unit, minutes, *counts)
-
-
-def claimed_hours(course: Course) -> float:
-    """The most that is claimed from any body, in hours of 60 minutes."""
-    claims = course.facts.credits
-    return max((credit.claimed * body_of(course, credit).minutes / 60 for credit in claims), default=0.0)
+    return course.sources.bodies.get(credit.body) or Body(credit.body, credit.body, credit.unit, minutes, *counts)
 
 
 def computed(course: Course, body: Body, claim: Credit | None) -> float:
@@ -66,15 +57,12 @@ def unit(course: Course) -> Iterator[Finding]:
 
 
 @check(STATED)
-def worksheet(course: Course) -> Iterator[Finding]:
-    """CR-02: what is claimed can be followed."""
+def stated_once(course: Course) -> Iterator[Finding]:
+    """CR-02: what is claimed is computed on a page. CR-03: for the whole activity, never for a part. CR-04: words are
+    counted, not typed.
+    """
     if course.facts.credits and "worksheet" not in course.sources.homes:
         yield finding("CR-02", course.at("credit"))
-
-
-@check(STATED)
-def once(course: Course) -> Iterator[Finding]:
-    """CR-03: for the whole activity, never for a part. CR-04: words are counted, not typed."""
     for text in course.sources.texts.values():
         if text is not course.home and "credit" in text.meta:
             yield finding("CR-03", text.entry("credit"))
@@ -92,12 +80,13 @@ def difficulty(course: Course) -> Iterator[Finding]:
     roles = people.get(rated.rated_by.casefold(), ())
     if rated.value not in DIFFICULTIES:
         problem = f"is {rated.value:g}; expected 2 (essential) to 4 (mastery), in steps of 0.5"
-        yield finding("CR-05", rated.source, problem=problem)
     elif "author" in roles:
-        yield finding("CR-05", rated.source, problem=f"is rated by {rated.rated_by}, an author")
+        problem = f"is rated by {rated.rated_by}, an author"
     elif "reviewer" not in roles:
         problem = f"was not rated by a reviewer (rated_by: {rated.rated_by or 'missing'})"
-        yield finding("CR-05", rated.source, problem=problem)
+    else:
+        return
+    yield finding("CR-05", rated.source, problem=problem)
 
 
 @check(STATED)
@@ -117,28 +106,25 @@ def running_time(course: Course) -> Iterator[Finding]:
 
 @check(STATED)
 def within(course: Course) -> Iterator[Finding]:
-    """CR-07: no more than is computed, in whole increments, rounded as the body does."""
+    """CR-07: claimed once, no more than is computed, in whole increments, rounded as the body does."""
     for number, credit in enumerate(course.facts.credits):
-        twice = any(one.body == credit.body for one in course.facts.credits[:number])
-        faults = [("is claimed twice", "claim it once, for the whole activity")] if twice else []
-        faults += [*_counted_otherwise(course, credit), *_too_much(course, credit)]
-        if faults:
-            problem, mend = faults[0]
+        earlier = {claim.body for claim in course.facts.credits[:number]}
+        twice = ("is claimed twice", "claim it once, for the whole activity")
+        faults = [twice] if credit.body in earlier else []
+        for problem, mend in (*faults, *_mismatches(course, credit)):
             yield finding("CR-07", credit.source, body=credit.body, problem=problem, mend=mend)
+            break  # the others may follow from the first
 
 
-def _counted_otherwise(course: Course, credit: Credit) -> Iterator[tuple[str, str]]:
-    """Where a claim counts in another way than the body: what is wrong, and its fix."""
-    body = course.sources.bodies.get(credit.body)
-    for name, (problem, mend) in COUNTED.items() if body else ():
+def _mismatches(course: Course, credit: Credit) -> Iterator[tuple[str, str]]:
+    """Where a claim counts in another way than the body, is not a whole number of increments, or exceeds what the
+    course is worth: what is wrong, and its fix.
+    """
+    body = body_of(course, credit)
+    for name, (problem, mend) in COUNTED.items() if credit.body in course.sources.bodies else ():
         ours, theirs = getattr(credit, name), getattr(body, name)
         if ours and theirs and ours != theirs:
             yield problem.format(ours=ours, theirs=theirs), mend
-
-
-def _too_much(course: Course, credit: Credit) -> Iterator[tuple[str, str]]:
-    """Where a claim is no whole number of steps, or more than the course is worth."""
-    body = body_of(course, credit)
     increment, most = body.increment or credit.increment or DEFAULT[0], computed(course, body, credit)
     if abs(credit.claimed / increment - round(credit.claimed / increment)) > 1e-6:
         yield f"claims {credit.claimed:g}, which is not a multiple of {increment:g}", f"claim {most:g}"
@@ -152,62 +138,58 @@ def _too_much(course: Course, credit: Credit) -> Iterator[tuple[str, str]]:
 def test_time(course: Course) -> Iterator[Finding]:
     """CR-08: the time for the test counts where the body counts it."""
     for credit in course.facts.credits:
-        body = course.sources.bodies.get(credit.body)
-        rule = body.assessment if body else None
-        if rule is not None and credit.assessment is not None and credit.assessment != rule:
+        rule = body_of(course, credit).assessment
+        if rule is not None and credit.assessment not in (None, rule):
             given = "includes the time for the test" if credit.assessment else "excludes the time for the test"
-            says, mend = "includes it" if rule else "excludes it", str(rule).lower()
-            yield finding("CR-08", credit.source, body=credit.body, given=given, rule=says, mend=mend)
+            stated, mend = "includes it" if rule else "excludes it", str(rule).lower()
+            yield finding("CR-08", credit.source, body=credit.body, given=given, rule=stated, mend=mend)
 
 
 @check(STATED)
 def pilot(course: Course) -> Iterator[Finding]:
     """CR-10: where credit is claimed, testers have measured it, and agree with the formula."""
-    effort = course.effort
-    if effort.by_pilot is None:
-        problem = f"{len(effort.pilot)} of at least {TESTERS} testers have timed the course"
-    elif abs(effort.by_pilot - effort.by_formula()) > AGREEMENT * effort.by_formula():
-        problem = (
-            f"testers took {effort.by_pilot:.0f} minutes on average, but the formula gives {effort.by_formula():.0f}"
-        )
+    measured, formula = course.effort.by_pilot, course.effort.by_formula()
+    if measured is None:
+        problem = f"{len(course.effort.pilot)} of at least {TESTERS} testers have timed the course"
     else:
-        return
-    if course.facts.credits:
+        problem = f"testers took {measured:.0f} minutes on average, but the formula gives {formula:.0f}"
+    if course.facts.credits and (measured is None or abs(measured - formula) > AGREEMENT * formula):
         yield finding("CR-10", course.at("credit"), problem=problem, file=f"{course.sources.docs}/{course.pilot_file}")
 
 
 @check(STATED)
 def designated(course: Course) -> Iterator[Finding]:
-    """CR-11: before the release. O008: an approval by a body that nobody knows, and of which nothing is claimed."""
+    """CR-11: before the release. O008: an approval by an unknown body from which nothing is claimed."""
     bodies, released = course.sources.bodies, course.facts.days.get("released")
     known = {*bodies, *(credit.body for credit in course.facts.credits)}
-    for one in course.facts.approvals:
-        if one.body not in known:
-            problem = f"names '{one.body}', but claims no credit of that body"
+    for approval in course.facts.approvals:
+        body, day = approval.body, approval.designated
+        if body not in known:
+            problem = f"names '{body}', but claims no credit of that body"
             mend = f"body: one of {', '.join(bodies)}, or one of those under 'credit:'"
-            close = guess(one.body, known)
-            yield finding("O008", one.source, key="approvals", problem=problem, mend=mend, guess=close)
-        if released and one.designated and one.designated > released:
-            yield finding("CR-11", one.source, body=one.body, day=one.designated, released=released)
+            close = guess(body, known)
+            yield finding("O008", approval.source, key="approvals", problem=problem, mend=mend, guess=close)
+        if released and day and day > released:
+            yield finding("CR-11", approval.source, body=body, day=day, released=released)
 
 
 @check(ALWAYS)
 def named(course: Course) -> Iterator[Finding]:
-    """O008: a body that the course names, and that nobody knows."""
+    """O008: an unknown body that the course names."""
     bodies = course.sources.bodies
     mend = f"one of {', '.join(bodies)}, or one described in bib/bodies.toml"
-    for one in course.facts.lists.get("bodies", ()):
-        if one not in bodies:
-            problem, close = f"names the unknown body '{one}'", guess(one, bodies)
+    for name in course.facts.lists.get("bodies", ()):
+        if name not in bodies:
+            problem, close = f"names the unknown body '{name}'", guess(name, bodies)
             yield finding("O008", course.at("bodies"), key="bodies", problem=problem, mend=mend, guess=close)
 
 
 def worksheet_bodies(course: Course) -> list[tuple[Body, Credit | None]]:
-    """The bodies that the course names, in its order, or those of the engine where it names none, and those of which
+    """The bodies that the course names, in its order, or those of the engine where it names none, and those from which
     it claims credit; each with the claim.
     """
     claims = {credit.body: credit for credit in course.facts.credits}
     named, bodies = course.facts.lists.get("bodies"), course.sources.bodies
-    shown = general().values() if named is None else [bodies[one] for one in named if one in bodies]
+    shown = general().values() if named is None else [bodies[name] for name in named if name in bodies]
     others = [body_of(course, credit) for credit in claims.values() if credit.body not in bodies]
     return [(body, claims.get(body.id)) for body in dict.fromkeys((*shown, *others))]

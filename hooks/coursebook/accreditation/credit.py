@@ -1,7 +1,7 @@
-"""How long a course takes, and what that is worth to whom. Times in minutes, difficulty as the Board of Certification
-counts it (2 essential, 3 advanced, 4 mastery).
+"""How long a course takes, and what that is worth to each body. Times in minutes, difficulty as the Board of
+Certification counts it (2 essential, 3 advanced, 4 mastery).
 
-Two methods stand side by side: the formula of Mergener (Am J Pharm Educ 1991;55:263-266; known from the copies that
+Two methods are compared: the formula of Mergener (Am J Pharm Educ 1991;55:263-266; known from the copies that
 bodies print, BOC among them) and the word rate that accountants use (NASBA self-study standards, rev. 2012). The
 formula has a constant term: it holds for a whole activity, and is applied once.
 """
@@ -20,7 +20,7 @@ CORRECTION, CONSTANT, A_WORD, A_QUESTION, A_LEVEL = 0.9, -22.3, 0.00209, 2.78, 1
 WORDS_A_MINUTE, MINUTES_A_QUESTION = 180, 1.85
 """The word rate: words / 180 + running time + 1.85 questions."""
 LOWEST_DIFFICULTY = 2.0
-"""Taken until a reviewer has rated the course: it gives the least credit."""
+"""Used until a reviewer has rated the course: it gives the least credit."""
 WORDS_TRIED = (1_500, 15_000)
 """Outside of these numbers of words the formula is stretched beyond the courses it was tried on (our estimate)."""
 TESTERS, AGREEMENT = 3, 0.2
@@ -46,8 +46,8 @@ def rounded(units: float, increment: float, rounding: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """What an activity asks of a learner. `questions` are those she has to answer to complete it, `pilot` the minutes
-    that testers took.
+    """What an activity requires of a learner. `questions` are those to answer to complete it, `pilot` the minutes that
+    testers took.
     """
 
     words: int
@@ -71,10 +71,8 @@ class Effort:
 
     def minutes(self, assessment: bool = True) -> float:
         """The credit figure: the least of what the methods give."""
-        tried = [self.by_formula(assessment), self.by_words(assessment)]
-        if assessment and self.by_pilot is not None:
-            tried.append(self.by_pilot)
-        return min(tried)
+        pilot = self.by_pilot if assessment and self.by_pilot is not None else math.inf
+        return min(self.by_formula(assessment), self.by_words(assessment), pilot)
 
     @property
     def stretched(self) -> bool:

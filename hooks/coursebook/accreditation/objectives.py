@@ -1,4 +1,4 @@
-"""What an objective may ask for: one verb that can be observed, taught, tested, and of the right level."""
+"""What an objective has to state: one verb that can be observed, of the right level; and that it is taught."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..model import Objective
 from ..report.finding import Finding, finding, guess
 from ..steps.course import Course
 from ..steps.registry import STATED, check
-from .claims import claimed_hours
+from .claims import body_of
 from .wording import WORDS
 
 LEVEL: dict[str, str] = {verb: level for level, verbs in WORDS["verbs"].items() for verb in verbs}
@@ -19,7 +19,7 @@ VAGUE = WORDS["objectives"]["vague"]
 AN_HOUR = (1, 3)
 """How many objectives an hour of credit should have."""
 LOW = {"intermediate": ("remember",), "advanced": ("remember", "understand")}
-"""What most objectives of a course of a level should go beyond."""
+"""Levels that most objectives of a course of a level should exceed."""
 
 
 def verb_of(objective: Objective) -> str:
@@ -37,14 +37,10 @@ def measurable(course: Course) -> Iterator[Finding]:
     """OB-01: the first word is a verb that can be observed."""
     for objective in course.objectives:
         verb = verb_of(objective)
-        if verb in LEVEL or verb in course.sources.settings.lists.hands:
-            continue
-        problem = "cannot be observed" if verb in VAGUE else "is not in the list of verbs"
-        close = "" if verb in VAGUE else guess(verb, LEVEL)
-        known = ", ".join(LEVEL)
-        yield finding(
-            "OB-01", objective.source, objective=objective.id, verb=verb, problem=problem, known=known, guess=close
-        )
+        if verb not in LEVEL and verb not in course.sources.settings.lists.hands:
+            problem = "cannot be observed" if verb in VAGUE else "is not in the list of verbs"
+            about = {"objective": objective.id, "verb": verb, "problem": problem, "known": ", ".join(LEVEL)}
+            yield finding("OB-01", objective.source, guess="" if verb in VAGUE else guess(verb, LEVEL), **about)
 
 
 @check(STATED)
@@ -78,7 +74,8 @@ def taught(course: Course) -> Iterator[Finding]:
 @check(STATED)
 def number(course: Course) -> Iterator[Finding]:
     """OB-03: one to three an hour of credit."""
-    hours, count = claimed_hours(course), len(course.objectives)
+    claims, count = course.facts.credits, len(course.objectives)
+    hours = max((credit.claimed * body_of(course, credit).minutes / 60 for credit in claims), default=0.0)
     if hours and not AN_HOUR[0] <= count / hours <= AN_HOUR[1]:
         rate = f"{count / hours:.1f}"
         yield finding("OB-03", course.at("credit"), count=count, hours=f"{hours:g}", rate=rate)
@@ -86,10 +83,9 @@ def number(course: Course) -> Iterator[Finding]:
 
 @check(STATED)
 def level(course: Course) -> Iterator[Finding]:
-    """OB-05: an intermediate course does not only ask to remember, an advanced one not only to know."""
-    stated = course.facts.texts.get("level", "")
+    """OB-05: most objectives of an intermediate course exceed remembering; of an advanced one, understanding, too."""
+    stated, all_ = course.facts.texts.get("level", ""), len(course.objectives)
     low = LOW.get(stated, ())
     count = sum(level_of(objective) in low for objective in course.objectives)
-    if count * 2 > len(course.objectives):
-        place, all_ = course.at("level"), len(course.objectives)
-        yield finding("OB-05", place, level=stated, count=count, all=all_, kind=" or ".join(low))
+    if count * 2 > all_:
+        yield finding("OB-05", course.at("level"), level=stated, count=count, all=all_, kind=" or ".join(low))

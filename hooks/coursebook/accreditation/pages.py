@@ -1,11 +1,13 @@
-"""The pages that a body asks to see: facts, blueprint, worksheet."""
+"""The pages that a body requires: facts, blueprint, worksheet, and the evaluation form (evaluation.toml)."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from markdown import Markdown
@@ -25,6 +27,13 @@ from .provider import missing
 from .readability import grades
 
 LINK = re.compile(r"\]\((?P<path>[^)\s#]+\.md)(?P<anchor>#[^)\s]*)?\)")
+ASKED = [
+    {"id": id_, "kind": "scale", "choices": (), **parts}
+    for id_, parts in tomllib.loads(Path(__file__).with_name("evaluation.toml").read_text("utf-8")).items()
+]
+"""The questions of the evaluation form."""
+YES_PARTLY_NO = ("evaluation-yes", "evaluation-partly", "evaluation-no")
+"""The answers to whether an objective was reached."""
 PARAGRAPH = re.compile(r"\A<p>(.*)</p>\Z", re.DOTALL)
 
 
@@ -32,15 +41,14 @@ def inline(course: Course, page: str, text: str) -> Markup:
     """A text of the front matter as HTML: its links, its citations as links to the bibliography, its emphasis."""
 
     def cite(match: re.Match[str]) -> str:
-        return "(" + "; ".join(source(course, page, key) for key in keys_of(match)) + ")"
+        return "(" + "; ".join(reference(course, page, key) for key in keys_of(match)) + ")"
 
     def link(match: re.Match[str]) -> str:
         url = course.sources.urls.get(match["path"])
         return match[0] if url is None else f"]({relative(url + (match['anchor'] or ''), page)})"
 
     html = Markdown().convert(LINK.sub(link, CITED.sub(cite, text)))
-    whole = PARAGRAPH.match(html)
-    return Markup(whole[1] if whole else html)
+    return Markup(PARAGRAPH.sub(r"\1", html))
 
 
 def begun(text: str) -> str:
@@ -48,7 +56,7 @@ def begun(text: str) -> str:
     return text if "@" in text.partition(" ")[0] else text[:1].upper() + text[1:]
 
 
-def source(course: Course, page: str, key: str) -> str:
+def reference(course: Course, page: str, key: str) -> str:
     """A reference as a Markdown link to its entry; the key alone where it is not known."""
     label, address = course.link(key, page)
     return f"[{label}]({address})" if address else label
@@ -58,8 +66,8 @@ def source(course: Course, page: str, key: str) -> str:
 def known(course: Course) -> list[Finding]:
     """C001: what the facts cite is in the bibliography."""
     keys, bib = course.sources.bibliography.by_key, course.sources.bib
-    cited = [one for one in course.fact_citations if one.key not in keys]
-    return [finding("C001", one.source, keys, key=one.key, bib=bib) for one in cited]
+    cited = [citation for citation in course.fact_citations if citation.key not in keys]
+    return [finding("C001", citation.source, keys, key=citation.key, bib=bib) for citation in cited]
 
 
 @block("facts")
@@ -82,7 +90,7 @@ def facts(course: Course, page: str, without: Collection[str] = ()) -> Markup:
         **addresses, course=course, without=without, facts=course.facts, words=course.words, gaps=gaps,
         fields=[field for field in FIELDS if field.key not in without], parts=CERTIFICATE,
         claims=[(one.claimed, body_of(course, one)) for one in course.facts.credits],
-        inline=partial(inline, course, page), source=partial(source, course, page), begun=begun,
+        inline=partial(inline, course, page), source=partial(reference, course, page), begun=begun,
     )  # fmt: skip
 
 
@@ -98,7 +106,7 @@ class Behind:
 
     def on(self, path: str) -> tuple[int, int]:
         """How many sections and questions are on a page."""
-        return sum(one.page == path for one in self.sections), sum(at == path for at, _, _ in self.questions)
+        return sum(part.page == path for part in self.sections), sum(page == path for page, _, _ in self.questions)
 
 
 @block("blueprint")
@@ -114,22 +122,24 @@ def blueprint(course: Course, page: str, cited: Collection[Citation]) -> dict[st
 
     def behind(objective: Objective) -> Behind:
         sections = course.taught.get(objective.id, [])
-        numbered = [(path, n, one) for path, each in course.questions.items() for n, one in enumerate(each, start=1)]
-        questions = [(path, n, one) for path, n, one in numbered if one.objective == objective.id]
-        places = {(one.page, one.anchor) for one in sections} | {(path, one.anchor) for path, _, one in questions}
+        questions = [
+            (path, number, question)
+            for path, each in course.questions.items()
+            for number, question in enumerate(each, start=1)
+            if question.objective == objective.id
+        ]
+        places = {(part.page, part.anchor) for part in sections}
+        places |= {(path, question.anchor) for path, _, question in questions}
         return Behind(sections, questions, list(dict.fromkeys(c.key for c in cited if (c.page, c.within) in places)))
 
     def to(path: str, anchor: str = "") -> str:
         return relative(course.sources.urls[path] + (f"#{anchor}" if anchor else ""), page)
 
-    link = partial(_link, course, page)
+    def link(key: str) -> Markup:
+        label, href = course.link(key, page)
+        return Markup('<a href="{}">{}</a>').format(href, label) if href else Markup(escape(label))
+
     return {"course": course, "words": course.words, "behind": behind, "to": to, "link": link, "level_of": level_of}
-
-
-def _link(course: Course, page: str, key: str) -> Markup:
-    """A reference as a link to its entry; its name alone where no page shows it."""
-    label, href = course.link(key, page)
-    return Markup('<a href="{}">{}</a>').format(href, label) if href else Markup(escape(label))
 
 
 @block("worksheet")
@@ -147,4 +157,16 @@ def worksheet(course: Course, page: str) -> Markup:
             (body, claim, computed(course, body, claim), course.link(body.reference, page) if body.reference else None)
             for body, claim in worksheet_bodies(course)
         ],
+    )  # fmt: skip
+
+
+@block("evaluation")
+def evaluation_page(course: Course, path: str, argument: str) -> Markup:
+    """The form, with one row an objective. It works on paper: answers can be written on the print. A script saves them
+    as a file.
+    """
+    return fill_template(
+        "evaluation.html",
+        modules=course.syllabus.modules, asked=ASKED, scale=(1, 2, 3, 4, 5), partly=YES_PARTLY_NO,
+        title=course.syllabus.title, id=course.sources.outline.id, edition=course.edition, words=course.words,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """The state of each rule of the bodies: computed from the codes and pages there are.
 
-A rule is enforced where a finding stands for it, shown where a page has what it asks for, and for a person where the
+A rule is enforced where a finding has its code, shown where a page has what it requires, and for a person where the
 table says what is left to a person. A rule may be all three.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -20,19 +21,14 @@ from ..steps.course import Course
 from ..steps.registry import ALWAYS, block, check
 from .rule_table import Rule
 
-KINDS = {
-    "enforced": "rule-enforced",
-    "shown": "rule-shown",
-    "person": "rule-person",
-    "open": "rule-open",
-}
+KINDS = {"enforced": "rule-enforced", "shown": "rule-shown", "person": "rule-person", "open": "rule-open"}
 """What the states are called."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """A rule in this build. `codes` enforce it, each with its severity; `shown` are the titles and addresses of pages
-    that have what it asks for, `sources` the names and addresses of its references.
+    that have what it requires, `sources` the names and addresses of its references.
     """
 
     rule: Rule
@@ -42,7 +38,7 @@ class State:
 
     @property
     def kind(self) -> str:
-        """`enforced`, `shown`, `person` or `open`, the first that holds."""
+        """`enforced`, `shown`, `person` or `open`, the first that applies."""
         if self.codes:
             return "enforced"
         return "shown" if self.shown else "person" if self.rule.person else "open"
@@ -69,7 +65,7 @@ def states(course: Course, page: str) -> list[State]:
 
 @check(ALWAYS)
 def check_rules(course: Course) -> Iterator[Finding]:
-    """C001 for a reference that is not there, K002 for a rule nobody looks after."""
+    """C001 for a reference that does not exist, K002 for a rule that is neither checked, shown nor left to a person."""
     for state in states(course, ""):
         if state.kind == "open":
             yield finding("K002", state.rule.source, rule=state.rule.id)
@@ -84,18 +80,15 @@ def rules_page(course: Course, path: str, argument: str) -> Markup:
     rows = states(course, course.sources.urls[path])
     areas = Counter(row.rule.area for row in rows)
     return fill_template(
-        "rules.html",
-        rows=rows, counts=tally(rows), areas=areas, kinds=kinds(course.words), sources=course.rule_sources,
-        words=course.words,
+        "rules.html", rows=rows, areas=areas, sources=course.rule_sources, words=course.words,
+        **summary(rows, course.words),
     )  # fmt: skip
 
 
-def kinds(words: Language) -> dict[str, str]:
-    """What each state is called."""
-    return {kind: words[word] for kind, word in KINDS.items()}
-
-
-def tally(rows: Iterable[State]) -> dict[str, int]:
-    """How many rules are in each state, those in none left out."""
+def summary(rows: Iterable[State], words: Language) -> dict[str, dict[str, Any]]:
+    """For templates: what each state is called (`kinds`), and how many rules are in it, if any (`counts`)."""
     count = Counter(row.kind for row in rows)
-    return {kind: count[kind] for kind in KINDS if count[kind]}
+    return {
+        "kinds": {kind: words[word] for kind, word in KINDS.items()},
+        "counts": {kind: count[kind] for kind in KINDS if count[kind]},
+    }

@@ -15,65 +15,66 @@ from ..steps.course import Course
 from ..steps.registry import STATED, check
 from .pages import inline
 
-ASKS = {"script": "src", "link": "href", "form": "action", "object": "data", "embed": "src", "base": "href"}
-"""Elements that would tell another host what a learner does, with the attribute that names it."""
+LOADS = {"script": "src", "link": "href", "form": "action", "object": "data", "embed": "src", "base": "href"}
+"""Elements through which another host learns what a learner does, with the attribute that names it."""
 SHOWS = (
     ("img", "src"), ("iframe", "src"), ("video", "src"), ("audio", "src"), ("source", "src"), ("image", "href"),
     ("video", "poster"), ("img", "srcset"), ("source", "srcset"), ("track", "src"), ("input", "src"),
 )  # fmt: skip
 """Elements and attributes that show what another host sends; `srcset` has several addresses."""
 STYLED = re.compile(r"""(?:url\(\s*|@import\s+)["']?((?:https?:)?//[^\s"')]+)""", re.IGNORECASE)
-"""What a style asks of another host."""
+"""What a style loads from another host."""
 EXIF = (b"Exif\x00\x00", b"eXIf")
-"""What begins the data of a camera, in JPEG and WebP, and in PNG."""
+"""What begins the metadata of a photograph, in JPEG and WebP, and in PNG."""
 PHOTOGRAPHS = (".jpg", ".jpeg", ".png", ".webp")
 
 
 def check_resources(course: Course, pages: Mapping[str, Sequence[Resource]]) -> Iterator[Finding]:
     """What the pages load and show, by path; and the texts of the facts, which are shown on one of them."""
     for path, resources in pages.items():
-        for one in resources:
-            yield from _resource(course.sources.texts[path], one)
+        for resource in resources:
+            yield from _resource(course.sources.texts[path], resource)
     for _, text in course.facts.cited_texts() if "facts" in course.sources.homes else ():
-        for one in read_html(inline(course, "", text)).resources:
-            yield from _resource(course.home, one)
+        for resource in read_html(inline(course, "", text)).resources:
+            yield from _resource(course.home, resource)
 
 
-def _resource(page: Text, one: Resource) -> Iterator[Finding]:
+def _resource(page: Text, resource: Resource) -> Iterator[Finding]:
     """PV-01: a script, form, frame or style of another host. CT-10: a picture, frame or recording of another host.
     AC-02: no words for a picture, no captions or transcript for a recording.
     """
-    address = one.attributes.get(ASKS.get(one.tag, ""), "")
+    tag, attributes = resource.tag, resource.attributes
+
+    def place(address: str) -> Source:
+        return page.source(page.find(address, PurePosixPath(address).name, f"<{tag}"))
+
+    address = attributes.get(LOADS.get(tag, ""), "")
     if _foreign(address):
-        yield finding("PV-01", _place(page, one, address), what=f"<{one.tag}>", address=address)
-    for match in STYLED.finditer(f"{one.attributes.get('style', '')} {one.style}"):
-        place = page.source(page.find(match[1]))
-        yield finding("PV-01", place, what="a style", address=match[1])
-    shown = " ".join(one.attributes.get(name, "") for tag, name in SHOWS if tag == one.tag)
+        yield finding("PV-01", place(address), what=f"<{tag}>", address=address)
+    for match in STYLED.finditer(f"{attributes.get('style', '')} {resource.style}"):
+        yield finding("PV-01", page.source(page.find(match[1])), what="a style", address=match[1])
+    shown = " ".join(attributes.get(name, "") for shows, name in SHOWS if shows == tag)
     for address in filter(_foreign, dict.fromkeys(shown.replace(",", " ").split())):
-        yield finding("CT-10", _place(page, one, address), what=f"<{one.tag}>", address=address)
-    address = one.attributes.get("src", "")
-    if one.tag == "img" and not one.attributes.get("alt", "").strip() and one.attributes.get("role") != "presentation":
+        yield finding("CT-10", place(address), what=f"<{tag}>", address=address)
+    if tag == "img" and not attributes.get("alt", "").strip() and attributes.get("role") != "presentation":
         mend = 'write ![what it shows](file); for decoration add {: role="presentation" }'
         what = {"what": "the picture", "missing": "words", "mend": mend}
-        yield finding("AC-02", _place(page, one, address), address=address, **what)
-    if one.tag in ("video", "audio") and not one.captioned:
+    elif tag in ("video", "audio") and not resource.captioned:
         mend = "add a <track> with captions, and a transcript below it"
         what = {"what": "the recording", "missing": "captions", "mend": mend}
-        yield finding("AC-02", _place(page, one, address), address=address, **what)
+    else:
+        return
+    address = attributes.get("src", "")
+    yield finding("AC-02", place(address), address=address, **what)
 
 
 def _foreign(address: str) -> bool:
     return bool(urlsplit(address).netloc)
 
 
-def _place(page: Text, one: Resource, word: str) -> Source:
-    return page.source(page.find(word, PurePosixPath(word).name, f"<{one.tag}"))
-
-
 @check(STATED)
 def unmarked(course: Course) -> Iterator[Finding]:
-    """PV-02: no photograph that carries what its camera knew."""
+    """PV-02: no photograph that contains metadata of its camera."""
     for name in course.sources.static:
         file, word = course.sources.settings.docs / name, PurePosixPath(name).name
         if file.suffix.lower() not in PHOTOGRAPHS or not file.exists():
@@ -83,9 +84,8 @@ def unmarked(course: Course) -> Iterator[Finding]:
             yield finding("PV-02", page.source(page.find(word)), what="the data in a photograph", words=name)
 
 
-def outside(settings: Text, asks: Iterable[str]) -> Iterator[Finding]:
-    """PV-01: no script, style or font of another host on every page, by mkdocs.yml; `asks` are their addresses."""
-    for one in asks:
-        if _foreign(one):
-            place = settings.source(settings.find(one, "font:", "theme:"))
-            yield finding("PV-01", place, what="on every page", address=one)
+def outside(settings: Text, assets: Iterable[str]) -> Iterator[Finding]:
+    """PV-01: no script, style or font of another host on every page, by mkdocs.yml; `assets` are their addresses."""
+    for address in filter(_foreign, assets):
+        place = settings.source(settings.find(address, "font:", "theme:"))
+        yield finding("PV-01", place, what="on every page", address=address)

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import click
 
-from ..credentials.badge import Signer, read_issuer
-from ..credentials.paper import certificate, why_not
+from ..credentials.badge import Signer, certificate, read_issuer, why_not
 from ..dossier.pdf import CannotPrint, find_chromium, to_pdf
 from ..marking.grade import NO_UNITS, REFUSED, RESULTS, MarkedSheet, Unreadable, grade
 from ..marking.key import Key

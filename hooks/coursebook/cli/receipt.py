@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from ..credentials.receipt import Taught, Unread, misfits, read_receipt
+from ..credentials.receipt import CourseSnapshot, NotReceipt, mismatches, read_receipt
 from ..report.finding import refuses
-from ..steps.taught import taught_of
+from ..steps.taught import snapshot_of
 from .common import FILE, built, config_file, on_day, report
 
 
@@ -28,20 +28,20 @@ def command(files: tuple[Path, ...], on: date | None, config: Path) -> int:
     if refuses(result.findings) or result.complaints or result.build is None:
         report(result.findings, result.complaints)
         return 1
-    return check_receipts(list(files), taught_of(result.build.course))
+    return check_receipts(list(files), snapshot_of(result.build.course))
 
 
-def check_receipts(files: Iterable[Path], course: Taught, now: datetime | None = None) -> int:
+def check_receipts(files: Iterable[Path], course: CourseSnapshot, now: datetime | None = None) -> int:
     """Checks receipts against a course and prints what was found. 0: all fit, 1: one does not, 2: one is no receipt."""
     status = 0
     for file in files:
         try:
             receipt, id_ = read_receipt(file)
-        except Unread as reason:
+        except NotReceipt as reason:
             print(f"{file}: {reason}", file=sys.stderr)
             status = 2
             continue
-        found = misfits(receipt, course, now or datetime.now(UTC))
+        found = mismatches(receipt, course, now or datetime.now(UTC))
         shown = " ".join(id_[n : n + 4] for n in range(0, len(id_), 4))
         print(f"{file}: verification ID {shown}, {'does not match' if found else 'matches'} {course.title}")
         for problem in found:

@@ -1,7 +1,8 @@
-"""Certificates as Open Badges 3.0: verifiable credentials signed by the provider, as JSON Web Tokens.
+"""What a provider issues to a learner who passed: a signed badge, and a certificate to print.
 
-The shape is that of Open Badges 3.0, section 8.2 (JSON Web Token proof format): the payload is the credential itself,
-the header carries the public key, and the algorithm is RS256, the one every verifier has to know. joserfc signs.
+A badge is a verifiable credential as a JSON Web Token, by Open Badges 3.0, section 8.2 (JSON Web Token proof format):
+the payload is the credential itself, the header carries the public key, and the algorithm is RS256, which every
+verifier has to know. joserfc signs.
 """
 
 from __future__ import annotations
@@ -15,14 +16,18 @@ from typing import Any
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+from markupsafe import Markup
 
 from ..locale import Language
+from ..markdown.templates import fill_template
 from ..marking.grade import MarkedSheet
 from ..marking.key import Key, write_private
+from .certificate import Certificate
 
 CONTEXT = ("https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json")
 FORMAT = "coursebook signing key"
 BITS = 3072
+ASSETS = Path(__file__).parent.parent / "assets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class Issuer:
 
 
 def new_issuer(id_: str, name: str) -> Issuer:
-    """An issuer with a new RSA key of 3,072 bits. Raises ValueError where the id is no https address."""
+    """An issuer with a new RSA key of 3,072 bits. Raises ValueError where the id is not an https address."""
     if not id_.startswith("https://"):
         raise ValueError(f"'{id_}' is not a web address: use one that begins with https://")
     made = RSAKey.generate_key(BITS, private=True).as_dict(private=True)
@@ -43,18 +48,18 @@ def new_issuer(id_: str, name: str) -> Issuer:
 
 
 def write_issuer(issuer: Issuer, file: Path) -> None:
-    """Keeps a signing key, readable for its owner only. Raises FileExistsError rather than lose a key."""
-    kept = {"format": FORMAT, "version": 1, "issuer": {"id": issuer.id, "name": issuer.name}, "jwk": issuer.jwk}
-    write_private(file, json.dumps(kept, indent=1) + "\n")
+    """Stores a signing key, readable for its owner only. Raises FileExistsError rather than lose a key."""
+    stored = {"format": FORMAT, "version": 1, "issuer": {"id": issuer.id, "name": issuer.name}, "jwk": issuer.jwk}
+    write_private(file, json.dumps(stored, indent=1) + "\n")
 
 
 def read_issuer(file: Path) -> Issuer:
-    """A signing key that was kept. Raises ValueError, saying why, where the file is none."""
+    """A stored signing key. Raises ValueError with the reason where the file is not one."""
     try:
-        kept = json.loads(file.read_text("utf-8"))
-        if kept["format"] != FORMAT or kept["version"] != 1:
+        stored = json.loads(file.read_text("utf-8"))
+        if stored["format"] != FORMAT or stored["version"] != 1:
             raise ValueError("not a signing key of this version")
-        return Issuer(str(kept["issuer"]["id"]), str(kept["issuer"]["name"]), dict(kept["jwk"]))
+        return Issuer(str(stored["issuer"]["id"]), str(stored["issuer"]["name"]), dict(stored["jwk"]))
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"cannot read the file: {error}") from None
     except (json.JSONDecodeError, KeyError, TypeError) as error:
@@ -68,7 +73,7 @@ class Signer:
         self.issuer, self.key = issuer, key
         self._jwk = RSAKey.import_key(dict(issuer.jwk))
         self.thumbprint = self._jwk.thumbprint()
-        """Names the key: SHA-256 of its public part, base64url (RFC 7638)."""
+        """Identifies the key: SHA-256 of its public part, base64url (RFC 7638)."""
 
     def sign(self, result: MarkedSheet, now: datetime) -> str:
         """The certificate of a result as a signed token."""
@@ -83,7 +88,8 @@ def credential(result: MarkedSheet, issuer: Issuer, key: Key, now: datetime) -> 
     words = Language.of(key.certificate.language if key.certificate else "en")
     id_, holder = badge_id(key, sheet.attempt), badge_id(key, sheet.ticket or sheet.attempt)
     day = now.isoformat(timespec="seconds").replace("+00:00", "Z")
-    named = [("name", sheet.name), ("identifier", sheet.number)]
+    limits = (key.certificate and key.certificate.limits) or words["certificate-limits"]
+    narrative = words["certificate-means"].format(passing=key.passing, limits=limits)
     subject: dict[str, Any] = {
         "type": ["AchievementSubject"],
         "id": holder,
@@ -92,16 +98,14 @@ def credential(result: MarkedSheet, issuer: Issuer, key: Key, now: datetime) -> 
             "type": ["Achievement"],
             "name": key.title,
             "description": words["certificate-of"].format(title=key.title, quiz=key.quiz, edition=key.edition),
-            "criteria": {"narrative": _means(key, words)},
+            "criteria": {"narrative": narrative},
         },
     }
-    identifiers = [
-        {"type": "IdentityObject", "hashed": False, "identityHash": text, "identityType": kind}
-        for kind, text in named
-        if text
-    ]
-    if identifiers:
-        subject["identifier"] = identifiers
+    if identity := {kind: text for kind, text in (("name", sheet.name), ("identifier", sheet.number)) if text}:
+        subject["identifier"] = [
+            {"type": "IdentityObject", "hashed": False, "identityHash": text, "identityType": kind}
+            for kind, text in identity.items()
+        ]
     return {
         "@context": list(CONTEXT),
         "id": id_,
@@ -117,11 +121,49 @@ def credential(result: MarkedSheet, issuer: Issuer, key: Key, now: datetime) -> 
     }
 
 
-def _means(key: Key, words: Language) -> str:
-    limits = (key.certificate and key.certificate.limits) or words["certificate-limits"]
-    return words["certificate-means"].format(passing=key.passing, limits=limits)
-
-
 def badge_id(key: Key, name: str) -> str:
-    """The same name always gets the same id, so that a certificate that is issued anew is the same one."""
+    """The same name always gets the same id, so that a certificate keeps its id when it is issued again."""
     return "urn:uuid:" + str(uuid.uuid5(uuid.NAMESPACE_URL, f"coursebook:{key.course}/{key.quiz}/{key.edition}/{name}"))
+
+
+def why_not(key: Key) -> str:
+    """Why no certificate can be made with a key, and the fix; an empty string where one can."""
+    facts = key.certificate
+    if facts is None:
+        return (
+            "the key is of an earlier version and lacks the facts for a certificate\n    fix: create a new key with "
+            "coursebook key and --tickets-of this one; tickets and sheets of the same edition remain valid"
+        )
+    if not facts.ready:
+        what = ", ".join(facts.missing) or "profile: provider"
+        return (
+            f"the course of the key does not state what a certificate requires: {what}\n    fix: fill it in in "
+            "docs/index.md, and create a new key with --tickets-of this one"
+        )
+    return ""
+
+
+def certificate(result: MarkedSheet, key: Key, facts: Certificate, thumbprint: str) -> str:
+    """The certificate of a result as an HTML document without links, scripts or pictures."""
+    sheet, words = result.sheet, Language.of(facts.language)
+    day = sheet.finished.date()
+    due = dict(facts.awarded(day, sheet.profession))
+    awards = [(n, award, due[award], True) for n, award in enumerate(facts.awards) if award in due]
+    slots = {
+        "name": sheet.name or sheet.ticket or sheet.attempt,
+        "number": sheet.number,
+        "date": words.date(day),
+        "id": badge_id(key, sheet.attempt).removeprefix("urn:uuid:"),
+        "key": thumbprint,
+        "awards": awards,
+        "credited": bool(awards),
+        "scores": fill_template(
+            "certificate-score.html",
+            score=f"{result.score:g}", passing=key.passing, day=words.date(day), words=words,
+        ),
+    }  # fmt: skip
+    style = Markup((ASSETS / "certificate.css").read_text("utf-8"))  # as on the page of the site
+    quiz = key.name or key.quiz
+    return str(
+        fill_template("certificate-alone.html", certificate=facts, slots=slots, quiz=quiz, style=style, words=words)
+    )

@@ -1,5 +1,5 @@
 """A certificate: every fact of it that does not depend on the learner. The page, the receipt and the provider's signed
-certificates all say what stands here.
+certificates are all made from it.
 
     Certificate
       Award             what a body gives for the course, while its approval is in force
@@ -7,15 +7,17 @@ certificates all say what stands here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import MISSING, asdict, dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 PHYSICIAN, OTHER = "physician", "other"
 PROFESSIONS = (OTHER, PHYSICIAN)
-"""Whom a body's credit may be for, in a course that names no others: some give theirs to doctors of medicine and
-osteopathy alone. OTHER is whoever does not say.
+"""The professions of a course that states none: some bodies give credit to doctors of medicine and osteopathy alone.
+OTHER is a learner who does not state one.
 """
 
 
@@ -85,46 +87,48 @@ class Certificate:
         """What someone of a profession gets who completed the course on a day, each with whether it is credit."""
         if self.ends and day.isoformat() > self.ends:
             return ()
-        return tuple((one, one.credits(profession)) for one in self.awards if one.holds(day))
-
-    def to_json(self) -> dict[str, Any]:
-        """As it is kept in an answer key."""
-        return asdict(self)
+        return tuple((award, award.credits(profession)) for award in self.awards if award.holds(day))
 
 
 PARTS = ("provider", "provider_number", "activity", "category", "signer", "faculty", "edition")
 """What a provider has to state."""
 
 
-def from_json(kept: Mapping[str, Any]) -> Certificate:
-    """A certificate that was kept. Raises KeyError, TypeError or ValueError where it is none."""
-    awards = tuple(Award(**_typed(Award, _of_now(one))) for one in kept["awards"])
-    rest = _typed(Certificate, {name: value for name, value in kept.items() if name != "awards"})
-    return Certificate(**{**rest, "awards": awards})
+TYPES: Mapping[str, tuple[type | tuple[type, ...], Callable[[Any], object]]] = {
+    "str": (str, str),
+    "int": (int, int),
+    "float": ((int, float), float),
+    "bool": (bool, bool),
+    "tuple[str, ...]": (object, lambda value: tuple(map(str, value))),
+}
+"""By the type of a field: what a stored value has to be, and how it is converted."""
 
 
-def _of_now(award: Mapping[str, Any]) -> dict[str, Any]:
-    """An award as earlier engines kept it, which knew no professions but physicians and others."""
+def from_json(stored: Mapping[str, Any]) -> Certificate:
+    """The certificate of an answer key, which stores it by dataclasses.asdict. Raises KeyError, TypeError or ValueError
+    where it is invalid.
+    """
+    awards = tuple(_from_json(Award, _current(award)) for award in stored["awards"])
+    return _from_json(Certificate, {name: value for name, value in stored.items() if name != "awards"}, awards=awards)
+
+
+def _current(award: Mapping[str, Any]) -> dict[str, Any]:
+    """An award as earlier engines stored it, which knew no professions but physicians and others."""
     parts = dict(award)
     if "physicians" in parts:
         parts["professions"] = (PHYSICIAN,) if parts.pop("physicians") else ()
     return parts
 
 
-def _typed(kind: type, kept: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a dataclass, each of its type."""
-    of: dict[str, Any] = {"str": str, "int": int, "float": float, "bool": bool}
-    known = {field.name: str(field.type) for field in fields(kind) if field.name != "awards"}
-    needed = {field.name for field in fields(kind) if field.name in known and field.default is MISSING}
-    if wrong := (set(kept) - set(known)) | (needed - set(kept)):
+def _from_json(kind: type[T], stored: Mapping[str, Any], **others: object) -> T:
+    """A dataclass from its stored values, each of its type; `others` are fields that are read already."""
+    known = {field.name: field for field in fields(kind) if field.name not in others}  # type: ignore[arg-type]
+    required = {name for name, field in known.items() if field.default is MISSING}
+    if wrong := (stored.keys() - known.keys()) | (required - stored.keys()):
         raise ValueError(f"a certificate has no '{min(wrong)}'")
-    values = {}
-    for name, value in kept.items():
-        type_ = known[name]
-        if type_ in of:
-            if not isinstance(value, (int, float) if type_ == "float" else of[type_]):
-                raise TypeError(f"'{name}' of the certificate is not of the type {type_}")
-            values[name] = of[type_](value)
-        else:
-            values[name] = tuple(str(one) for one in value)
-    return values
+    for name, value in stored.items():
+        expected, convert = TYPES[str(known[name].type)]
+        if not isinstance(value, expected):
+            raise TypeError(f"'{name}' of the certificate is not of the type {known[name].type}")
+        others[name] = convert(value)
+    return kind(**others)

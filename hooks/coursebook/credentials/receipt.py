@@ -1,7 +1,7 @@
-"""Reads a receipt and says what in it does not fit the course. Nothing in it is believed before it has been checked.
+"""Reads a receipt and reports what in it does not match the course. All input is validated.
 
-What fits proves little: a receipt is made by the learner's own browser, and whoever knows its form can write one. What
-does not fit shows that it is of another edition, was edited, or was never made by the course.
+A match proves little: a receipt is made by the learner's own browser, and anyone who knows its form can write one. A
+mismatch shows that it is of another edition, was edited, or was never made by the course.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ WEST = timedelta(hours=12)
 EAST = timedelta(hours=14)
 """And elsewhere the day after."""
 EARLIER = ("313441b3670fb586", "ae1f4b210c0ffa6b", "307613d7148bf8c5", "5cd6059fcd74eb70")
-"""What every receipt said of its format and its worth before a course could state it, in English and Spanish, as the
+"""What every receipt stated of its format and its worth before a course could state it, in English and Spanish, as the
 first digits of the SHA-256. Such a receipt still matches.
 """
 DIGITS = 12
@@ -36,7 +36,7 @@ DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
+class CourseSnapshot:
     """What a receipt is checked against: the course as it was built. `facts` are as a receipt has them, `quizzes` by id
     with `asked`, the hashes of their questions by id; `lessons` the hashes of the questions of lessons. `awards` are
     those of every day: an approval may have ended since.
@@ -54,8 +54,8 @@ class Taught:
     awards: tuple[Award, ...]
 
 
-class Unread(Exception):
-    """A file that is no receipt; the text says why."""
+class NotReceipt(Exception):
+    """A file that is not a receipt; the text says why."""
 
 
 def receipt_id(raw: bytes) -> str:
@@ -64,31 +64,30 @@ def receipt_id(raw: bytes) -> str:
 
 
 def read_receipt(file: Path) -> tuple[dict[str, Any], str]:
-    """A receipt and its verification ID. Raises Unread."""
+    """A receipt and its verification ID. Raises NotReceipt."""
     try:
         if file.stat().st_size > LARGEST:
-            raise Unread(f"larger than {LARGEST // 1024} KB")
+            raise NotReceipt(f"larger than {LARGEST // 1024} KB")
         raw = file.read_bytes()
         kept = json.loads(raw.decode("utf-8"))
     except OSError as error:
-        raise Unread(f"cannot read the file: {error.strerror}") from None
+        raise NotReceipt(f"cannot read the file: {error.strerror}") from None
     except UnicodeDecodeError:
-        raise Unread("not UTF-8") from None
+        raise NotReceipt("not UTF-8") from None
     except (ValueError, RecursionError):
-        raise Unread("truncated or damaged") from None
+        raise NotReceipt("truncated or damaged") from None
     if not isinstance(kept, dict) or kept.get("format") != FORMAT:
-        raise Unread("not a course receipt")
+        raise NotReceipt("not a course receipt")
     if kept.get("version") != VERSION:
-        raise Unread(f"unknown version {str(kept.get('version'))[:10]}")
+        raise NotReceipt(f"unknown version {str(kept.get('version'))[:10]}")
     return kept, receipt_id(raw)
 
 
-def misfits(receipt: Mapping[str, Any], course: Taught, now: datetime) -> list[str]:
-    """What does not fit, in sentences; nothing where everything does. A receipt of another course or edition is not
-    looked at further, since all of it would differ.
+def mismatches(receipt: Mapping[str, Any], course: CourseSnapshot, now: datetime) -> list[str]:
+    """What does not match, in sentences; empty where all of it does. A receipt of another course or edition is not
+    checked further, since all of it would differ.
     """
-    found = list(_course(receipt, course))
-    if found:
+    if found := list(_course(receipt, course)):
         return found
     try:
         return [
@@ -102,12 +101,11 @@ def misfits(receipt: Mapping[str, Any], course: Taught, now: datetime) -> list[s
         return [f"not a valid receipt: {type(error).__name__} at {str(error)[:60]}"]
 
 
-def _course(receipt: Mapping[str, Any], course: Taught) -> Iterator[str]:
+def _course(receipt: Mapping[str, Any], course: CourseSnapshot) -> Iterator[str]:
     said = receipt.get("course")
     if not isinstance(said, dict):
         yield "names no course"
-        return
-    if said.get("id") != course.id:
+    elif said.get("id") != course.id:
         yield f"for another course: '{_short(said.get('id'))}', not '{course.id}'"
     elif said.get("hash") != course.hash:
         yield (
@@ -118,35 +116,34 @@ def _course(receipt: Mapping[str, Any], course: Taught) -> Iterator[str]:
         yield f"the content hash matches, but the edition or title does not: '{_short(said.get('edition'))}'"
 
 
-def _said(receipt: Mapping[str, Any], course: Taught) -> Iterator[str]:
-    """What it says of itself and of the course."""
+def _said(receipt: Mapping[str, Any], course: CourseSnapshot) -> Iterator[str]:
+    """What it states of itself and of the course."""
     for name, ours in course.facts.items():
         if receipt[name] != ours and _digest(receipt[name]) not in EARLIER:
             yield f"the {name} does not match the course: '{_short(receipt[name])}'"
     if receipt.get("attested") != "self" or receipt.get("proctored") is not False:
         yield "claims more than self-attestation without a proctor"
-    learner = receipt["learner"]
-    if not isinstance(learner.get("name"), str) or not learner["name"].strip():
+    name = receipt["learner"].get("name")
+    if not isinstance(name, str) or not name.strip():
         yield "names no learner"
 
 
-def _credit(receipt: Mapping[str, Any], course: Taught) -> Iterator[str]:
-    """Credit that the course gives her on the day of completion, wherever that day was."""
+def _credit(receipt: Mapping[str, Any], course: CourseSnapshot) -> Iterator[str]:
+    """Credit that the course does not give this learner on the day of completion, wherever that day was."""
     completed, profession = datetime.fromisoformat(receipt["completed"]), receipt["learner"].get("profession")
+    days = [moment.date() for moment in (completed - WEST, completed + EAST)]
+    due = [
+        (award.body, award.approval, award.claimed, award.unit, award.minutes)
+        for award in course.awards
+        if award.credits(profession) and any(award.holds(day) for day in days)
+    ]
     for given in receipt["credit"]:
-        due = any(
-            (one.body, one.approval, one.claimed, one.unit, one.minutes)
-            == tuple(given[name] for name in ("body", "approval", "claimed", "unit", "minutes"))
-            and one.credits(profession)
-            and any(one.holds(moment.date()) for moment in (completed - WEST, completed + EAST))
-            for one in course.awards
-        )
-        if not due:
+        if tuple(given[name] for name in ("body", "approval", "claimed", "unit", "minutes")) not in due:
             yield f"no such credit was given on that date: {_short(given['claimed'])} of '{_short(given['body'])}'"
 
 
-def _quizzes(receipt: Mapping[str, Any], course: Taught, now: datetime) -> Iterator[str]:
-    taken = {str(one["id"]): one for one in receipt["quizzes"]}
+def _quizzes(receipt: Mapping[str, Any], course: CourseSnapshot, now: datetime) -> Iterator[str]:
+    taken = {str(quiz["id"]): quiz for quiz in receipt["quizzes"]}
     for id_ in taken.keys() - course.quizzes.keys():
         yield f"contains a quiz that is not in the course: '{_short(id_)}'"
     for id_, quiz in course.quizzes.items():
@@ -161,32 +158,32 @@ def _quiz(taken: Mapping[str, Any], quiz: Quiz, asked: Mapping[str, str], now: d
         yield f"the pass mark is {_short(taken['pass'])}, not {quiz.pass_mark}"
     if not datetime.fromisoformat(taken["at"]) <= now:
         yield "taken in the future"
-    questions = {str(one["id"]): one for one in taken["questions"]}
+    questions = {str(question["id"]): question for question in taken["questions"]}
     wanted = size(quiz.draw, len(asked))
     if len(taken["questions"]) != len(questions) or len(questions) != wanted:
         yield f"asked {len(taken['questions'])} questions, not {wanted}"
-    for id_, one in questions.items():
+    for id_, question in questions.items():
         if id_ not in asked:
             yield f"asked '{_short(id_)}', which is not one of its questions"
-        elif one["hash"] != asked[id_] and not (quiz.private and not one["hash"]):
+        elif question["hash"] != asked[id_] and (question["hash"] or not quiz.private):
             yield f"the question '{id_}' is worded differently in this edition"
     if quiz.private:
         if taken["score"] is not None:
             yield "has a score, although only the provider can mark it"
         return
-    scores = [float(one["score"]) for one in taken["questions"]]
-    if not all(0 <= one <= 1 for one in scores):
+    scores = [float(question["score"]) for question in taken["questions"]]
+    if not all(0 <= score <= 1 for score in scores):
         yield "question scores are outside the range 0 to 1"
         return
-    made = percent(map(as_fraction, scores))
-    if made != taken["score"]:
-        yield f"the score is {_short(taken['score'])}, but the answers give {made}"
+    computed = percent(map(as_fraction, scores))
+    if computed != taken["score"]:
+        yield f"the score is {_short(taken['score'])}, but the answers give {computed}"
     if quiz.pass_mark is not None and taken["score"] < quiz.pass_mark:
         yield f"{_short(taken['score'])} percent is not a pass"
 
 
-def _lessons(receipt: Mapping[str, Any], course: Taught) -> Iterator[str]:
-    answered = {str(one["id"]): one["hash"] for one in receipt["answers"]}
+def _lessons(receipt: Mapping[str, Any], course: CourseSnapshot) -> Iterator[str]:
+    answered = {str(answer["id"]): answer["hash"] for answer in receipt["answers"]}
     if missing := sorted(course.lessons.keys() - answered.keys()):
         yield f"unanswered lesson questions: {_list(missing)}"
     if strange := sorted(answered.keys() - course.lessons.keys()):
@@ -195,10 +192,10 @@ def _lessons(receipt: Mapping[str, Any], course: Taught) -> Iterator[str]:
         yield f"lesson questions that were worded differently when they were answered: {_list(other)}"
 
 
-def _day(receipt: Mapping[str, Any], course: Taught, now: datetime) -> Iterator[str]:
+def _day(receipt: Mapping[str, Any], course: CourseSnapshot, now: datetime) -> Iterator[str]:
     completed = datetime.fromisoformat(receipt["completed"])
-    times = [*(one["at"] for one in receipt["quizzes"]), *filter(None, [receipt["evaluation"]])]
-    if completed > now or any(datetime.fromisoformat(one) > completed for one in times):
+    times = [*(quiz["at"] for quiz in receipt["quizzes"]), *filter(None, [receipt["evaluation"]])]
+    if completed > now or any(datetime.fromisoformat(time) > completed for time in times):
         yield "impossible times: completion must come last, and not in the future"
     if course.ends and (completed - WEST).date().isoformat() > course.ends:
         yield f"completed on {completed.date().isoformat()}, after the course ended on {course.ends}"
@@ -213,5 +210,5 @@ def _short(value: object) -> str:
 
 
 def _list(ids: list[str]) -> str:
-    shown = ", ".join(_short(one) for one in ids[:5])
+    shown = ", ".join(map(_short, ids[:5]))
     return f"{shown} and {len(ids) - 5} more" if len(ids) > 5 else shown

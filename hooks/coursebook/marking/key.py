@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -94,7 +94,7 @@ def to_json(key: Key) -> str:
     course = {"id": key.course, "title": key.title}
     kept: dict[str, Any] = {"format": FORMAT, "version": VERSION, "marking": RULES, "course": course, "quiz": quiz}
     if key.certificate:
-        kept["certificate"] = key.certificate.to_json()
+        kept["certificate"] = asdict(key.certificate)
     kept |= {"secret": key.secret, "items": {item.id: _kept(item) for item in key.items.values()}}
     return json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
 

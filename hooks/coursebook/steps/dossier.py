@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..accreditation import dates, evaluation, pages, rules
+from ..accreditation import dates, pages, rules
 from ..accreditation.provider import missing
 from ..citations.pages import Use, bibliography_rows, spelled_out
 from ..dossier.page import css_string, lowered
@@ -129,9 +129,8 @@ def context(course: Course, found: Sequence[Finding]) -> dict[str, Any]:
         "groups": groups, "ids": ids_of(course), "asking": asking, "count": sum(page.questions for page in asking),
         "facts_page": pages.facts(course, "", APART), "worksheet": lowered(pages.worksheet(course, "")),
         "inline": partial(pages.inline, course, ""), "teaches": partial(teaches, course),
-        **pages.blueprint(course, "", cited), "asked": evaluation.ASKED,
-        "partly": evaluation.YES_PARTLY_NO, "rules": rows, "tally": rules.tally(rows),
-        "kinds": rules.kinds(course.words), "dates": dates,
+        **pages.blueprint(course, "", cited), "asked": pages.ASKED,
+        "partly": pages.YES_PARTLY_NO, "rules": rows, **rules.summary(rows, course.words), "dates": dates,
         "checked": max(sources.checked.values(), default=None),
         "entries": partial(entries, course), "letters": LETTERS,
         "references": bibliography_rows(sources.bibliography, course.marked, use, ""),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ..accreditation.certificates import certificate_of, promised
-from ..credentials.receipt import Taught
+from ..credentials.receipt import CourseSnapshot
 from ..marking.key import Key, item_of, new_secret
 from ..model import edition_of
 from .course import Course
 
 
-def taught_of(course: Course) -> Taught:
+def snapshot_of(course: Course) -> CourseSnapshot:
     """What receipts are checked against."""
     certificate, asked, lessons = certificate_of(course), dict[str, dict[str, str]](), dict[str, str]()
     for path, questions in course.questions.items():
@@ -17,7 +17,7 @@ def taught_of(course: Course) -> Taught:
             asked[quiz.id] = {one.id: one.asked_hash if quiz.private else one.content_hash for one in questions}
         elif course.is_lesson(path):
             lessons |= {one.id: one.content_hash for one in questions}
-    return Taught(
+    return CourseSnapshot(
         certificate.course, certificate.title, certificate.edition, certificate.hash, certificate.ends,
         {quiz.id: quiz for quiz in course.sources.quizzes.values()}, asked, lessons, *promised(course),
     )  # fmt: skip
