@@ -23,7 +23,7 @@ def take(config, site):
             "asked": q.asked_hash,
             "hints": q.hints,
             "allow": q.allow,
-            "options": [[o.text, o.right, o.has_rationale, o.target, o.says, str(o.source)] for o in q.options],
+            "options": [[o.text, o.right, o.has_rationale, o.target, o.answer_code, str(o.source)] for o in q.options],
         }
         for q in build.course.all_questions
     ]

@@ -85,7 +85,7 @@ def made_of(build: Pipeline, site: Path) -> dict[str, Any]:
             one.id: {
                 "content_hash": one.content_hash,
                 "asked_hash": one.asked_hash,
-                "codes": [option.says for option in one.options],
+                "codes": [option.answer_code for option in one.options],
                 "shown": shown(site / build.sources.urls[path] / "index.html", one.id),
             }
             for path, questions in asked.items()

@@ -47,7 +47,7 @@ def test_a_unit_is_shown_as_it_reads(page: OnePage, written: str, unit: str) -> 
 def test_a_typed_answer_is_kept_as_it_is_compared(page: OnePage) -> None:
     """In a private key, too: what is typed is compared with `says`, the rest is for readers."""
     question, _ = ask(page, "- [x] *Collapsed  LUNG*.\n\n    > why", type="blank")
-    assert [(one.text, one.says) for one in question.options] == [("Collapsed LUNG.", "collapsed lung")]
+    assert [(one.text, one.answer_code) for one in question.options] == [("Collapsed LUNG.", "collapsed lung")]
 
 
 def test_the_items_of_a_list_are_words_of_their_own(page: OnePage) -> None:

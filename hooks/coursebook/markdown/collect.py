@@ -58,8 +58,8 @@ class Problem:
     the code of the finding.
     """
 
-    fact: str
-    mend: str
+    message: str
+    fix: str
     row: int = -1
     code: str = "Q010"
 

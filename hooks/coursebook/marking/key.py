@@ -77,8 +77,8 @@ def item_of(question: Question) -> KeyItem:
     lines = []
     for option in question.options:
         low, high = (Decimal(end) if end else None for end in (option.low, option.high))
-        typed = option.says if question.kind == "blank" else ""
-        lines.append(KeyLine(option.says, option.right, str(option), low, high, typed))
+        typed = option.answer_code if question.kind == "blank" else ""
+        lines.append(KeyLine(option.answer_code, option.right, str(option), low, high, typed))
     return KeyItem(
         question.id, question.asked_hash, question.kind, question.objective, tuple(lines), question.stem,
         question.unit, question.case,

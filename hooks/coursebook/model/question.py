@@ -16,7 +16,7 @@ class Option:
 
     For a number or a blank it is an answer that is accepted or foreseen; for matching its left side, and `target` its
     right side (a side without a partner has an empty text); for ordering a step, and `target` its place, from 1.
-    `says` is what an answer sheet writes for it: its short name; `row>target`; bounds `low..high`; a text as compared.
+    `answer_code` is what an answer sheet writes for it: its short name; `row>target`; bounds `low..high`; a text as compared.
     `low` and `high` are the bounds of a number, as decimal text.
     """
 
@@ -25,7 +25,7 @@ class Option:
     has_rationale: bool
     source: Source
     target: str = ""
-    says: str = ""
+    answer_code: str = ""
     low: str = ""
     high: str = ""
 

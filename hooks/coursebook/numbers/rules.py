@@ -143,7 +143,7 @@ def _exempt(mark: str) -> list[str]:
     return [number.strip().rstrip("%") for number in text.split(";" if ";" in text else ", ") if number.strip()]
 
 
-def _unknown(page: Text, passage: Passage, number: NumberInText, rows: Sequence[Number]) -> Finding:
+def _unknown(page: Text, passage: CitedPassage, number: NumberInText, rows: Sequence[Number]) -> Finding:
     """N001, with the figure of the data that comes nearest."""
     distances = (
         (abs(abs(figure * scale) - number.value), row.id, figure * scale)
@@ -171,7 +171,7 @@ class NumberInText:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class CitedPassage:
     """A paragraph, list item or table row that cites. `exempt` are its marks `number="..."`, each with its line.
 
     `scales` are per how many it gives rates, itself or in the head of its table: 100 for `per 100 patients`.
@@ -184,7 +184,7 @@ class Passage:
     exempt: tuple[tuple[str, int], ...]
 
 
-def passages(page: Text) -> Iterator[Passage]:
+def passages(page: Text) -> Iterator[CitedPassage]:
     """Every passage that cites, in order. A table row without keys has those of the paragraph above its table."""
     above: tuple[str, ...] = ()
     for paragraph in paragraphs(page):
@@ -196,7 +196,7 @@ def passages(page: Text) -> Iterator[Passage]:
             numbers = tuple(found for number, line in paragraph.lines for found in _numbers(line, number))
             names = (name.replace(",", "").casefold() for name in PER.findall(f"{paragraph.head} {paragraph.text}"))
             scales = frozenset(SCALES.get(name, Decimal(100)) for name in names)
-            yield Passage(keys, numbers, scales, " ".join(paragraph.text.split()), paragraph.numbers)
+            yield CitedPassage(keys, numbers, scales, " ".join(paragraph.text.split()), paragraph.numbers)
 
 
 def _numbers(line: str, number: int) -> Iterator[NumberInText]:

@@ -43,7 +43,7 @@ from ..markdown.positions import around, split
 from ..model import Parts, Question, Source
 from ..patches.markdown_stash import replace_stashed
 from .kinds import CASE, DEFAULT, KINDS
-from .kinds.kind import Kind
+from .kinds.kind import AnswerKind
 
 NAME = "question"
 AFTER_ALL = 1
@@ -59,7 +59,7 @@ ESCAPED = re.compile("\x02(\\d+)\x03")
 
 
 def _scalar(value: Any) -> str:
-    """A setting as text, whatever YAML takes it for; a list is none, and told where the author's lines are read."""
+    """A setting as text, whatever YAML takes it for; empty for a list, which the syntax lint reports."""
     return "" if value is None or isinstance(value, list | dict | set | tuple) else str(value)
 
 
@@ -85,14 +85,14 @@ class QuestionBlock(Block):
     def on_end(self, block: etree.Element) -> None:
         """Sorts what Markdown made of the text into stem, hints, answers and explanation."""
         if self.ended:
-            return  # a block inside it had as many slashes, which is told
+            return  # a block inside it had as many slashes, which is reported
         self.ended = True
         self.config["page"].closed.add(self.line)
         if self.case:
             self._end_case(block)
             return
         children = list(block)
-        self.kind: Kind = KINDS.get(self._setting("type").lower(), KINDS[DEFAULT])(self.id, self.config["page"])
+        self.kind: AnswerKind = KINDS.get(self._setting("type").lower(), KINDS[DEFAULT])(self.id, self.config["page"])
         lists = [n for n, child in enumerate(children) if self.kind.holds(child)]
         if len(lists) > 1:
             self.kind.problem(SEVERAL, "indent what belongs to an option by four spaces")
@@ -101,10 +101,9 @@ class QuestionBlock(Block):
         self.hints: list[etree.Element] = []
         self.explanation = etree.Element("div", {"class": "cb-explanation"})
         for child in children[:first]:
-            if child.tag == "blockquote" and _is_hint(child):
-                self.hints += _hints(child)
-            else:
-                self.stem.append(child)
+            hints = _hints(child) if child.tag == "blockquote" else []
+            self.hints += hints
+            self.stem.extend([] if hints else [child])
         self.explanation.extend(children[first + 1 :])
         self.kind.read(list(children[first]) if lists else [])
         for child in children:
@@ -117,11 +116,9 @@ class QuestionBlock(Block):
             section.set("id", f"case-{self.id}")
             section.set("data-case", self.id)
         page: Collector = self.config["page"]
-        case = self.id
-        for child in section:
-            if child.tag != "form":
-                page.stories[page.part(child, whole=True)] = case
-                case = ""
+        stories = [child for child in section if child.tag != "form"]
+        for at, story in enumerate(stories):
+            page.stories[page.part(story, whole=True)] = "" if at else self.id
         for form in section.iter("form"):
             form.set("data-case", self.id)
             form.set("data-objective", form.get("data-objective") or self._setting("objective"))
@@ -138,8 +135,8 @@ class QuestionBlock(Block):
             fieldset.set("aria-labelledby", f"{anchor}-stem")
         for number, hint in enumerate(self.hints, start=1):
             shown = etree.SubElement(fieldset, "details", {"class": "cb-hint"})
-            told = self.words["hint"].format(number=number, count=len(self.hints))
-            etree.SubElement(shown, "summary").text = AtomicString(told)
+            title = self.words["hint"].format(number=number, count=len(self.hints))
+            etree.SubElement(shown, "summary").text = AtomicString(title)
             shown.append(hint)
         self.kind.ask(fieldset)
         details = etree.SubElement(form, "details", {"class": "cb-answer"})
@@ -179,8 +176,9 @@ class QuestionBlock(Block):
         self.head.text = AtomicString(f"{self.words['question'].format(number=number)} ")
         etree.SubElement(self.head, "span", {"class": "cb-kind"}).text = AtomicString(self.words[question.kind])
         self.summary.text = AtomicString(f"{self.words['answer']} ")
-        told = etree.SubElement(self.summary, "span", {"class": "cb-sr"})
-        told.text = AtomicString(self.words["answer-to"].format(number=number))
+        etree.SubElement(self.summary, "span", {"class": "cb-sr"}).text = AtomicString(
+            self.words["answer-to"].format(number=number)
+        )
 
     def _parts(self, page: Collector) -> Parts:
         """The numbers of what is cut from the page once it is HTML."""
@@ -252,18 +250,18 @@ class _Edges(Treeprocessor):
                     element.text += end
 
 
-def _is_hint(quote: etree.Element) -> bool:
-    return bool(len(quote) and quote[0].tag == "p" and HINT.match(quote[0].text or ""))
-
-
 def _hints(quote: etree.Element) -> list[etree.Element]:
-    """The hints of a quote: each begins with a paragraph `Hint: ...`, and takes what follows it."""
+    """The hints of a quote: each begins with a paragraph `Hint: ...`, and takes what follows it. None where the quote
+    does not begin with one.
+    """
     hints: list[etree.Element] = []
     for child in quote:
         match = HINT.match(child.text or "") if child.tag == "p" else None
         if match:
             child.text = (child.text or "")[match.end() :]
             hints.append(etree.Element("div"))
+        if not hints:
+            break
         hints[-1].append(child)
     return hints
 

@@ -10,8 +10,8 @@ from ..read.source import Text
 from ..report.finding import Finding, finding
 from .block import NAME, SETTINGS
 from .kinds import CASE, DEFAULT, KINDS
-from .syntax.draft import shown
 from .syntax.lint import lint
+from .syntax.written import shown
 
 HOW = {
     "one": "- [ ] text",

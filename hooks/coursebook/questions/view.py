@@ -1,7 +1,8 @@
-"""What other pages show of questions: the handout, which tells no answer, and the item bank, which tells all.
+"""What other pages show of questions: the handout, which gives no answer, the item bank, which gives all, and the
+review page, whose script fetches them.
 
-Both are made of what the page says (Question.parts). The handout shows stem, options, rows and unit: no key, rationale
-or hint, and no mark of a citation, since a source can tell the answer.
+Handout and item bank are made of Question.parts. The handout shows stem, options, rows and unit: no key, rationale or
+hint, and no mark of a citation, since a source can give the answer away.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import escape
+from operator import attrgetter
+from string import ascii_uppercase as LETTERS
 from typing import Protocol, TypeAlias
 
 import lxml.html
@@ -19,7 +22,7 @@ from markupsafe import Markup
 from ..locale import Language
 from ..markdown.addresses import relative, resolve
 from ..markdown.templates import fill_template
-from ..model import Page, Question, Story
+from ..model import Page, Question, Story, Syllabus, module_of
 
 KEPT = frozenset(
     """href src alt colspan rowspan scope width height style lang dir start reversed type
@@ -30,10 +33,9 @@ MARKS = ("footnote-ref", "cb-cite-sep", "cb-locator", "headerlink", "cb-claim")
 """Classes of what speaks of sources and places, not of what is asked: the handout leaves them out."""
 SPELLED_OUT = ("headerlink", "footnote-ref", "cb-claim")
 """The same for the item bank, where citations and notes have been written out before."""
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NOTE = re.compile(r'<sup id="fnref\d*:(?P<id>[^"]+)"><a class="footnote-ref"[^>]*>[^<]*</a></sup>')
 Entry: TypeAlias = tuple[int, Question] | Story
-"""A question with its number on the page, or what a case tells between its questions; texts are HTML."""
+"""A question with its number on the page, or the story of a case between its questions; texts are HTML."""
 
 
 class PageParts(Protocol):
@@ -45,17 +47,17 @@ class PageParts(Protocol):
 
     @property
     def told(self) -> tuple[int | Story, ...]:
-        """The order of the page: positions of questions, and what cases tell between them."""
+        """The order of the page: positions of questions, and the stories of cases between them."""
 
 
 def entries(page: PageParts, show: Callable[[str], Markup]) -> Iterator[Entry]:
     """What a page asks, in order; `show` makes what is shown of each part."""
-    for one in page.told:
-        if isinstance(one, Story):
-            yield replace(one, html=show(one.html))
+    for entry in page.told:
+        if isinstance(entry, Story):
+            yield replace(entry, html=show(entry.html))
         else:
-            question = page.questions[one]
-            yield one + 1, replace(question, parts=question.parts.map(show))
+            question = page.questions[entry]
+            yield entry + 1, replace(question, parts=question.parts.map(show))
 
 
 def handout_page(
@@ -102,17 +104,45 @@ def seen(html: str, url: str, here: str, hidden: tuple[str, ...] = MARKS) -> Mar
     if not html.strip():
         return Markup("")
     copy = lxml.html.fragment_fromstring(html, create_parent="div")
-    for mark in [one for name in hidden for one in copy.find_class(name)]:
+    for mark in [found for name in hidden for found in copy.find_class(name)]:
         (parent if (parent := mark.getparent()).tag == "sup" else mark).drop_tree()
     strip_elements(copy, "script", "style", with_tail=False)
     strip_elements(copy, lxml.etree.Comment, with_tail=False)
-    for one in copy.iter():
-        for name in list(one.attrib):
+    for element in copy.iter():
+        for name in list(element.attrib):
             if name not in KEPT:
-                del one.attrib[name]
+                del element.attrib[name]
         for name in ("href", "src"):
-            if (address := one.get(name)) and (found := resolve(address, url)):
+            if (address := element.get(name)) and (found := resolve(address, url)):
                 path, fragment = found
-                one.set(name, relative(f"{path}#{fragment}" if fragment else path, here))
+                element.set(name, relative(f"{path}#{fragment}" if fragment else path, here))
     text = lxml.html.tostring(copy, encoding="unicode")
     return Markup(text[text.index(">") + 1 : text.rindex("<")])
+
+
+def review_page(
+    course: Syllabus,
+    questions: Iterable[tuple[str, Question]],
+    titles: Mapping[str, tuple[str, str]],
+    here: str,
+    words: Language,
+) -> Markup:
+    """The page at address `here`: for its script which questions there are and where; without scripts the way to the
+    quizzes. `questions` come with the path of their page; `titles` are title and address by path.
+
+    The index keeps to what the script needs: address and module of each page, hash and page of each question.
+    """
+    modules = {module.name: module.title for module in course.modules}
+    pages: dict[str, int] = {}
+    listed: dict[str, tuple[str, int]] = {}
+    for path, question in questions:
+        listed[question.id] = (question.content_hash, pages.setdefault(path, len(pages)))
+    index = {
+        "pages": [(relative(titles[path][1], here), modules.get(module_of(path), titles[path][0])) for path in pages],
+        "questions": listed,
+    }
+    quizzes = [
+        (module, max(module.pages, key=attrgetter("questions"))) for module in course.modules if module.questions
+    ]
+    rows = [(module.title, relative(page.url, here), page.questions) for module, page in quizzes]
+    return fill_template("review.html", index=index, rows=rows, words=words)

@@ -51,7 +51,7 @@ AUTOLINK = re.compile(r"<(?:[a-zA-Z][\w+.-]*:|[^\s<>@/]+@)[^\s<>]+>")
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class Opaque:
     """Something that is not running text, from `start` up to `end`. `kind` is a group of OPAQUE, `fence` or
     `front matter`.
     """
@@ -62,7 +62,7 @@ class Site:
 
 
 @dataclass(frozen=True)
-class Citation:
+class Brackets:
     """Brackets with a citation, from `start` up to `end`."""
 
     start: int
@@ -136,25 +136,25 @@ def holds(spans: Sequence[Span], at: int, ends: int = 0) -> bool:
     return last >= 0 and at < spans[last][1] + ends
 
 
-def scan(text: str, hidden: Iterable[tuple[str, Span]]) -> tuple[Site, ...]:
+def scan(text: str, hidden: Iterable[tuple[str, Span]]) -> tuple[Opaque, ...]:
     """All that is not running text, in order. `hidden` are spans that are not looked into, each with its kind."""
-    found = [Site(kind, *span) for kind, span in sorted(hidden, key=lambda one: one[1])]
+    found = [Opaque(kind, *span) for kind, span in sorted(hidden, key=lambda one: one[1])]
     at = 0
     for start, end in [*((one.start, one.end) for one in found), (len(text), len(text))]:
         if start > at:
-            found += [Site(str(match.lastgroup), *match.span()) for match in OPAQUE.finditer(text, at, start)]
+            found += [Opaque(str(match.lastgroup), *match.span()) for match in OPAQUE.finditer(text, at, start)]
         at = max(at, end)
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 
 
-def citations(text: str, start: int) -> Iterator[Citation]:
+def citations(text: str, start: int) -> Iterator[Brackets]:
     """Every pair of brackets from a position on that holds an @ which begins a word and is not escaped."""
     for match in CITATION.finditer(text, start):
         if KEY.search(match["inside"]):
-            yield Citation(*match.span(), match["inside"])
+            yield Brackets(*match.span(), match["inside"])
 
 
-def marks(text: str, start: int, sites: Iterable[Site]) -> Iterator[Mark]:
+def marks(text: str, start: int, sites: Iterable[Opaque]) -> Iterator[Mark]:
     """The attributes in `{: ... }` from a position on, then those in tags."""
     for match in ATTRIBUTES.finditer(text, start):
         yield from _values(text, match.start("inside"), match.end("inside"), False)
@@ -169,9 +169,9 @@ def _values(text: str, start: int, end: int, tag: bool) -> Iterator[Mark]:
         yield Mark(match["name"], match[group], *match.span(group), tag)
 
 
-def links(text: str, sites: Sequence[Site]) -> Iterator[Link]:
+def links(text: str, sites: Sequence[Opaque]) -> Iterator[Link]:
     """Every address that Markdown makes a link or an image of."""
-    before = Site("", 0, 0)
+    before = Opaque("", 0, 0)
     for site in sites:
         words = text[site.start : site.end]
         if site.kind == "target":

@@ -16,7 +16,7 @@ from typing import Any
 from ..model import Source
 from ..report.finding import Finding, finding
 from .front_matter import NO_FRONT_MATTER, FrontMatter, read_front_matter
-from .sites import ATTRIBUTES, HIDDEN, Citation, Link, Mark, Site, Span, citations, fences, holds, links, marks, scan
+from .sites import ATTRIBUTES, HIDDEN, Brackets, Link, Mark, Opaque, Span, citations, fences, holds, links, marks, scan
 from .slashes import Block, pair
 
 IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\ue0ff\ufdd0-\ufdef\ufffe\uffff]")
@@ -107,7 +107,7 @@ class Text:
         return holds(self.fenced, line, 1)
 
     @cached_property
-    def sites(self) -> tuple[Site, ...]:
+    def sites(self) -> tuple[Opaque, ...]:
         """All that is not running text: front matter, code, comments, tags, addresses; in order."""
         code = [("fence", (self.line_starts[a - 1], self.end_of(b))) for a, b in self.fenced]
         return scan(self.text, [("front matter", (0, self.body_start)), *code])
@@ -148,7 +148,7 @@ class Text:
         return tuple("".join([*text, self.text[at:]]).split("\n"))
 
     @cached_property
-    def citations(self) -> tuple[Citation, ...]:
+    def citations(self) -> tuple[Brackets, ...]:
         """Every pair of brackets in running text with a citation, well formed or not."""
         found = citations(self.text, self.body_start)
         return tuple(cited for cited in found if self.is_text(cited.start + 1 + cited.inside.index("@")))

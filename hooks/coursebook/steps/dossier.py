@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from string import ascii_uppercase
 from textwrap import shorten
 from typing import Any
 
@@ -21,7 +22,7 @@ from ..dossier.standalone import Place, stand_alone
 from ..markdown.blocks import fill
 from ..markdown.templates import fill_template
 from ..model import Page
-from ..questions.view import LETTERS, SPELLED_OUT, Entry, seen, with_notes
+from ..questions.view import SPELLED_OUT, Entry, seen, with_notes
 from ..questions.view import entries as entries_of
 from ..report.finding import Finding, refuses
 from .course import Course
@@ -132,7 +133,7 @@ def context(course: Course, found: Sequence[Finding]) -> dict[str, Any]:
         **pages.blueprint(course, "", cited), "asked": pages.ASKED,
         "partly": pages.YES_PARTLY_NO, "rules": rows, **rules.summary(rows, course.words), "dates": dates,
         "checked": max(sources.checked.values(), default=None),
-        "entries": partial(entries, course), "letters": LETTERS,
+        "entries": partial(entries, course), "letters": ascii_uppercase,
         "references": bibliography_rows(sources.bibliography, course.marked, use, ""),
     }  # fmt: skip
 

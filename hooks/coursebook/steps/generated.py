@@ -17,8 +17,7 @@ from ..markdown.addresses import relative
 from ..markdown.templates import fill_template
 from ..model import Page, module_of
 from ..progress.map import resume_button
-from ..questions.review import record_panel, review_page
-from ..questions.view import handout_page
+from ..questions.view import handout_page, review_page
 from .course import Course
 from .registry import BLOCKS, block, load
 from .sources import download_names
@@ -76,7 +75,7 @@ def review(course: Course, path: str, argument: str) -> str:
 @block("record")
 def record(course: Course, path: str, argument: str) -> str:
     """What the browser keeps of a learner."""
-    return record_panel(course.words)
+    return fill_template("record.html", words=course.words)
 
 
 @block("glossary")

@@ -18,7 +18,7 @@ from ...report.finding import Finding, finding
 from .item import Item, Rules, content, shingles, words
 
 T = TypeVar("T")
-Told = Iterator[tuple[Item | None, Finding]]
+Breaches = Iterator[tuple[Item | None, Finding]]
 """Findings, each with the question it is about; None where it is about all of them."""
 
 ENOUGH = 20
@@ -30,7 +30,7 @@ LONGEST_RUN = 3
 LEAST_EXPECTED = 5
 """Questions expected at a position, below which chi-square does not hold."""
 RARE = 0.05
-"""A word is rare that stands in at most this share of the stems, or in two."""
+"""A word is rare that is in at most this share of the stems, or in two."""
 KEY_PHRASE = 4
 """Words from which on a key found in another stem gives it away."""
 VERBATIM = 13
@@ -38,7 +38,7 @@ VERBATIM = 13
 ALIKE = 0.8
 """Jaccard similarity of the three-word shingles of two stems."""
 NOT_PROSE = re.compile(r"\[[^\[\]]*@\w[^\[\]]*\]|\]\([^()\s]*\)|\{:?[^{}]*\}")
-"""Citations, addresses and attributes, which may stand between the words of a sentence."""
+"""Citations, addresses and attributes, which may be between the words of a sentence."""
 MOST_COMPARED = 50
 A_STORY = 12
 """Words from which on a stem is one of a kind."""
@@ -58,8 +58,14 @@ class Bank:
 
     @cached_property
     def place(self) -> Source:
-        """Where what is about the whole course is told: its home page."""
+        """Where findings about the whole course are: its home page."""
         return self.home.source(None) if self.home else self.items[0].question.source
+
+    @cached_property
+    def quizzes(self) -> tuple[tuple[str, Text, dict[str, object]], ...]:
+        """Path, page and settings of each quiz."""
+        quizzes = ((path, page, page.meta.get("quiz")) for path, page in self.pages.items())
+        return tuple((path, page, quiz) for path, page, quiz in quizzes if isinstance(quiz, dict))
 
     @cached_property
     def single(self) -> tuple[Item, ...]:
@@ -74,34 +80,34 @@ class Bank:
         return frozenset(word for word, seen in count.items() if seen <= most)
 
 
-BANK_RULES = Rules[Callable[[Bank], Told]](list)
+BANK_RULES = Rules[Callable[[Bank], Breaches]](list)
 """The rules on all questions of a course."""
 rule = BANK_RULES.add
 
 
 @rule("IW-06")
-def share_of_longest_keys(bank: Bank) -> Told:
+def share_of_longest_keys(bank: Bank) -> Breaches:
     """IW-06: how often the key is the longest option, against chance. Options of equal length share the point."""
     if len(bank.single) < ENOUGH:
         return
     longest, chance = 0.0, 0.0
-    told: list[Item] = []
+    giving: list[Item] = []
     for item in bank.single:
         most = max(len(option.text) for option in item.options)
         of_most = [option for option in item.options if len(option.text) == most]
         longest += (item.key in of_most) / len(of_most)
         chance += 1 / len(item.options)
-        told += [item] if of_most == [item.key] else []
+        giving += [item] if of_most == [item.key] else []
     share, expected = longest / len(bank.single), chance / len(bank.single)
     if abs(share - expected) > AROUND_CHANCE:
         mend = "shorten keys" if share > expected else "shorten distractors"
-        some = ", ".join(item.question.id for item in told[:5])
+        some = ", ".join(item.question.id for item in giving[:5])
         names = {"share": f"{share:.0%}", "chance": f"{expected:.0%}", "mend": f"{mend}{some and f'; see {some}'}"}
         yield None, finding("IW-06-bank", bank.place, count=len(bank.single), **names)
 
 
 @rule("IW-08")
-def balanced_positions(bank: Bank) -> Told:
+def balanced_positions(bank: Bank) -> Breaches:
     """IW-08: chi-square of the key's positions, those at the end pooled until five keys are expected there."""
     if len(bank.single) < ENOUGH:
         return
@@ -123,7 +129,7 @@ def balanced_positions(bank: Bank) -> Told:
 
 
 @rule("IW-08")
-def no_run_of_positions(bank: Bank) -> Told:
+def no_run_of_positions(bank: Bank) -> Breaches:
     """IW-08: the key at one place in four questions of a page in a row."""
     for _, on_page in groupby(bank.items, key=lambda item: item.question.source.path):
         for position, run in groupby(on_page, key=lambda item: item.question.keys if item.key else None):
@@ -136,7 +142,7 @@ def no_run_of_positions(bank: Bank) -> Told:
 
 
 @rule("IW-11")
-def no_clang(bank: Bank) -> Told:
+def no_clang(bank: Bank) -> Breaches:
     """IW-11: a rare word of the stem that comes back in the key and in no distractor."""
     for item in bank.single:
         if item.key is None:
@@ -149,7 +155,7 @@ def no_clang(bank: Bank) -> Told:
 
 
 @rule("IW-23")
-def independent(bank: Bank) -> Told:
+def independent(bank: Bank) -> Breaches:
     """IW-23: the whole key of a question, of four words or more, in the stem of another that shares a rare word."""
     keys: dict[tuple[str, ...], list[tuple[Item, tuple[str, ...]]]] = defaultdict(list)
     for item in bank.single:
@@ -167,8 +173,8 @@ def independent(bank: Bank) -> Told:
 
 
 @rule("IW-24")
-def no_duplicates(bank: Bank) -> Told:
-    """IW-24: stems that are nearly the same, and with them what is asked, or what is to be chosen from.
+def no_duplicates(bank: Bank) -> Breaches:
+    """IW-24: stems that are almost the same, and with them what is asked, or what is to be chosen from.
 
     Prefix filtering (Chaudhuri, Ganti and Kaushik, 2006): two sets as alike as that share one of their rarest
     elements, so that few pairs need comparing; where very many share one, the first of them stand for the rest.
@@ -197,13 +203,12 @@ def _jaccard(one: frozenset[T], other: frozenset[T]) -> float:
 def _same_task(one: Item, other: Item) -> bool:
     """Two questions may share a long story and ask different things of it, or a short stem (`What do you do next?`)."""
     stories = min(len(one.words), len(other.words)) >= A_STORY
-    if stories and _jaccard(shingles(words(one.asked), 3), shingles(words(other.asked), 3)) > ALIKE:
-        return True
-    return _jaccard(one.option_words, other.option_words) > ALIKE
+    asked = _jaccard(shingles(words(one.asked), 3), shingles(words(other.asked), 3))
+    return (stories and asked > ALIKE) or _jaccard(one.option_words, other.option_words) > ALIKE
 
 
 @rule("IW-25")
-def not_verbatim(bank: Bank) -> Told:
+def not_verbatim(bank: Bank) -> Breaches:
     """IW-25: more than twelve words in a row that a lesson of the same module has, too."""
     runs: dict[tuple[str, ...], list[Item]] = defaultdict(list)
     for item in bank.items:
@@ -211,30 +216,24 @@ def not_verbatim(bank: Bank) -> Told:
             tokens = words(text)
             for n in range(len(tokens) - VERBATIM + 1):
                 runs[tokens[n : n + VERBATIM]].append(item)
-    told: set[int] = set()
-    for path, page in bank.pages.items():
-        lesson = words(_prose(page)) if runs else ()
+    copied: set[int] = set()
+    for path, page in bank.pages.items() if runs else ():
+        inside = {n for block in page.blocks for n in range(block.line, (block.end or block.line) + 1)}
+        prose = [line for n, line in enumerate(page.lines, 1) if n >= page.first and n not in inside]
+        lesson = words(NOT_PROSE.sub(" ", "\n".join(prose)))
         for n in range(len(lesson) - VERBATIM + 1):
             for item in runs.get(lesson[n : n + VERBATIM], ()):
-                if id(item) not in told and module_of(item.path) == module_of(path):
-                    told.add(id(item))
+                if id(item) not in copied and module_of(item.path) == module_of(path):
+                    copied.add(id(item))
                     run = " ".join(lesson[n : n + VERBATIM])
                     yield item, item.stem("IW-25", run.split()[0], run=run, page=page.path)
 
 
-def _prose(page: Text) -> str:
-    """The lesson text of a page: no front matter, no questions, no citations."""
-    inside = {n for block in page.blocks for n in range(block.line, (block.end or block.line) + 1)}
-    first = page.line(page.body_start)
-    kept = [line for n, line in enumerate(page.lines, 1) if n >= first and n not in inside]
-    return NOT_PROSE.sub(" ", "\n".join(kept))
-
-
 @rule("AS-01")
-def pass_mark(bank: Bank) -> Told:
+def pass_mark(bank: Bank) -> Breaches:
     """AS-01: every quiz has a pass mark, of its own or of the course, between 70 and 100."""
     course = bank.home.meta.get("pass_mark") if bank.home else None
-    for page, quiz in _quizzes(bank):
+    for _, page, quiz in bank.quizzes:
         mark = quiz.get("pass", course)
         if not (isinstance(mark, int) and mark in PASS_MARKS):
             given = "no pass mark" if mark is None else f"the invalid pass mark '{mark}'"
@@ -242,10 +241,10 @@ def pass_mark(bank: Bank) -> Told:
 
 
 @rule("AS-02")
-def enough_items(bank: Bank) -> Told:
+def enough_items(bank: Bank) -> Breaches:
     """AS-02: ten questions or more in every quiz, as drawn."""
     count = Counter(item.question.source.path for item in bank.items)
-    for page, quiz in _quizzes(bank):
+    for _, page, quiz in bank.quizzes:
         draw = quiz.get("draw")
         asked = min(draw, count[page.path]) if isinstance(draw, int) else count[page.path]
         if asked < FEWEST_ITEMS:
@@ -253,27 +252,20 @@ def enough_items(bank: Bank) -> Told:
 
 
 @rule("AS-03")
-def enough_items_an_hour(bank: Bank) -> Told:
+def enough_items_an_hour(bank: Bank) -> Breaches:
     """AS-03: five questions an hour of the course or more, by its own estimate of the time."""
     wanted = math.ceil(ITEMS_AN_HOUR * bank.minutes / 60)
-    if any(_quizzes(bank)) and len(bank.items) < wanted:
+    if bank.quizzes and len(bank.items) < wanted:
         yield None, finding("AS-03", bank.place, count=len(bank.items), wanted=wanted, minutes=bank.minutes)
 
 
 @rule("AS-08")
-def final_without_key(bank: Bank) -> Told:
-    """AS-08: in a provider's course the answers of an assessment outside the modules stand on no page."""
+def final_without_key(bank: Bank) -> Breaches:
+    """AS-08: in a provider's course the answers of an assessment outside the modules are on no page."""
     meta = bank.home.meta if bank.home else {}
     modules = meta.get("modules") or ()
     if meta.get("profile") != "provider" or not isinstance(modules, list):
         return
-    for path, page in bank.pages.items():
-        quiz = page.meta.get("quiz")
-        if isinstance(quiz, dict) and module_of(path) not in modules and quiz.get("key") != "private":
+    for path, page, quiz in bank.quizzes:
+        if module_of(path) not in modules and quiz.get("key") != "private":
             yield None, finding("AS-08", page.entry("quiz"))
-
-
-def _quizzes(bank: Bank) -> Iterator[tuple[Text, dict[str, object]]]:
-    for page in bank.pages.values():
-        if isinstance(quiz := page.meta.get("quiz"), dict):
-            yield page, quiz

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from .choice import Choice
-from .kind import Kind
-from .menus import Match, Order
-from .typed import Blank, Number
+from .kind import AnswerKind
+from .menus import Matching, Ordering
+from .typed import Blank, TypedNumber
 
-KINDS: dict[str, type[Kind]] = {
+KINDS: dict[str, type[AnswerKind]] = {
     "choice": Choice,
-    "number": Number,
+    "number": TypedNumber,
     "blank": Blank,
-    "match": Match,
-    "order": Order,
+    "match": Matching,
+    "order": Ordering,
 }
 DEFAULT = "choice"
 CASE = "case"

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
+from string import ascii_uppercase as LETTERS
 
 from markdown.util import AtomicString
 
 from ...model import Option
-from .kind import LETTERS, NOWHERE, Kind, Read, Row, add_letter, identifiers
+from .kind import NOWHERE, AnswerKind, AnswerRow, Read, add_letter, identifiers
 
 
-class Choice(Kind):
+class Choice(AnswerKind):
     """See the module."""
 
     name = "one"
@@ -41,7 +42,7 @@ class Choice(Kind):
             target.append(row.label)
             choice.extend(row.more)
 
-    def add_verdict(self, row: Row, line: etree.Element) -> None:
+    def add_verdict(self, row: AnswerRow, line: etree.Element) -> None:
         """The letter, and whether it is correct."""
         add_letter(line, LETTERS[self.rows.index(row) % len(LETTERS)])
         etree.SubElement(line, "strong").text = AtomicString(self.words["right" if row.right else "wrong"])
@@ -53,4 +54,4 @@ class Choice(Kind):
             if row.asked is not None:
                 row.asked.set("value", short)
             row.reason.set("data-option", short)
-            yield Option(text, row.right, bool(read(row.rationale)), NOWHERE, says=short)
+            yield Option(text, row.right, bool(read(row.rationale)), NOWHERE, answer_code=short)

@@ -1,4 +1,4 @@
-"""What every kind of question has in common: a list of answers, each a Row, and what the learner answers with.
+"""What every kind of question has in common: a list of answers, each an AnswerRow, and what the learner answers with.
 
 A kind says which list of the block is its list of answers, what a line of it means, and how it is asked. The text of
 a line is Markdown when the block ends (`read`, `ask`), and is known as a reader sees it only later (`finish`).
@@ -18,7 +18,6 @@ from ...locale import Language
 from ...markdown.collect import Collector, Problem
 from ...model import Option, Source
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\](?:\s+|$)")
 LIKE_A_BOX = re.compile(r"^\s*\[[^\]]{0,3}\](?![(\[:])")
 NOWHERE = Source("")
@@ -28,7 +27,7 @@ Read = Callable[[etree.Element], str]
 
 
 @dataclass(slots=True, eq=False)
-class Row:
+class AnswerRow:
     """One line of the list of answers: its label, its rationale, and what else belongs to it (a table, a picture)."""
 
     label: etree.Element
@@ -45,7 +44,7 @@ class Row:
         return (self.label.text or "").strip()
 
 
-class Kind:
+class AnswerKind:
     """One question's answers."""
 
     name: str
@@ -65,7 +64,7 @@ class Kind:
 
     def __init__(self, id_: str, page: Collector) -> None:
         self.id, self.words, self.page = id_, page.context.language, page
-        self.rows: list[Row] = []
+        self.rows: list[AnswerRow] = []
         self.problems: list[Problem] = []
 
     def holds(self, items: etree.Element) -> bool:
@@ -86,9 +85,9 @@ class Kind:
             row.label.text = (row.label.text or "")[match.end() if match else 0 :]
             self.check_text(row, at)
 
-    def problem(self, fact: str, fix: str, row: int = -1) -> None:
+    def problem(self, message: str, fix: str, row: int = -1) -> None:
         """Notes what is wrong, with the whole or with the row at a position."""
-        self.problems.append(Problem(fact, fix, row))
+        self.problems.append(Problem(message, fix, row))
 
     def ask(self, fieldset: etree.Element) -> None:
         """Puts what the learner answers with into the fieldset."""
@@ -106,7 +105,7 @@ class Kind:
             row.reason.append(row.rationale)
             reasons.append(row.reason)
 
-    def add_verdict(self, row: Row, line: etree.Element) -> None:
+    def add_verdict(self, row: AnswerRow, line: etree.Element) -> None:
         """Fills the line with the verdict on a row."""
         etree.SubElement(line, "strong").text = AtomicString(self.words["right" if row.right else "wrong"] + ":")
         line[-1].tail = " "
@@ -117,18 +116,18 @@ class Kind:
         raise NotImplementedError
 
     def texts(self, read: Read) -> list[str]:
-        """What each row says. Wrong is a row of which nothing can be read aloud, and one that reads like another."""
+        """The text of each row. Wrong is a row of which nothing can be read aloud, and one that reads like another."""
         texts = [whole(read, row) for row in self.rows]
         self.check_words(texts)
         self.check_twice(texts)
         return texts
 
-    def check_text(self, row: Row, at: int) -> None:
+    def check_text(self, row: AnswerRow, at: int) -> None:
         """A row has something that a learner can read."""
         if not row.raw and not len(row.label) and not row.more:
             self.problem("an answer is empty", "write its text after the mark, on the same line", at)
 
-    def check_no_box(self, row: Row, at: int) -> None:
+    def check_no_box(self, row: AnswerRow, at: int) -> None:
         """A row has no box."""
         if match := BOX.match(row.raw):
             self.problem(f"'{row.raw[:40]}' has a checkbox", f"remove {match[0].strip()}", at)
@@ -138,8 +137,8 @@ class Kind:
         reported = {problem.row for problem in self.problems}
         for at, text in enumerate(texts):
             if not text and at not in reported:
-                fact = "an answer has nothing that a screen reader can read"
-                self.problem(fact, "describe its picture: ![what it shows](picture.png)", at)
+                message = "an answer has nothing that a screen reader can read"
+                self.problem(message, "describe its picture: ![what it shows](picture.png)", at)
 
     def check_twice(self, texts: list[str], overlaps: bool = False) -> None:
         """No two rows read the same; `overlaps` leaves those that are right and wrong to check_overlap."""
@@ -158,18 +157,18 @@ class Kind:
         for at, row in enumerate(self.rows):
             for other, accepted in enumerate(self.rows):
                 if not row.right and accepted.right and (both := shared(at, other)):
-                    fact = f"'{texts[at][:40]}' overlaps the correct answer '{texts[other][:40]}' ({both})"
-                    self.problems.append(Problem(fact, "", at, "Q050"))
+                    message = f"'{texts[at][:40]}' overlaps the correct answer '{texts[other][:40]}' ({both})"
+                    self.problems.append(Problem(message, "", at, "Q050"))
 
 
-def whole(read: Read, row: Row) -> str:
+def whole(read: Read, row: AnswerRow) -> str:
     """All that a learner reads of a row before it is answered."""
     return " ".join(filter(None, map(read, (row.label, *row.more))))
 
 
-def row_of(item: etree.Element) -> Row:
+def row_of(item: etree.Element) -> AnswerRow:
     """A line of a list: the label is its first paragraph, the rationale its quote and what follows that."""
-    row = Row(etree.Element("span", {"class": "cb-option-text"}), etree.Element("div", {"class": "cb-rationale"}))
+    row = AnswerRow(etree.Element("span", {"class": "cb-option-text"}), etree.Element("div", {"class": "cb-rationale"}))
     head = item
     if not (item.text or "").strip() and len(item) and item[0].tag == "p":
         head = item[0]
@@ -215,7 +214,7 @@ def identifiers(texts: list[str]) -> list[str]:
     return list(found)
 
 
-def mixed(rows: list[Row], salt: str, page: Collector) -> list[Row]:
+def mixed(rows: list[AnswerRow], salt: str, page: Collector) -> list[AnswerRow]:
     """The rows in an order that depends on their texts only and is not the one they were written in."""
     texts = {id(row): page.as_notes(row.raw) for row in rows}
     by_hash = sorted(rows, key=lambda row: hashlib.sha256(f"{salt}\x1f{texts[id(row)]}".encode()).hexdigest())

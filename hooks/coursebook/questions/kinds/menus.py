@@ -19,13 +19,13 @@ from collections.abc import Iterable, Iterator
 from markdown.util import AtomicString
 
 from ...model import Option
-from .kind import NOWHERE, Kind, Read, Row, add_letter, identifiers, mixed, row_of, whole
+from .kind import NOWHERE, AnswerKind, AnswerRow, Read, add_letter, identifiers, mixed, row_of, whole
 
 ARROW = "=>"
 PAIR = "write a pair as - left => right"
 
 
-class Menus(Kind):
+class Menus(AnswerKind):
     """A row with a menu for each of `order`; what a menu offers is known when the text is."""
 
     def ask(self, fieldset: etree.Element) -> None:
@@ -39,11 +39,11 @@ class Menus(Kind):
             row.asked = etree.SubElement(label, "select", {"name": self.id})
             item.extend(row.more)
 
-    def asked(self) -> list[Row]:
+    def asked(self) -> list[AnswerRow]:
         """The rows that have a menu, in the order in which they are shown."""
         raise NotImplementedError
 
-    def fill_menu(self, row: Row, short: str, choices: Iterable[tuple[str, str]]) -> None:
+    def fill_menu(self, row: AnswerRow, short: str, choices: Iterable[tuple[str, str]]) -> None:
         """Gives a row its short name, and its menu the choices, each a value and a text."""
         row.reason.set("data-row", short)
         if row.asked is not None:
@@ -52,7 +52,7 @@ class Menus(Kind):
                 etree.SubElement(row.asked, "option", {"value": value}).text = AtomicString(text)
 
 
-class Match(Menus):
+class Matching(Menus):
     """Pairs, each answered with a menu of all right sides."""
 
     name = "match"
@@ -77,7 +77,7 @@ class Match(Menus):
             if arrow and not right.strip():
                 self.problem(f"'{left.strip()[:40]}' has no right side", PAIR, at)
 
-    def asked(self) -> list[Row]:
+    def asked(self) -> list[AnswerRow]:
         """Those with a left side, as written."""
         return [row for row in self.rows if row.right]
 
@@ -86,7 +86,7 @@ class Match(Menus):
         super().ask(fieldset)
         self.choices = etree.SubElement(fieldset, "p", {"class": "cb-choices"})
 
-    def add_verdict(self, row: Row, line: etree.Element) -> None:
+    def add_verdict(self, row: AnswerRow, line: etree.Element) -> None:
         """Left side and right side."""
         etree.SubElement(line, "strong").tail = " "
         if row.other is not None:
@@ -120,11 +120,11 @@ class Match(Menus):
             row.reason.set("data-target", targets[right])
             if row.asked is not None:
                 self.fill_menu(row, short, [(targets[text], text) for text in self.offered])
-            says = f"{short}>{targets[right]}" if left else f">{targets[right]}"
-            yield Option(left, row.right, bool(read(row.rationale)), NOWHERE, right, says)
+            code = f"{short}>{targets[right]}" if left else f">{targets[right]}"
+            yield Option(left, row.right, bool(read(row.rationale)), NOWHERE, right, code)
 
 
-class Order(Menus):
+class Ordering(Menus):
     """Steps, each answered with a menu of places."""
 
     name = "order"
@@ -137,13 +137,13 @@ class Order(Menus):
             self.check_text(row, at)
             self.check_no_box(row, at)
 
-    def asked(self) -> list[Row]:
+    def asked(self) -> list[AnswerRow]:
         """All, in an order that is not the correct one."""
         rows = mixed(self.rows, self.id, self.page)
         self.order = tuple(self.rows.index(row) for row in rows)
         return rows
 
-    def add_verdict(self, row: Row, line: etree.Element) -> None:
+    def add_verdict(self, row: AnswerRow, line: etree.Element) -> None:
         """The place, and the step."""
         add_letter(line, str(self.rows.index(row) + 1))
         etree.SubElement(line, "strong")

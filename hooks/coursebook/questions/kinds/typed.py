@@ -20,7 +20,7 @@ from decimal import Decimal, localcontext
 from ...markdown.positions import TOKEN
 from ...marking.rules import MOST_DIGITS, compared
 from ...model import Option
-from .kind import NOWHERE, Kind, Read, field_of
+from .kind import NOWHERE, AnswerKind, Read, field_of
 
 NUMBER = r"[-−+]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?"
 ACCEPTED = re.compile(
@@ -49,7 +49,7 @@ class Accepted:
     unit: str
 
 
-class Number(Kind):
+class TypedNumber(AnswerKind):
     """A number."""
 
     name = "number"
@@ -106,8 +106,8 @@ class Number(Kind):
             if number:
                 row.reason.set("data-low", low)
                 row.reason.set("data-high", high)
-            says = f"{low}..{high}" if number else ""
-            yield Option(read(row.label), row.right, bool(read(row.rationale)), NOWHERE, "", says, low, high)
+            code = f"{low}..{high}" if number else ""
+            yield Option(read(row.label), row.right, bool(read(row.rationale)), NOWHERE, "", code, low, high)
 
 
 def accepted(text: str) -> Accepted | None:
@@ -133,7 +133,7 @@ def _decimal(text: str) -> Decimal:
     return Decimal(text.replace(",", "").replace("−", "-"))
 
 
-class Blank(Kind):
+class Blank(AnswerKind):
     """Words."""
 
     name = "blank"
@@ -149,8 +149,8 @@ class Blank(Kind):
         typed = [compared(text) for text in texts]
         self.check_twice(typed, overlaps=True)
         self.check_overlap(texts, lambda at, other: f"both read '{typed[at]}'" if typed[at] == typed[other] else "")
-        for at, (row, text, says) in enumerate(zip(self.rows, texts, typed, strict=True)):
+        for at, (row, text, code) in enumerate(zip(self.rows, texts, typed, strict=True)):
             if not text and len(row.label):
                 self.problem("an answer has nothing that a learner can type", "write it as text", at)
-            row.reason.set("data-text", says)
-            yield Option(text, row.right, bool(read(row.rationale)), NOWHERE, says=says)
+            row.reason.set("data-text", code)
+            yield Option(text, row.right, bool(read(row.rationale)), NOWHERE, answer_code=code)

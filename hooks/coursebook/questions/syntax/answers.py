@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from ...report.finding import Finding, finding
 from ..kinds.kind import BOX
 from ..kinds.menus import ARROW
-from .draft import BULLET, STEP, Draft, Line, invisible, shown
+from .written import BULLET, STEP, WrittenLine, WrittenQuestion, invisible, shown
 
 MARKS = "xX✓✔✗✘☑☐✅❌√×хХ"
 LIKE_BOX = re.compile(
@@ -28,36 +28,36 @@ EMPTY_HINT = re.compile(r"^(?:>\s*)+hint:\s*$", re.IGNORECASE)
 SWALLOWED = "it continues the paragraph above: add an empty line"
 
 
-def answers(draft: Draft) -> Iterator[Finding]:
+def answers(written: WrittenQuestion) -> Iterator[Finding]:
     """Q040: lines that almost begin with a box, or do where they are no answer; a list in which no line has one."""
-    if draft.block.is_case:
-        for line in draft.lines:
+    if written.block.is_case:
+        for line in written.lines:
             if not line.code and line.column < 4 and BULLET.match(line.text) and BOX.match(line.text[2:]):
-                problem = f"it stands in the case '{draft.block.argument}' and in no question"
-                yield draft.report("Q040", line, problem, "open /// question above it")
+                problem = f"it stands in the case '{written.block.argument}' and in no question"
+                yield written.report("Q040", line, problem, "open /// question above it")
                 return
         return
-    for line in draft.lines:
-        listed = line.number in draft.among
-        problem = box_fault(line, listed) if draft.boxes and not line.code else ""
+    for line in written.lines:
+        listed = line.number in written.among
+        problem = box_fault(line, listed) if written.boxes and not line.code else ""
         if not line.code and not listed:
-            problem = _misplaced(line, draft.answers) or (problem if line.column < 4 else "")
+            problem = _misplaced(line, written.answers) or (problem if line.column < 4 else "")
         if problem:
             fix = "write it as - [ ] text, or as - [x] text if it is correct"
-            yield draft.misread("Q040", line, problem, fix, (line.number, "Q010"))
-    if draft.block.type in ("blank", "number"):
-        for line in draft.answers:
+            yield written.misread("Q040", line, problem, fix, (line.number, "Q010"))
+    if written.block.type in ("blank", "number"):
+        for line in written.answers:
             if hidden := invisible(re.sub(r"\s", " ", line.text)):
-                place = draft.page.source(line.number)
+                place = written.page.source(line.number)
                 yield finding("Q046", place, character=hidden, words=shown(line.text))
-    if draft.boxes and not draft.answers:
-        bullets = [line for line in draft.lines if not line.code and line.column < 4 and line.item]
-        if bullets and not any(box_fault(line, False) for line in draft.lines):
+    if written.boxes and not written.answers:
+        bullets = [line for line in written.lines if not line.code and line.column < 4 and line.item]
+        if bullets and not any(box_fault(line, False) for line in written.lines):
             fix = "begin each answer with - [ ], and the correct one with - [x]"
-            yield draft.misread("Q040", bullets[0], "it has no checkbox", fix)
+            yield written.misread("Q040", bullets[0], "it has no checkbox", fix)
 
 
-def _misplaced(line: Line, answers: list[Line]) -> str:
+def _misplaced(line: WrittenLine, answers: list[WrittenLine]) -> str:
     """Why a line with a proper box is no answer at its place."""
     text = line.text.lstrip("> ")
     quoted = text != line.text
@@ -69,7 +69,7 @@ def _misplaced(line: Line, answers: list[Line]) -> str:
     return f"it is indented by {line.column} and " + ("belongs to the answer above it" if above else "becomes code")
 
 
-def box_fault(line: Line, listed: bool) -> str:
+def box_fault(line: WrittenLine, listed: bool) -> str:
     """Why a line that looks like an answer with a box is none; an empty string where it does not look like one.
     `listed` says whether it is an item of a list of answers.
     """
@@ -96,35 +96,37 @@ def box_fault(line: Line, listed: bool) -> str:
     return next((problem for wrong, problem in faults if wrong), "")
 
 
-def shaped(draft: Draft) -> Iterator[Finding]:
+def shaped(written: WrittenQuestion) -> Iterator[Finding]:
     """Tables and lists that begin on the line of a box, so that their first line stays text."""
-    for line, below in pairwise(draft.lines):
-        box = BOX.match(line.text[2:]) if line.number in draft.among else None
+    for line, below in pairwise(written.lines):
+        box = BOX.match(line.text[2:]) if line.number in written.among else None
         if not box or below.after_empty or below.column < 4:
             continue
         text = line.text[2:][box.end() :]
         table = text.startswith("|") and RULE.fullmatch(below.text)
         if table or any(mark.match(text) and mark.match(below.text) for mark in (BULLET, STEP)):
             problem = f"its {'table' if table else 'list'} begins on the line of its checkbox, so it remains plain text"
-            yield draft.report("Q040", line, problem, "begin it two lines below the checkbox, indented by four spaces")
+            yield written.report(
+                "Q040", line, problem, "begin it two lines below the checkbox, indented by four spaces"
+            )
 
 
-def unmarked(draft: Draft) -> Iterator[Finding]:
+def unmarked(written: WrittenQuestion) -> Iterator[Finding]:
     """Pairs without an arrow where none has one, steps without a number, and both where a paragraph takes them in; the
     first of them.
     """
-    if draft.boxes or draft.block.is_case:
+    if written.boxes or written.block.is_case:
         return
-    order = draft.block.type == "order"
+    order = written.block.type == "order"
     fix = "write 1. text, and 2. text below it" if order else "write a pair as - left => right"
-    lines = [line for line in draft.lines if not line.code and line.column < 4]
+    lines = [line for line in written.lines if not line.code and line.column < 4]
     for line in lines:
         item = STEP.match(line.text) if order else BULLET.match(line.text) and ARROW in line.text
-        if item and line.number not in draft.among and not line.after_empty:
-            yield draft.misread("Q040", line, SWALLOWED, fix)
+        if item and line.number not in written.among and not line.after_empty:
+            yield written.misread("Q040", line, SWALLOWED, fix)
             return
-    if draft.answers:
-        yield from _numbers(draft) if order else ()
+    if written.answers:
+        yield from _numbers(written) if order else ()
         return
     for line in lines:
         if line.item or (order and LIKE_STEP.match(line.text)):
@@ -135,28 +137,28 @@ def unmarked(draft: Draft) -> Iterator[Finding]:
                 (near, f"it has '{near[0] if near else ''}' for '{ARROW}'"),
                 (True, "it has no arrow"),
             )
-            yield draft.misread("Q040", line, next(problem for wrong, problem in faults if wrong), fix)
+            yield written.misread("Q040", line, next(problem for wrong, problem in faults if wrong), fix)
             return
 
 
-def _numbers(draft: Draft) -> Iterator[Finding]:
+def _numbers(written: WrittenQuestion) -> Iterator[Finding]:
     """Steps whose numbers say another order than their lines; the first of them."""
-    steps = draft.lists[0]
+    steps = written.lists[0]
     numbers = [int(line.text.partition(".")[0][:9]) if line.text[0].isdigit() else 0 for line in steps]
     for line, number, before in zip(steps[1:], numbers[1:], numbers, strict=False):
         if number not in (before + 1, 1) or (number == 1 and before != 1):
             problem = f"{number} does not follow {before}, and the order of the lines counts"
-            yield draft.report("Q040", line, problem, "number the steps in the order of the lines")
+            yield written.report("Q040", line, problem, "number the steps in the order of the lines")
             return
 
 
-def hints(draft: Draft) -> Iterator[Finding]:
+def hints(written: WrittenQuestion) -> Iterator[Finding]:
     """Q042: what looks like a hint and is shown as something else, before or after the answer."""
-    lines = draft.page.lines
-    first = draft.answers[0].number if draft.answers else len(lines) + 1
-    above: Line | None = None
+    lines = written.page.lines
+    first = written.answers[0].number if written.answers else len(lines) + 1
+    above: WrittenLine | None = None
     first_is_hint = False  # whether the quote began with a hint
-    for line in draft.lines:
+    for line in written.lines:
         quoted_above = above is not None and above.quote
         if line.quote and not quoted_above:
             first_is_hint = bool(PROPER_HINT.match(line.text))
@@ -168,7 +170,7 @@ def hints(draft: Draft) -> Iterator[Finding]:
             late = line.number > first or line.column >= 4
             empty = EMPTY_HINT.match(line.text) and not below.strip(" >")
             faults = (
-                (draft.block.is_case, "a case cannot have hints", "move it into its question"),
+                (written.block.is_case, "a case cannot have hints", "move it into its question"),
                 (not match["marks"], "it is not a quote", "write > Hint: ..."),
                 (late, "it is not above the answers", "move it between the stem and the answers"),
                 (not begins, "it does not begin with 'Hint:'", "write > Hint: ..."),
@@ -177,22 +179,22 @@ def hints(draft: Draft) -> Iterator[Finding]:
                 (empty, "it is empty", "write the hint, or remove it"),
             )
             if fault := next((one for one in faults if one[0]), None):
-                yield draft.report("Q042", line, *fault[1:])
+                yield written.report("Q042", line, *fault[1:])
         above = line
 
 
-def reasons(draft: Draft) -> Iterator[Finding]:
+def reasons(written: WrittenQuestion) -> Iterator[Finding]:
     """Q041: quotes and paragraphs between the answers that belong to none of them."""
-    if draft.block.is_case or not draft.answers:
+    if written.block.is_case or not written.answers:
         return
-    last, reported = draft.answers[-1].number, set[int]()
+    last, reported = written.answers[-1].number, set[int]()
     current, given = 0, False
     under = False  # whether the lines since the last empty one began with an answer
-    for at, line in enumerate(draft.lines):
-        under = line.number in draft.among or (under and not line.after_empty)
-        if line.number in draft.among:
+    for at, line in enumerate(written.lines):
+        under = line.number in written.among or (under and not line.after_empty)
+        if line.number in written.among:
             current, given = line.number, False
-        if line.number in draft.among or not current or line.code:
+        if line.number in written.among or not current or line.code:
             continue
         quote, inside, later = line.quote, line.column >= 4, line.number < last
         problem = ""
@@ -202,7 +204,9 @@ def reasons(draft: Draft) -> Iterator[Finding]:
             problem = "missing empty line above it"
         elif inside or (quote and under):
             given = given or quote
-            own = takewhile(lambda below: below.number not in draft.among and below.column >= 4, draft.lines[at + 1 :])
+            own = takewhile(
+                lambda below: below.number not in written.among and below.column >= 4, written.lines[at + 1 :]
+            )
             if line.after_empty and not given and current not in reported and not any(below.quote for below in own):
                 problem = "it does not begin with >"
         elif line.after_empty and quote and (later or not given):
@@ -213,4 +217,4 @@ def reasons(draft: Draft) -> Iterator[Finding]:
             reported.add(current)
             given = True
             fix = "write it below its answer, indented by four spaces: > why it is correct or incorrect"
-            yield draft.misread("Q041", line, problem, fix, (current, "Q011"))
+            yield written.misread("Q041", line, problem, fix, (current, "Q011"))

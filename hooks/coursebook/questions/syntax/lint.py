@@ -15,7 +15,7 @@ from ...read.source import Text
 from ...report.finding import Finding, finding, guess
 from ..block import NAME
 from . import answers, settings, tags
-from .draft import Draft, shown
+from .written import WrittenQuestion, shown
 
 SLASH = "/\\\\\u2044\u2215\u29f8\uff0f\u2571|:"
 LIKE_OPENER = re.compile(r"^(?P<lead>[^\w\n]+)(?P<name>[^\W\d_][\w-]*)(?P<rest>[^\n]*)$")
@@ -25,7 +25,7 @@ LIKE_CLOSER = re.compile(rf"^(?:[^\w\n{BAR}]*[{BAR}](?:[\s.,;*_`-]*[{BAR}])+[\s.
 END_WORDS = re.compile(rf"^[{SLASH} ]{{2,}}(?:end|close|stop|fin)[ -]*(?:{NAME})?s?[ .]*$", re.IGNORECASE)
 CHECKS = (
     settings.ids,
-    settings.written,
+    settings.values,
     settings.misplaced,
     tags.tags,
     answers.hints,
@@ -56,9 +56,9 @@ def lint(page: Text, known: Collection[str]) -> Iterator[Finding]:
             yield finding("Q049", page.source(number), fence=fence[: len(fence) - len(fence.lstrip(fence[0]))])
     for block in page.blocks:
         if block.name.lower() == NAME:
-            draft = Draft(page, block)
+            written = WrittenQuestion(page, block)
             for check in CHECKS:
-                yield from check(draft)
+                yield from check(written)
 
 
 def _misread_opener(page: Text, number: int, line: str, known: Collection[str]) -> tuple[str, str] | None:

@@ -8,43 +8,40 @@ from collections.abc import Iterator
 
 from ...report.finding import Finding, finding
 from ..block import SETTINGS
-from .draft import Draft, invisible, shown
+from .written import WrittenQuestion, invisible, shown
 
 ID = re.compile(r"[^\W_]+(?:[._-]+[^\W_]+)*")
 LONGEST = 80
-NEAR_SETTING = re.compile(rf"^[*_`\"']*(?P<name>{'|'.join(SETTINGS)})[*_`\"']*\s*(?P<sign>[:=]|\s-)", re.IGNORECASE)
+LIKE_SETTING = re.compile(rf"^[*_`\"']*(?P<name>{'|'.join(SETTINGS)})[*_`\"']*\s*(?P<sign>[:=]|\s-)", re.IGNORECASE)
 FOLLOWS = {"objective": ("Q008",), "type": ("Q002", "Q003", "Q010", "Q011")}
 """What follows where a setting is missing."""
 
 
-def ids(draft: Draft) -> Iterator[Finding]:
-    """Q019."""
-    id_ = draft.block.argument
-    if id_ and (problem := _wrong_id(id_)):
+def ids(written: WrittenQuestion) -> Iterator[Finding]:
+    """Q019: an invalid id."""
+    id_ = written.block.argument
+    hidden = invisible(id_)
+    odd = next((c for c in id_ if not (c.isalnum() or c in "._-")), "")
+    capital = next((c for c in id_ if c != c.lower()), "")
+    faults = {
+        f"has an invisible character ({hidden})": hidden,
+        f"is {len(id_)} characters long; the limit is {LONGEST}": len(id_) > LONGEST,
+        f"has {'a space' if odd.isspace() else repr(odd)}": odd,
+        f"has the capital letter '{capital}'": capital,
+        "must begin and end with a letter or digit": not ID.fullmatch(id_),
+        "has a combining accent": unicodedata.normalize("NFC", id_) != id_,
+    }
+    problem = next((problem for problem, present in faults.items() if present), "")
+    if id_ and problem:
         better = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", id_).lower()).strip("-")[:LONGEST].strip("-")
-        place = draft.page.source(draft.block.line)
+        place = written.page.source(written.block.line)
         fix = f"write {better or 'module-topic-1'}"
         yield finding("Q019", place, id=shown(id_), problem=problem, mend=fix)
 
 
-def _wrong_id(id_: str) -> str:
-    """What is wrong with an id; an empty string where it is valid."""
-    if hidden := invisible(id_):
-        return f"has an invisible character ({hidden})"
-    if len(id_) > LONGEST:
-        return f"is {len(id_)} characters long; the limit is {LONGEST}"
-    if odd := next((c for c in id_ if not (c.isalnum() or c in "._-")), ""):
-        return f"has {'a space' if odd.isspace() else repr(odd)}"
-    if capital := next((c for c in id_ if c != c.lower()), ""):
-        return f"has the capital letter '{capital}'"
-    if not ID.fullmatch(id_):
-        return "must begin and end with a letter or digit"
-    return "has a combining accent" if unicodedata.normalize("NFC", id_) != id_ else ""
-
-
-def written(draft: Draft) -> Iterator[Finding]:
+def values(written: WrittenQuestion) -> Iterator[Finding]:
     """Q018 for settings whose values cannot be used; Q046 for invisible characters that change what is read."""
-    page, block = draft.page, draft.block
+    page, block = written.page, written.block
     follow = [(block.line, code) for code in ("Q008", "Q009", "Q010")]
     for setting in block.settings:
         place, line = page.source(setting.line), page.lines[setting.line - 1]
@@ -57,14 +54,14 @@ def written(draft: Draft) -> Iterator[Finding]:
             yield finding("Q018", place, **names).hiding(*follow)
 
 
-def misplaced(draft: Draft) -> Iterator[Finding]:
-    """Q018 for lines that look like settings, and stand below what is read as such."""
-    for line in draft.lines:
+def misplaced(written: WrittenQuestion) -> Iterator[Finding]:
+    """Q018 for lines that look like settings, below what is read as such."""
+    for line in written.lines:
         if not line.text.strip("-"):
             continue  # as in front matter
-        match = NEAR_SETTING.match(line.text.strip())
+        match = LIKE_SETTING.match(line.text.strip())
         if line.code or not match or (match["name"] != match["name"].lower() and match["sign"] != ":"):
-            return  # settings stand first
+            return  # settings come first
         if match["sign"] != ":":
             problem = f"it has '{match['sign'].strip()}' instead of a colon"
         elif line.column >= 4:
@@ -72,6 +69,6 @@ def misplaced(draft: Draft) -> Iterator[Finding]:
         else:
             problem = f"it is indented by {line.column}, not by four" if line.column else "it is not indented"
         name = match["name"].lower()
-        follow = [(draft.block.line, code) for code in (*FOLLOWS.get(name, ()), "Q012")]
+        follow = [(written.block.line, code) for code in (*FOLLOWS.get(name, ()), "Q012")]
         fix = f"write it directly below the first line, as '    {name}: value'"
-        yield draft.report("Q018", line, problem, fix).hiding(*follow)
+        yield written.report("Q018", line, problem, fix).hiding(*follow)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...report.finding import Finding
-from .draft import Draft, Line
+from .written import WrittenLine, WrittenQuestion
 
 TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)(?P<rest>(?:\s[^<>]*|/)?)>")
 START = "<!--"
@@ -29,14 +29,14 @@ KNOWN = frozenset(
 )
 
 
-def tags(draft: Draft) -> Iterator[Finding]:
+def tags(written: WrittenQuestion) -> Iterator[Finding]:
     """Each tag, link and comment that harms."""
-    page, block = draft.page, draft.block
+    page, block = written.page, written.block
     start, end = page.end_of(block.head), page.end_of(block.end - 1) if block.end else len(page.text)
 
     def report(at: int, words: str, problem: str, fix: str) -> Finding:
         number = page.line(at)
-        return draft.misread("Q045", Line(number, 0, words, False, False), problem, fix, (number, "Q010"))
+        return written.misread("Q045", WrittenLine(number, 0, words, False, False), problem, fix, (number, "Q010"))
 
     for link in SCRIPT_LINK.finditer(page.text, start, end):
         if not page.is_hidden(link.start()):

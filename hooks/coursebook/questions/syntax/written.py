@@ -22,7 +22,7 @@ SHAPE = ("Q002", "Q003", "Q010", "Q011")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WrittenLine:
     """A line of a block: `column` is its indentation within the block, `text` what follows that; `after_empty` says
     whether the line above is empty, `code` whether Markdown does not read it.
     """
@@ -45,7 +45,7 @@ class Line:
 
 
 @dataclass(eq=False)
-class Draft:
+class WrittenQuestion:
     """A block and the page it is on."""
 
     page: Text
@@ -57,7 +57,7 @@ class Draft:
         return self.block.type not in ("match", "order")
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[WrittenLine, ...]:
         """Every line with text, below the settings and above the end; those of blocks inside it left out."""
         page, block = self.page, self.block
         inside = page.inside(block)
@@ -73,14 +73,16 @@ class Draft:
                 text = QUOTE.sub("", text, count=1)
             if text.strip(" "):
                 column = len(text) - len(text.lstrip(" ")) - (0 if ">" in block.prefix else block.column)
-                found.append(Line(number, column, text.strip(" "), not above.strip(" "), not page.is_read(number)))
+                found.append(
+                    WrittenLine(number, column, text.strip(" "), not above.strip(" "), not page.is_read(number))
+                )
             above = text
         return tuple(found)
 
     @cached_property
-    def lists(self) -> list[list[Line]]:
+    def lists(self) -> list[list[WrittenLine]]:
         """The items of each list of answers. There should be one such list."""
-        lists: list[list[Line]] = [[]]
+        lists: list[list[WrittenLine]] = [[]]
         swallowed = False  # whether the lines since the last empty one began with text, so that an item goes on it
         for line in self.lines:
             item = STEP.match(line.text) if self.block.type == "order" else BULLET.match(line.text)
@@ -105,7 +107,7 @@ class Draft:
         return self.block.type == "order" or bool(BOX.match(box) or LIKE_A_BOX.match(box))
 
     @cached_property
-    def answers(self) -> list[Line]:
+    def answers(self) -> list[WrittenLine]:
         """The items of all lists of answers."""
         return [line for one in self.lists for line in one]
 
@@ -114,12 +116,12 @@ class Draft:
         """The numbers of the lines that begin answers."""
         return frozenset(line.number for line in self.answers)
 
-    def report(self, code: str, line: Line, problem: str, fix: str) -> Finding:
+    def report(self, code: str, line: WrittenLine, problem: str, fix: str) -> Finding:
         """A finding at a line."""
         place = self.page.source(line.number)
         return finding(code, place, id=self.block.argument, words=shown(line.text), problem=problem, mend=fix)
 
-    def misread(self, code: str, line: Line, problem: str, fix: str, *follow: tuple[int, str]) -> Finding:
+    def misread(self, code: str, line: WrittenLine, problem: str, fix: str, *follow: tuple[int, str]) -> Finding:
         """A finding at a line that has another meaning to Markdown; it hides what is wrong with the shape of the
         question, and what else follows.
         """
