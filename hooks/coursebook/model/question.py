@@ -16,8 +16,8 @@ class Option:
 
     For a number or a blank it is an answer that is accepted or foreseen; for matching its left side, and `target` its
     right side (a side without a partner has an empty text); for ordering a step, and `target` its place, from 1.
-    `answer_code` is what an answer sheet writes for it: its short name; `row>target`; bounds `low..high`; a text as compared.
-    `low` and `high` are the bounds of a number, as decimal text.
+    `answer_code` is what an answer sheet writes for it: its short name; `row>target`; bounds `low..high`; a text as
+    compared. `low` and `high` are the bounds of a number, as decimal text.
     """
 
     text: str

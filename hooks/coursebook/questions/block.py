@@ -9,11 +9,11 @@
 
     - [ ] Book a review for next week
 
-        > Why this is not right.
+        > Why this is incorrect.
 
     - [x] Send her for urgent assessment
 
-        > Why this is right.
+        > Why this is correct.
 
     General explanation, shown after answering.
     ///
@@ -111,7 +111,7 @@ class QuestionBlock(Block):
         self._lay_out(block)
 
     def _end_case(self, section: etree.Element) -> None:
-        """Marks the questions of a case, and gives them the objective of the case where they name none."""
+        """Marks the questions of a case, and gives them its objective where they have no objective."""
         if self.id:
             section.set("id", f"case-{self.id}")
             section.set("data-case", self.id)

@@ -25,7 +25,7 @@ HOW = {
 
 
 def first_look(page: Text, known: Collection[str]) -> Iterator[Finding]:
-    """A page before Markdown has read it: what is nearly a block, and blocks as their author opened them: known by name
+    """A page before Markdown has read it: malformed syntax, and blocks as their author opened them: known by name
     (Q006), closed (Q005), with known settings (Q007) and an id (Q001). `known` are the names of all blocks a page may
     use.
     """
@@ -43,7 +43,7 @@ def first_look(page: Text, known: Collection[str]) -> Iterator[Finding]:
 
 
 def _check_opener(page: Text, block: Block) -> Iterator[Finding]:
-    """One opener: its id, its settings, its type (Q013), and what stands in it (Q014, Q015)."""
+    """One opener: its id, its settings, its type (Q013), and what is in it (Q014, Q015)."""
     place, type_ = page.source(block.line), block.type or DEFAULT
     inside = [other for other in page.inside(block) if other.name.lower() == NAME] if block.end else []
     if not block.argument:

@@ -77,7 +77,7 @@ def read_front_matter(text: str, path: str) -> FrontMatter:
 
 
 def _typed(node: yaml.Node, path: Path, lines: dict[Path, int], seen: dict[int, Any]) -> Any:
-    """A value as it was typed, and the lines of all that is in it. An alias has those of what it stands for."""
+    """A value as it was typed, and the lines of all that is in it. An alias has those of what it refers to."""
     if id(node) in seen:
         return seen[id(node)]
     if isinstance(node, yaml.SequenceNode):
@@ -124,7 +124,7 @@ def _nodes(root: yaml.Node | None) -> Iterator[yaml.Node]:
 
 
 def _impossible(root: yaml.Node | None) -> tuple[int, str]:
-    """Where a value is that has the form of a date or a number and is none, and what is wrong: 2026-02-30."""
+    """Where an impossible date or number is, and what is wrong with it: 2026-02-30."""
     reader = YamlLoader("")
     for node in _nodes(root):
         try:

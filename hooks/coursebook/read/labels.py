@@ -31,7 +31,7 @@ LINE = re.compile(r"\(at line (\d+),")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What readers see of a word. `text` says it; `sign` is a letter or sign that stands for it, `tone` one of TONES,
+    """What readers see of a word. `text` says it; `sign` is a letter or sign in its place, `tone` one of TONES,
     `pattern` one of PATTERNS, `color` as in CSS, `axis` the title of an axis that counts it, `glyph` an SVG path on a
     square of 64, `marks` how many circles are filled (-1: by its place in the list). All but `text` may be empty.
     """

@@ -2,7 +2,7 @@
 
 What is wrong with a table as a table is a finding with the same words for all of them: T001 not there, F001 not UTF-8,
 T002 not CSV, T003 the first line, T004 the width of a row, T005 a duplicate, T006 to T008 a cell. What the cells mean
-is checked by whoever asks for the table.
+is checked by the caller.
 
 Spaces around a cell do not count, nor do rows without any text. A row is at the line on which it begins.
 """

@@ -54,4 +54,4 @@ def word_lists(own: Mapping[str, Sequence[str]] | None = None) -> WordLists:
 
 
 GENERAL = word_lists()
-"""Those of a course that adds none."""
+"""Those of a course without words of its own."""

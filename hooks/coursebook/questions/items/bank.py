@@ -100,9 +100,9 @@ def share_of_longest_keys(bank: Bank) -> Breaches:
         giving += [item] if of_most == [item.key] else []
     share, expected = longest / len(bank.single), chance / len(bank.single)
     if abs(share - expected) > AROUND_CHANCE:
-        mend = "shorten keys" if share > expected else "shorten distractors"
+        fix = "shorten keys" if share > expected else "shorten distractors"
         some = ", ".join(item.question.id for item in giving[:5])
-        names = {"share": f"{share:.0%}", "chance": f"{expected:.0%}", "mend": f"{mend}{some and f'; see {some}'}"}
+        names = {"share": f"{share:.0%}", "chance": f"{expected:.0%}", "mend": f"{fix}{some and f'; see {some}'}"}
         yield None, finding("IW-06-bank", bank.place, count=len(bank.single), **names)
 
 
@@ -177,7 +177,7 @@ def no_duplicates(bank: Bank) -> Breaches:
     """IW-24: stems that are almost the same, and with them what is asked, or what is to be chosen from.
 
     Prefix filtering (Chaudhuri, Ganti and Kaushik, 2006): two sets as alike as that share one of their rarest
-    elements, so that few pairs need comparing; where very many share one, the first of them stand for the rest.
+    elements, so that few pairs need comparing; where very many share one, the first of them represent the rest.
     """
     stems = [shingles(item.words, 3) for item in bank.items]
     count = Counter(shingle for stem in stems for shingle in stem)
@@ -185,8 +185,8 @@ def no_duplicates(bank: Bank) -> Breaches:
     for n, stem in enumerate(stems):
         ordered = sorted(stem, key=lambda shingle: (count[shingle], shingle))
         head = ordered[: len(ordered) - math.ceil(ALIKE * len(ordered)) + 1]
-        near = {other for shingle in head for other in rarest[shingle] if len(stems[other]) >= ALIKE * len(stem)}
-        for other in sorted(near):
+        alike = {other for shingle in head for other in rarest[shingle] if len(stems[other]) >= ALIKE * len(stem)}
+        for other in sorted(alike):
             if _jaccard(stem, stems[other]) > ALIKE and _same_task(bank.items[n], bank.items[other]):
                 item, first = bank.items[n], bank.items[other].question
                 yield item, item.stem("IW-24", other=first.id, first=first.source)

@@ -1,4 +1,4 @@
-"""A question as the rules read it: its words, where they stand, and what it cites; and the table of rules."""
+"""A question as the rules read it: its words, where they are, and what it cites; and the table of rules."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class Item:
 
     @cached_property
     def asked(self) -> str:
-        """The last sentence of the stem that asks, or its last sentence; `Choose all that apply.` is none."""
+        """The last sentence of the stem that asks, or its last sentence; `Choose all that apply.` does not ask."""
         sentences = [one for one in SENTENCE.split(self.question.stem) if not one.casefold().startswith("choose ")]
         asking = [one for one in sentences if one.rstrip("\"”’')]").endswith("?")]
         return (asking or sentences or [""])[-1]

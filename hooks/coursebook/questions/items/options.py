@@ -24,7 +24,7 @@ KEY_OVER_DISTRACTORS = 1.25
 """How much longer than the mean of the distractors the key may be."""
 LONGEST_OVER_SHORTEST = 2
 WORTH_COMPARING = 24
-"""Letters. Below this, lengths differ as names and numbers do, and tell nothing."""
+"""Letters. Below this, lengths differ as names and numbers do, and mean nothing."""
 NUMBER = r"[-−]?\d+(?:,\d{3})*(?:\.\d+)?"
 BETWEEN = re.compile(rf"(?P<low>{NUMBER})\s*(?:to|through|[-–—])\s*(?P<high>{NUMBER})")
 BELOW = re.compile(
@@ -103,7 +103,7 @@ def _mean(options: tuple[Option, ...]) -> float:
 
 @rule("IW-07")
 def similar_lengths(item: Item) -> Iterator[Finding]:
-    """IW-07: the longest at most twice as long as the shortest; IW-06 tells where that is the key."""
+    """IW-07: the longest at most twice as long as the shortest; IW-06 reports it where that is the key."""
     if len(item.options) < 2:
         return
     lengths = [len(option.text) for option in item.options]
@@ -157,14 +157,14 @@ def _within(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
 
 
 def _parts(text: str) -> tuple[str, ...]:
-    """What stands between spaces, without the punctuation around it: `C=C` and `C-C` are two things."""
+    """The parts between spaces, without the punctuation around it: `C=C` and `C-C` are two things."""
     parts = (part.strip(".,;:!?\"'“”‘’()") for part in text.casefold().split())
     return tuple(part for part in parts if part)
 
 
 @rule("IW-14")
 def numbers_ascend(item: Item) -> Iterator[Finding]:
-    """IW-14: options that differ in one number, or one range, stand from the smallest to the largest."""
+    """IW-14: options that differ in one number, or one range, are in order from the smallest to the largest."""
     amounts = [amount(option.text) for option in item.options]
     known = [one for one in amounts if one is not None]
     if len(known) < 2 or len(known) < len(amounts) or len({one.of for one in known}) > 1:
@@ -177,7 +177,7 @@ def numbers_ascend(item: Item) -> Iterator[Finding]:
 
 @rule("IW-15")
 def three_to_five_options(item: Item) -> Iterator[Finding]:
-    """IW-15; Q003 tells fewer than two, AS-05 true and false."""
+    """IW-15; Q003 reports fewer than two, AS-05 true and false."""
     count = len(item.options)
     if count > MOST or (count == FEWEST - 1 and not _true_or_false(item)):
         yield item.stem("IW-15", count=count)
@@ -223,7 +223,7 @@ def _true_or_false(item: Item) -> bool:
 
 @rule("AS-06")
 def cites_for_every_option(item: Item) -> Iterator[Finding]:
-    """AS-06, every kind: a source in the feedback of every answer. IW-27 tells a question without any source."""
+    """AS-06, every kind: a source in the feedback of every answer. IW-27 reports a question without any source."""
     if item.cites():
         for option in item.question.options:
             if option.has_rationale and not item.cites(option):
@@ -232,7 +232,7 @@ def cites_for_every_option(item: Item) -> Iterator[Finding]:
 
 @rule("IW-26")
 def no_opposites(item: Item) -> Iterator[Finding]:
-    """IW-26: the key and one other option say the opposite of each other, and no other two do: one of them is right."""
+    """IW-26: the key and one other option say the opposite of each other, and no other two do."""
     opposed = []  # pairs that differ in a single word, and there say the opposite
     for pair in combinations(item.options, 2):
         one, other = (words(option.text) for option in pair)

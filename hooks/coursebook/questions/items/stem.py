@@ -86,17 +86,17 @@ def no_blank_in_the_middle(item: Item) -> Iterator[Finding]:
 
 @rule("IW-20")
 def explains_abbreviations(item: Item) -> Iterator[Finding]:
-    """IW-20, in stem and options. A name with a number (T12, GB21, CO2) and a Roman numeral are none."""
-    told = set()
+    """IW-20, in stem and options. A name with a number (T12, GB21, CO2) and a Roman numeral are not."""
+    reported = set()
     for place, text in [(None, item.question.stem), *((option, option.text) for option in item.options)]:
         for match in CAPITALS.finditer(text):
             word = match[0]
             known = word in item.explained or word in NO_ABBREVIATION or ROMAN.fullmatch(word)
             number = text[match.end() : match.end() + 1].isdigit() or text[match.start() - 1 : match.start()].isdigit()
             spelled_out = re.search(rf"\({word}s?\)|\b{word}s? \(", item.question.stem)
-            if known or number or spelled_out or word in told or word.casefold() in item.stressed & {"not"}:
+            if known or number or spelled_out or word in reported or word.casefold() in item.stressed & {"not"}:
                 continue
-            told.add(word)
+            reported.add(word)
             yield item.stem("IW-20", word) if place is None else item.option("IW-20", place, word)
 
 
@@ -109,6 +109,6 @@ def short_stem(item: Item) -> Iterator[Finding]:
 
 @rule("IW-27")
 def cites_a_source(item: Item) -> Iterator[Finding]:
-    """IW-27: the reference of an item; Q008 and Q011 tell a missing objective and a missing rationale."""
+    """IW-27: the reference of an item; Q008 and Q011 report a missing objective and a missing rationale."""
     if not item.cites():
         yield item.stem("IW-27")

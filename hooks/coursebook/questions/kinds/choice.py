@@ -3,8 +3,8 @@
     - [ ] Book a review for next week
     - [x] Send her for urgent assessment
 
-One ticked box makes one best answer, several make choose-all. Credit for choose-all: each right choice counts one,
-each wrong choice takes one away, never below zero, of as many as there are right options.
+One ticked box makes one best answer, several make choose-all. Credit for choose-all: each correct choice counts
+one, each incorrect choice takes one away, never below zero, of as many as there are correct options.
 """
 
 from __future__ import annotations

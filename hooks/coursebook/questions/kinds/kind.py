@@ -75,7 +75,7 @@ class AnswerKind:
         return any(BOX.match(head) or LIKE_A_BOX.match(head) for head in heads)
 
     def read(self, items: list[etree.Element]) -> None:
-        """Takes the lines of the list in, and the boxes off their labels: a ticked one is right."""
+        """Takes the lines of the list in, and the boxes off their labels: a ticked one is correct."""
         self.rows = [row_of(item) for item in items]
         for at, row in enumerate(self.rows if self.boxes else ()):
             match = BOX.match(row.label.text or "")
@@ -141,7 +141,7 @@ class AnswerKind:
                 self.problem(message, "describe its picture: ![what it shows](picture.png)", at)
 
     def check_twice(self, texts: list[str], overlaps: bool = False) -> None:
-        """No two rows read the same; `overlaps` leaves those that are right and wrong to check_overlap."""
+        """No two rows read the same; `overlaps` leaves those that are correct and incorrect to check_overlap."""
         first: dict[str | tuple[str, bool], int] = {}
         for at, text in enumerate(texts):
             earlier = first.setdefault((text, self.rows[at].right) if overlaps else text, at)

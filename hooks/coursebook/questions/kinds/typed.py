@@ -35,7 +35,7 @@ NO_UNIT = re.compile(
     r"^[\d.,;:+±^]|^[−–-]\s*\d|^['’/\u00a0\u202f ]\d|^[eE][+-]?\d|^to\b|±|\bto\s+\d|^%\s*\w"
     r"|^[¹²³\u2070-\u207f]|^[¼-¾\u2150-\u215f]"
 )
-"""What stands behind a number by mistake: the rest of a number that is written otherwise, or of a range."""
+"""What follows a number by mistake: the rest of a number that is written otherwise, or of a range."""
 NOTE = re.compile(rf"\[\^[^\[\]]*\]|{TOKEN.pattern}")
 """The mark of a citation, which belongs to the line and not to its unit."""
 
@@ -99,7 +99,7 @@ class TypedNumber(AnswerKind):
         self.shown = fieldset.find("p/span[@class='cb-unit']")
 
     def finish(self, read: Read) -> Iterator[Option]:
-        """Answers as written; each reason carries the bounds of what it stands for."""
+        """Answers as written; each reason carries the bounds of what it accepts."""
         self.unit = read(self.shown) if self.shown is not None else ""
         for row, number in zip(self.rows, self.accepted, strict=True):
             low, high = (f"{number.low:f}", f"{number.high:f}") if number else ("", "")

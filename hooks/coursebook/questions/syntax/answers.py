@@ -70,7 +70,7 @@ def _misplaced(line: WrittenLine, answers: list[WrittenLine]) -> str:
 
 
 def box_fault(line: WrittenLine, listed: bool) -> str:
-    """Why a line that looks like an answer with a box is none; an empty string where it does not look like one.
+    """Why a line that looks like an answer with a box is not one; an empty string where it does not look like one.
     `listed` says whether it is an item of a list of answers.
     """
     plain = "".join(c for c in line.text if not invisible(c) or c.isspace()) if invisible(line.text) else line.text
@@ -112,7 +112,7 @@ def shaped(written: WrittenQuestion) -> Iterator[Finding]:
 
 
 def unmarked(written: WrittenQuestion) -> Iterator[Finding]:
-    """Pairs without an arrow where none has one, steps without a number, and both where a paragraph takes them in; the
+    """Pairs without an arrow in a list where no line has one, steps without a number, and both within a paragraph; the
     first of them.
     """
     if written.boxes or written.block.is_case:
@@ -130,11 +130,11 @@ def unmarked(written: WrittenQuestion) -> Iterator[Finding]:
         return
     for line in lines:
         if line.item or (order and LIKE_STEP.match(line.text)):
-            near = LIKE_ARROW.search(line.text)
+            alike = LIKE_ARROW.search(line.text)
             faults = (
                 (order, "number the steps with a period, as in 1."),
                 (ARROW in line.text, "its list is numbered"),
-                (near, f"it has '{near[0] if near else ''}' for '{ARROW}'"),
+                (alike, f"it has '{alike[0] if alike else ''}' for '{ARROW}'"),
                 (True, "it has no arrow"),
             )
             yield written.misread("Q040", line, next(problem for wrong, problem in faults if wrong), fix)
@@ -184,7 +184,7 @@ def hints(written: WrittenQuestion) -> Iterator[Finding]:
 
 
 def reasons(written: WrittenQuestion) -> Iterator[Finding]:
-    """Q041: quotes and paragraphs between the answers that belong to none of them."""
+    """Q041: quotes and paragraphs between the answers that belong to no answer."""
     if written.block.is_case or not written.answers:
         return
     last, reported = written.answers[-1].number, set[int]()

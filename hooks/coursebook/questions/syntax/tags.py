@@ -17,7 +17,7 @@ NEVER = frozenset(
     "form script style html head body base meta link title textarea template iframe object embed frame frameset "
     "noscript plaintext xmp select option input button fieldset legend".split()
 )
-"""What stands for itself on a page, and would end, hide or change the form of a question."""
+"""What belongs to a whole page, and would end, hide or change the form of a question."""
 OTHER = ("math", "svg")
 """Elements that have elements of their own inside."""
 KNOWN = frozenset(

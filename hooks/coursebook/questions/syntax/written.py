@@ -135,7 +135,7 @@ def shown(text: str) -> str:
 
 
 def invisible(text: str) -> str:
-    """The first character of a text that nobody sees, by its number and name; an empty string where there is none."""
+    """The first character of a text that nobody sees, by its number and name, or an empty string."""
     if text.isascii() and text.replace("\t", " ").isprintable():
         return ""
     for character in text:
