@@ -41,14 +41,14 @@ WEAK = frozenset({"4", "5"})
 
 def check_coverage(page: Text, references: Mapping[str, Reference], lists: WordLists = GENERAL) -> Iterator[Finding]:
     """C004 a statement without a source, C005 a recommendation on levels 4 and 5 only, C006 a reason that is empty."""
-    for one in paragraphs(page):
-        if one.kind not in KINDS or one.block:
+    for paragraph in paragraphs(page):
+        if paragraph.kind not in KINDS or paragraph.block:
             continue
-        place, plain = page.source(one.line), one.plain
-        if one.uncited is not None:
-            if not one.uncited.strip():
+        place, plain = page.source(paragraph.line), paragraph.plain
+        if paragraph.uncited is not None:
+            if not paragraph.uncited.strip():
                 yield finding("C006", place)
-        elif not one.keys:
+        elif not paragraph.keys:
             for kind, pattern in (
                 ("a number", NUMBER),
                 ("a comparison", COMPARISON),
@@ -58,6 +58,6 @@ def check_coverage(page: Text, references: Mapping[str, Reference], lists: WordL
                     yield finding("C004", place, kind=kind, words=match[0])
                     break
         elif match := lists.recommendation.search(plain):
-            levels = {references[key].field("level") for key in one.keys if key in references}
+            levels = {references[key].field("level") for key in paragraph.keys if key in references}
             if levels and levels <= WEAK:
                 yield finding("C005", place, words=match[0], levels=" and ".join(sorted(levels)))

@@ -65,7 +65,7 @@ def spelled_out(html: str, bibliography: Bibliography, label: Callable[[str], st
         return f'<a href="{escape(all_at)}#ref-{match["alias"]}">{short}</a>{where}'
 
     def group(match: re.Match[str]) -> str:
-        return f" [{'; '.join(name(one) for one in SPELLED.finditer(match[0]))}]"
+        return f" [{'; '.join(name(mark) for mark in SPELLED.finditer(match[0]))}]"
 
     return MARKS.sub(group, html)
 

@@ -174,8 +174,8 @@ def _losses(reference: Reference, item: dict[str, Any], html: str) -> Iterator[F
     for name, value in reference.fields:
         if name not in SHOWN:
             continue
-        unknown = next((f"\\{one}" for one in COMMAND.findall(decoded(value)) if one not in KNOWN), "")
-        text = " ".join(one for one in people(value) if one != "others") if name in NAMES else value
+        unknown = next((f"\\{command}" for command in COMMAND.findall(decoded(value)) if command not in KNOWN), "")
+        text = " ".join(person for person in people(value) if person != "others") if name in NAMES else value
         written = re.findall(r"[^\W_]+", plain(text))
         lost = unknown or next((word for word in written if _squeezed(word) not in everything), "")
         if lost and html:

@@ -89,7 +89,7 @@ def counts(claims: Iterable[Claim], documents: dict[str, str], verdicts: Labels)
     found = Counter((documents.get(claim.document, claim.document), claim.label) for claim in claims)
     named = sorted({document for document, _ in found}, key=[*documents.values()].index if documents else str)
     names = [label.text for label in verdicts.values()]
-    return {one: {name: found[one, name] for name in names if found[one, name]} for one in named}
+    return {document: {name: found[document, name] for name in names if found[document, name]} for document in named}
 
 
 def check_ledger(claims: Mapping[str, Claim], uses: Iterable[ClaimUse], keys: Collection[str]) -> Iterator[Finding]:
@@ -115,7 +115,7 @@ def check_marks(page: Text, documents: Collection[str]) -> Iterator[Finding]:
     `documents` are the keys of the documents whose claims the ledger holds. A text that reports what a document says
     must show the verdict beside it.
     """
-    for one in paragraphs(page):
-        key = next((key for key in documents if key in one.keys), None)
-        if key and not one.block and not one.claims:
-            yield finding("E005", page.source(one.line), key=key)
+    for paragraph in paragraphs(page):
+        key = next((key for key in documents if key in paragraph.keys), None)
+        if key and not paragraph.block and not paragraph.claims:
+            yield finding("E005", page.source(paragraph.line), key=key)

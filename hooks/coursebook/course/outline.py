@@ -74,7 +74,7 @@ def read_outline(pages: Mapping[str, Text]) -> tuple[Outline, list[Finding]]:
 def _objectives(index: Text, module: str, found: list[Finding]) -> list[Objective]:
     written = index.meta.get("objectives")
     if not isinstance(written, dict) or not written:
-        if not any(one.code in ("F002", "F003") for one in index.findings):  # reported already
+        if not any(fault.code in ("F002", "F003") for fault in index.findings):  # reported already
             found.append(finding("O002", index.entry("objectives"), module=module))
         return []
     return [

@@ -60,8 +60,8 @@ class FigureBlock(Block):
         argument, sites = split(self.argument or "")
         page: Collector = self.config["page"]
         file = argument.strip()
-        name = name_of(file, [one.name for one in page.figures])
-        own = tuple((one, str(settings[one]).strip()) for one in page.context.kinds.get(kind, ()))
+        name = name_of(file, [figure.name for figure in page.figures])
+        own = tuple((name, str(settings[name]).strip()) for name in page.context.kinds.get(kind, ()))
         page.figures.append(FigureUse(name, file, kind, title, page.source(sites[0] if sites else None), own))
         caption = list(block)
         for child in caption:
@@ -86,7 +86,7 @@ class FigureExtension(BlocksExtension):
         self.page = page
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
-        names = dict.fromkeys((*SETTINGS, *(one for own in self.page.context.kinds.values() for one in own)))
+        names = dict.fromkeys((*SETTINGS, *(setting for own in self.page.context.kinds.values() for setting in own)))
         block_mgr.register(FigureBlock.of(names), {"page": self.page})
 
 
@@ -105,10 +105,10 @@ def check_figures(page: Text, kinds: Mapping[str, Sequence[str]]) -> Iterator[Fi
         if block.name.lower() != NAME:
             continue
         place = page.source(block.line)
-        said = {one.name: one.value for one in block.settings}
-        for one in block.settings:
-            if one.name not in (known := (*SETTINGS, *kinds.get(said.get("kind", ""), ()))):
-                yield finding("P009", page.source(one.line), known, setting=one.name)
+        said = {setting.name: setting.value for setting in block.settings}
+        for setting in block.settings:
+            if setting.name not in (known := (*SETTINGS, *kinds.get(said.get("kind", ""), ()))):
+                yield finding("P009", page.source(setting.line), known, setting=setting.name)
         if not block.argument:
             yield finding("P002", place, what="data file")
         for name in SETTINGS:
@@ -116,7 +116,7 @@ def check_figures(page: Text, kinds: Mapping[str, Sequence[str]]) -> Iterator[Fi
                 yield finding("P002", place, what=name)
         kind = said.get("kind", "")
         if kind and kind not in kinds:
-            line = next(one.line for one in block.settings if one.name == "kind")
+            line = next(setting.line for setting in block.settings if setting.name == "kind")
             yield finding("P001", page.source(line), kinds, kind=kind)
 
 

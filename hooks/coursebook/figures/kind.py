@@ -114,7 +114,7 @@ def read_table(path: str, file: Path, columns: Sequence[str]) -> Table:
     read = read_any(path, file, columns)
     if read.readable and not read.found and not read.rows:
         read.found.append(finding("P003", Source(path)))
-    return Table(path, file, tuple(Row(one.values, one.place, one.table) for one in read.rows), read.found)
+    return Table(path, file, tuple(Row(row.values, row.place, row.table) for row in read.rows), read.found)
 
 
 Draw = Callable[[Table, Facts], Picture]

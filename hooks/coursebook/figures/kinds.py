@@ -48,4 +48,4 @@ def _kinds_in(file: Path) -> list[Kind]:
         raise NotLoaded(f"{file.name}: {type(error).__name__}: {error}") from error
     finally:
         del sys.modules[name]
-    return [one for one in vars(module).values() if isinstance(one, Kind)]
+    return [value for value in vars(module).values() if isinstance(value, Kind)]

@@ -102,12 +102,12 @@ def chart(table: Table, column: str, what: str, alt: str, facts: Facts, draw: Dr
     if not values:
         return Picture(Markup(), "")
     several = "" not in series
-    cited = any(one.keys for one in values)
+    cited = any(value.keys for value in values)
     words = facts.words
     head = (what, *([words["series"]] if several else []), words["value"], *([words["reference"]] if cited else []))
     rows: list[tuple[Cell, ...]] = [
-        (one.at, *([one.series.text] if several else []), one.text(facts), *([one.keys] if cited else []))
-        for one in values
+        (value.at, *([value.series.text] if several else []), value.text(facts), *([value.keys] if cited else []))
+        for value in values
     ]
     return Picture(draw(values, series, facts), alt, head, tuple(rows))
 
@@ -128,23 +128,23 @@ def bar(table: Table, facts: Facts) -> Picture:
 
 def _draw_bars(values: list[Value], series: Labels, facts: Facts) -> Markup:
     groups = defaultdict(list)
-    for one in values:
-        groups[one.at].append(one)
+    for value in values:
+        groups[value.at].append(value)
     names: list[dict[str, object]] = []
     bars: list[dict[str, object]] = []
     top = 0.0
     for name, group in groups.items():
         names.append({"name": name, "middle": top + NAME - 7})
         top += NAME
-        for one in group:
-            end = max(float(one.value), float(one.high or 0), 0.0)
+        for value in group:
+            end = max(float(value.value), float(value.high or 0), 0.0)
             place = {"top": top + 2, "bottom": top + BAR - 2, "middle": top + BAR / 2, "end": end}
-            bars.append({**one.plotted(), "text": one.text(facts), **place})
+            bars.append({**value.plotted(), "text": value.text(facts), **place})
             top += BAR
         top += GAP
     ends = [0.0, *(float(one) for value in values for one in (value.value, value.low, value.high) if one is not None)]
     low, high = min(ends), max(ends)
-    written = min(WIDTH / 2, max(len(one.text(facts)) for one in values) * LETTER)
+    written = min(WIDTH / 2, max(len(value.text(facts)) for value in values) * LETTER)
     return draw_chart(
         "bar",
         facts.cache,
@@ -175,7 +175,7 @@ def line(table: Table, facts: Facts) -> Picture:
 
 
 def _draw_lines(values: list[Value], series: Labels, facts: Facts) -> Markup:
-    cells = list(dict.fromkeys(one.at for one in values))
+    cells = list(dict.fromkeys(value.at for value in values))
     by = encoding(series)
     dash: dict[str, Any] = {"value": None}
     if "field" in by["shape"]:
@@ -183,7 +183,7 @@ def _draw_lines(values: list[Value], series: Labels, facts: Facts) -> Markup:
     return draw_chart(
         "line",
         facts.cache,
-        points=[{**one.plotted(), "at": _place(one.at, cells)} for one in values],
+        points=[{**value.plotted(), "at": _place(value.at, cells)} for value in values],
         x={"field": "at", **_axis(cells), "title": facts.settings.get("x") or None},
         title=facts.settings.get("axis") or None,
         dash=dash,

@@ -44,8 +44,8 @@ def tiles(table: Table, facts: Facts) -> Picture:
         tiles=tiles,
         counts=[(label, len(by_status[status])) for status, label in statuses.items()],
         waiting=any(tile["pending"] for tile in tiles),
-        columns=1 + max((one.column for one in places.values()), default=0),
-        rows=1 + max((one.row for one in places.values()), default=0),
+        columns=1 + max((region.column for region in places.values()), default=0),
+        rows=1 + max((region.row for region in places.values()), default=0),
         words=words,
     )
     rows = tuple((label.text, ", ".join(by_status[status]) or words["none"]) for status, label in statuses.items())

@@ -85,7 +85,7 @@ def read_settings(config: MkDocsConfig, options: CoursebookConfig, today: date |
     if problems:
         raise ConfigurationError("\n".join(f"{file.name}: {problem}" for problem in problems))
     custom = (Path(config.theme.custom_dir),) if config.theme.custom_dir else ()
-    asks = [str(one) for one in (*config.extra_javascript, *config.extra_css)]
+    asks = [str(asset) for asset in (*config.extra_javascript, *config.extra_css)]
     private = any(name.endswith("/privacy") for name in config.plugins)  # the theme's plugin, which keeps fonts at home
     if config.theme.name in THEMES and config.theme.get("font") and not private:
         asks.append("https://fonts.googleapis.com")

@@ -60,7 +60,7 @@ def course_map(
         {
             "id": id_,
             "title": title,
-            "modules": [{"name": one.name, "title": one.title, "url": one.pages[0].url} for one in modules],
+            "modules": [{"name": module.name, "title": module.title, "url": module.pages[0].url} for module in modules],
             "pages": [_page(step) for step in steps],
             "evaluation": evaluation and {"url": evaluation[0], "title": evaluation[1]},
             "words": dict(words),

@@ -103,7 +103,7 @@ class Finding:
     def order(self) -> tuple[str, int, str, str, str]:
         """Place, code and parameters: a better wording never changes the order of findings."""
         params = sorted((name, str(one)) for name, one in self.params.items())
-        return (*self.place.key, self.code, str([one for one in params if one[0] not in WORDED]), str(params))
+        return (*self.place.key, self.code, str([param for param in params if param[0] not in WORDED]), str(params))
 
 
 def finding(code: str, place: Source, known: Collection[str] = (), /, **params: object) -> Finding:
@@ -128,15 +128,15 @@ def resolve(found: Iterable[Finding], superfluous: Collection[Superfluous] = ())
     """
     found = list(found)
     every = _named(found)
-    named = {*superfluous, *_named(one for one in found if not _is_named(one, every))}
-    left = [one for one in in_order(found) if not _is_named(one, named)]
-    there = {(one.place, one.code) for one in left if one.place.line is not None}
-    return [one for one in left if not any((one.place, code) in there for code in CODES[one.code].hidden_by)]
+    named = {*superfluous, *_named(fault for fault in found if not _is_named(fault, every))}
+    left = [fault for fault in in_order(found) if not _is_named(fault, named)]
+    there = {(fault.place, fault.code) for fault in left if fault.place.line is not None}
+    return [fault for fault in left if not any((fault.place, code) in there for code in CODES[fault.code].hidden_by)]
 
 
 def _named(found: Iterable[Finding]) -> set[Superfluous]:
     """What findings hide by name."""
-    return {(one.place.path, line, code) for one in found for line, code in one.hides}
+    return {(fault.place.path, line, code) for fault in found for line, code in fault.hides}
 
 
 def _is_named(one: Finding, named: Collection[Superfluous]) -> bool:
@@ -145,9 +145,9 @@ def _is_named(one: Finding, named: Collection[Superfluous]) -> bool:
 
 def in_order(found: Iterable[Finding]) -> list[Finding]:
     """Each finding once, by file, line, code and parameters."""
-    return sorted({one.key: one for one in found}.values(), key=lambda one: one.order)
+    return sorted({fault.key: fault for fault in found}.values(), key=lambda one: one.order)
 
 
 def refuses(found: Iterable[Finding], strict: bool = False) -> bool:
     """Whether something was found that refuses the build: an error, or, when strict, a warning."""
-    return any(one.severity == "error" or (strict and one.severity == "warning") for one in found)
+    return any(fault.severity == "error" or (strict and fault.severity == "warning") for fault in found)

@@ -50,9 +50,9 @@ def words_of(text: str) -> list[str]:
     handrubbing. search.mjs reads what is typed in the same way.
     """
     if not text.isascii():
-        text = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+        text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     text = text.lower()
-    joined = [re.sub(r"[-\u2010\u2011]", "", one) for one in JOINED.findall(text)]
+    joined = [re.sub(r"[-\u2010\u2011]", "", word) for word in JOINED.findall(text)]
     return WORD.findall(text) + joined
 
 
@@ -69,7 +69,7 @@ def index_files(pages: Iterable[SearchPage], words: Mapping[str, str]) -> dict[s
 
 
 def _text(page: SearchPage) -> dict[str, object]:
-    sections = [[one.anchor, one.title, one.text] for one in page.sections]
+    sections = [[section.anchor, section.title, section.text] for section in page.sections]
     return {"url": page.url, "title": page.title, "part": page.part, "sections": sections}
 
 

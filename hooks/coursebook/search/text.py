@@ -52,7 +52,7 @@ def sections_of(html: str) -> tuple[Passage, ...]:
     """
     parts = list(_parts(etree.fromstring(f"<div>{html}</div>", PARSER)))
     sections = (Passage(part.anchor, _plain(part.title), _plain(part.text), part.entry) for part in parts)
-    return tuple(one for one in sections if one.text or (one.title and one.anchor))
+    return tuple(section for section in sections if section.text or (section.title and section.anchor))
 
 
 def _parts(tree: etree._Element) -> Iterator[_Part]:

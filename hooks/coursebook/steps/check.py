@@ -32,12 +32,12 @@ def check_course(course: Course, pages: Mapping[str, Published]) -> list[Finding
     found = list(course.sources.findings)
     for page in course.pages.values():
         found += page.findings
-    for one in checks_for(course.facts.profile):
-        found += one(course)
+    for find in checks_for(course.facts.profile):
+        found += find(course)
     if course.facts.profile:
         found += check_resources(course, {path: page.resources for path, page in pages.items()})
     found += check_moves(course.sources.moves, anchors_of(pages))
-    return resolve(found, [one for page in course.pages.values() for one in page.superfluous])
+    return resolve(found, [name for page in course.pages.values() for name in page.superfluous])
 
 
 @check(ALWAYS)
@@ -77,7 +77,7 @@ def evidence(course: Course) -> Iterator[Finding]:
     """The ledger, and what lessons say without a source, a claim or a number of one."""
     sources, keys = course.sources, course.sources.bibliography.by_key
     yield from check_ledger(sources.claims, course.uses, keys)
-    documents = [one.key for one in sources.bibliography.references if one.field("document")]
+    documents = [reference.key for reference in sources.bibliography.references if reference.field("document")]
     for path, text in course.lessons.items():
         yield from check_marks(text, documents)
         if sources.texts[f"{module_of(path)}/index.md"].meta.get("clinical"):

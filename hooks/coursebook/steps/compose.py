@@ -72,7 +72,7 @@ def _reread(course: Course, page: str) -> dict[str, list[tuple[str, str]]]:
     """Where each objective is taught: address as seen from a page, and title."""
     urls = course.sources.urls
     return {
-        objective: [(relative(f"{urls[one.page]}#{one.anchor}", page), one.title) for one in sections]
+        objective: [(relative(f"{urls[section.page]}#{section.anchor}", page), section.title) for section in sections]
         for objective, sections in course.taught.items()
     }
 

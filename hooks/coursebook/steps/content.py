@@ -124,14 +124,16 @@ class Content:
     def unseen(self) -> list[Citation]:
         """What the keys of private quizzes cite: their marks are not on the page."""
         private = [page for path, page in self.pages.items() if self.is_private(path)]
-        return [one for page in private for one in page.citations if f'id="{one.anchor}"' not in self.shown[page.path]]
+        return [
+            cite for page in private for cite in page.citations if f'id="{cite.anchor}"' not in self.shown[page.path]
+        ]
 
     @cached_property
     def cited(self) -> list[Citation]:
         """What pages cite where a reader sees it, in the order of files."""
         unseen, found = set(self.unseen), list[Citation]()
         for path, page in self.pages.items():
-            found += [one for one in page.citations if one not in unseen]
+            found += [citation for citation in page.citations if citation not in unseen]
             for use in page.figures:
                 found += self.figures[path, use.name].citations
         return found
@@ -144,7 +146,7 @@ class Content:
             for claim in self.sources.claims.values():
                 found += [Citation(key, claim.source, home, claim.id, claim.id) for key in claim.references]
         known = self.sources.bibliography.by_key
-        found += [one for one in self.fact_citations if one.key in known]
+        found += [citation for citation in self.fact_citations if citation.key in known]
         if home := self.sources.homes.get("rules"):
             for rule in self.sources.rules:
                 cited = [key for key in rule.references if key in known]

@@ -89,9 +89,9 @@ class Pipeline:
 
     def check_output(self, site: Path) -> list[Finding]:
         """What else is wrong once the site is written; `found` has it, too."""
-        before = {one.key for one in self.found}
+        before = {fault.key for fault in self.found}
         self.found = check_site(self.course, site, self.found)
-        return [one for one in self.found if one.key not in before]
+        return [fault for fault in self.found if fault.key not in before]
 
     def addresses(self) -> list[str]:
         """Every address of the course, in order."""

@@ -236,22 +236,23 @@ def _rules(settings: Settings, facts: Facts) -> tuple[tuple[Rule, ...], list[Fin
 
 def _with_rules(own: Bibliography, rules: Sequence[Rule], cited: Set[str]) -> tuple[Bibliography, Bibliography]:
     """The bibliography, and the references of rules that it does not have. Those that the course cites belong to it."""
-    taken = {one.key.casefold() for one in own.references}
+    taken = {reference.key.casefold() for reference in own.references}
     wanted = {key for rule in rules for key in rule.references if key.casefold() not in taken}
     shipped, _ = read_bibliography([(SHIPPED.name, SHIPPED)]) if wanted else (Bibliography(()), [])
-    more = [one for one in shipped.references if one.key in wanted]
-    joined = [one for one in more if one.key in cited]
-    return Bibliography((*own.references, *joined)), Bibliography(tuple(one for one in more if one not in joined))
+    more = [reference for reference in shipped.references if reference.key in wanted]
+    joined = tuple(reference for reference in more if reference.key in cited)
+    others = tuple(reference for reference in more if reference.key not in cited)
+    return Bibliography((*own.references, *joined)), Bibliography(others)
 
 
 def _cited(
     settings: Settings, files: Files, texts: Mapping[str, Text], facts: Facts, claims: Mapping[str, Claim]
 ) -> Set[str]:
     """The keys that pages, facts and the ledger cite, and every word of a table that may be one."""
-    keys = {key for text in texts.values() for one in text.citations for key in one.keys}
+    keys = {key for text in texts.values() for citation in text.citations for key in citation.keys}
     keys |= {key for claim in claims.values() for key in claim.references}
     if HOME in texts:
-        keys |= {one.key for one in citations(facts, HOME, texts[HOME].entry, Language.of(settings.language))}
+        keys |= {citation.key for citation in citations(facts, HOME, texts[HOME].entry, Language.of(settings.language))}
     tables = [settings.bib / "numbers.csv", *(settings.docs / name for name in files.static if name.endswith(".csv"))]
     for table in tables:
         if table.is_file():
