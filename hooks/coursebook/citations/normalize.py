@@ -43,6 +43,8 @@ HEADLINED, DEGREES = word_list("headlined"), word_list("degrees")
 MONTHS: list[str] = TABLES["words"]["months"].split()
 CHARACTERS: dict[str, str] = TABLES["characters"]
 TAGS: dict[str, str] = TABLES["tags"]
+LEVELS = ("1", "2", "3", "4", "5")
+"""Levels of evidence that an entry may state."""
 DECODE: Callable[[Any], tuple[Any, int]] = codecs.lookup("ulatex").decode
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd-\uffff\ue000-\uf8ff]")
 """Characters no reader should meet: controls, private use, overrides of direction, the mark of a failed conversion."""

@@ -18,7 +18,7 @@ from ..markdown.templates import fill_template
 from ..model import Citation, module_of
 from .bibliography import Bibliography, Formatted
 from .downloads import coins
-from .normalize import TABLES
+from .normalize import LEVELS, TABLES
 
 REFERENCE = re.compile("\ue002([A-Za-z0-9_-]+)\ue003")
 MARK = re.compile(r'(<sup id="fnref\d*:ref-[A-Za-z0-9_-]+"><a class="footnote-ref")')
@@ -31,7 +31,6 @@ ANY_MARK = ONE_MARK.format(alias="[A-Za-z0-9_-]+", locator="[^<]*")
 MARKS = re.compile(rf'{ANY_MARK}(?:<sup class="cb-cite-sep">,</sup>{ANY_MARK})*')
 """The citations of one place, side by side, with the pages they name."""
 LIST = re.compile(r'<div class="footnote">\s*<hr\s*/?>')
-LEVELS = ("1", "2", "3", "4", "5")
 DESIGNS: dict[str, str] = TABLES["designs"]
 
 

@@ -23,6 +23,7 @@ from ..report.finding import Finding, finding
 from .bibliography import Bibliography, Formatted
 from .normalize import (
     HEADLINED,
+    LEVELS,
     NAMES,
     SUFFIX,
     TABLES,
@@ -56,16 +57,26 @@ def check_bibliography(
     oldest: int | None,
     names: Collection[str] = GENERAL.names,
 ) -> Iterator[Finding]:
-    """All rules. `cited` holds the keys that pages cite; `oldest` is the age in years that evidence may have; `names`
-    are proper names that titles hold.
+    """All rules. Here: B008 a year to come, B011 clinical evidence, that is, an entry with a level, that is too old, B015
+    a name that BibTeX reads as another one, or an invalid name.
+
+    `cited` holds the keys that pages cite; `oldest` is the age in years that evidence may have; `names` are proper
+    names that titles hold.
     """
     for reference in bibliography.references:
         key, title = reference.key, formatted.title(reference.key)
         is_cited = key in cited
         yield from _fields(reference, is_cited)
-        yield from _year(reference, formatted.year(key), today, oldest if is_cited else None)
+        year = formatted.year(key)
+        if year and year > today.year + 1:  # journals date issues ahead, so the coming year is the last possible
+            yield _of(reference, "B008", year=year)
+        clinical = is_cited and reference.field("level") in LEVELS
+        if oldest and year and clinical and today.year - year > oldest and not reference.field("keep"):
+            yield _of(reference, "B011", year=year, limit=oldest)
         yield from _damage(reference)
-        yield from _persons(reference)
+        for name in (*people(reference.field("author")), *people(reference.field("editor"))):
+            if problem := _problem_of(name):
+                yield _of(reference, "B015", name=name, problem=problem)
         yield from _capitals(reference, title, names)
         yield from _headline(reference, title, names)
         yield from _losses(reference, formatted.csl.get(key, {}), formatted.html.get(key, ""))
@@ -97,17 +108,6 @@ def _fields(reference: Reference, is_cited: bool) -> Iterator[Finding]:
     named = WORD.findall(journal.partition("(")[0])
     if reference.type == "article" and not field("shortjournal") and len(named) > 1 and SHORT_NAMES & {*named}:
         yield _of(reference, "B017", journal=journal)
-
-
-def _year(reference: Reference, year: int | None, today: date, oldest: int | None) -> Iterator[Finding]:
-    """B008 a year to come: journals date issues ahead, so the coming year is the last that is possible. B011 clinical
-    evidence, that is, an entry with a level, that is too old.
-    """
-    if year and year > today.year + 1:
-        yield _of(reference, "B008", year=year)
-    clinical = reference.field("level") in ("1", "2", "3", "4", "5")
-    if oldest and year and clinical and today.year - year > oldest and not reference.field("keep"):
-        yield _of(reference, "B011", year=year, limit=oldest)
 
 
 def _capitals(reference: Reference, shown: str, names: Collection[str]) -> Iterator[Finding]:
@@ -186,15 +186,8 @@ def _squeezed(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", unescape(text)).casefold())
 
 
-def _persons(reference: Reference) -> Iterator[Finding]:
-    """B015: a name that BibTeX reads as another one, or an invalid name."""
-    for field in ("author", "editor"):
-        for name in people(reference.field(field)):
-            if problem := _problem_of(name):
-                yield _of(reference, "B015", name=name, problem=problem)
-
-
 def _problem_of(name: str) -> str:
+    """What is wrong with a name of an author or editor, if anything."""
     held = parts(name)
     bare = re.sub(r"\{[^\\{}][^{}]*\}", "", name)  # what is braced is meant
     if name == "others" or not bare.strip():

@@ -145,16 +145,14 @@ class Figure:
 
     def drawing(self, cite: Cite, words: Language) -> Markup:
         """Its drawing as HTML."""
-        return self._fill(self.kind.template if self.kind else "figure.html", cite, words)
+        template = self.kind.template if self.kind else "figure.html"
+        return fill_template(template, figure=self.use, picture=self.picture, cite=cite, words=words)
 
     def table(self, cite: Cite, words: Language) -> Markup:
         """What it shows, as a table; nothing where the drawing is text that says it all."""
-        if (self.kind and self.kind.is_text) or not self.picture.rows:
+        if (self.kind and self.kind.template != "figure.html") or not self.picture.rows:
             return Markup()
-        return self._fill("figure-table.html", cite, words)
-
-    def _fill(self, template: str, cite: Cite, words: Language) -> Markup:
-        return fill_template(template, figure=self.use, picture=self.picture, cite=cite, words=words)
+        return fill_template("figure-table.html", figure=self.use, picture=self.picture, cite=cite, words=words)
 
 
 def draw_figure(page: str, use: FigureUse, shown: str, file: Path, facts: Facts, kinds: Mapping[str, Kind]) -> Figure:

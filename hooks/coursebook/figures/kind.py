@@ -132,11 +132,6 @@ class Kind:
     settings: tuple[str, ...] = ()
     template: str = "figure.html"
 
-    @property
-    def is_text(self) -> bool:
-        """Whether its drawing is text that says it all, and needs no table."""
-        return self.template != "figure.html"
-
 
 def figure_kind(
     name: str, columns: Iterable[str], *, settings: Iterable[str] = (), template: str = "figure.html"

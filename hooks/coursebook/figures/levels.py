@@ -30,9 +30,11 @@ def levels(table: Table, facts: Facts) -> Picture:
     """
     words = facts.words
     every = table.labels("level", separator=" ")
-    strengths = _counted(
-        table.labels("strength", {one: Label(words[word], marks=n) for one, (word, n) in STRENGTHS.items()})
-    )
+    given = table.labels("strength", {name: Label(words[word], marks=n) for name, (word, n) in STRENGTHS.items()})
+    strengths = {  # unless its label says how many, as many circles as there are strengths below it
+        name: replace(label, marks=len(given) - 1 - n if label.marks < 0 else label.marks)
+        for n, (name, label) in enumerate(given.items())
+    }
     bands: dict[str, list[tuple[str, Label]]] = {level: [] for level in every}
     rows, also = [], words["levels-also"]
     for row in table.rows:
@@ -51,15 +53,6 @@ def levels(table: Table, facts: Facts) -> Picture:
     head = tuple(words[word] for word in ("candidate", "level-of", "strength", "best-evidence", "limit", "reference"))
     most = max(label.marks for label in strengths.values())
     return Picture(_draw(bands, every, most), words["levels-alt"], head, tuple(rows))
-
-
-def _counted(strengths: Labels) -> Labels:
-    """The strengths, each with its number of filled circles: as many as are below it, unless it says how many."""
-    last = len(strengths) - 1
-    return {
-        word: replace(label, marks=last - n if label.marks < 0 else label.marks)
-        for n, (word, label) in enumerate(strengths.items())
-    }
 
 
 def _draw(bands: Mapping[str, Sequence[tuple[str, Label]]], levels: Labels, most: int) -> Markup:

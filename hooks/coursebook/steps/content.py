@@ -123,10 +123,8 @@ class Content:
     @cached_property
     def unseen(self) -> list[Citation]:
         """What the keys of private quizzes cite: their marks are not on the page."""
-        private = [page for path, page in self.pages.items() if self.is_private(path)]
-        return [
-            cite for page in private for cite in page.citations if f'id="{cite.anchor}"' not in self.shown[page.path]
-        ]
+        private, html = [page for path, page in self.pages.items() if self.is_private(path)], self.shown
+        return [cite for page in private for cite in page.citations if f'id="{cite.anchor}"' not in html[page.path]]
 
     @cached_property
     def cited(self) -> list[Citation]:
