@@ -57,8 +57,8 @@ def check_bibliography(
     oldest: int | None,
     names: Collection[str] = GENERAL.names,
 ) -> Iterator[Finding]:
-    """All rules. Here: B008 a year to come, B011 clinical evidence, that is, an entry with a level, that is too old, B015
-    a name that BibTeX reads as another one, or an invalid name.
+    """All rules. Here: B008 a year to come, B011 clinical evidence, that is, an entry with a level, that is too old,
+    B015 a name that BibTeX reads as another one, or an invalid name.
 
     `cited` holds the keys that pages cite; `oldest` is the age in years that evidence may have; `names` are proper
     names that titles hold.
