@@ -1,6 +1,6 @@
-"""The `coursebook` command: one file a command, loaded when it is called.
+"""The `coursebook` command: one file for each subcommand, loaded when it is called.
 
-Exit status: 0 nothing found or done, 1 findings or not done, 2 wrong use, 130 interrupted.
+Exit status: 0 success, 1 findings or not done, 2 wrong usage, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ def cli() -> None:
 
 
 def choose_host() -> None:
-    """Has ProperDocs, MkDocs' continuation, host the course where it is installed: whoever imports mkdocs from then on
-    gets it. Where a host runs already, that one stays.
+    """Makes ProperDocs, MkDocs' continuation, the host if it is installed: later imports of mkdocs get it. A host that
+    runs already stays.
     """
     if "mkdocs" not in sys.modules and find_spec("properdocs"):
         import_module("properdocs.replacement")

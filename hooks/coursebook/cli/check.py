@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from ..report.finding import Finding
 from .common import FILE, WrongUse, built, config_file, on_day, report, strict, style
 
 
@@ -19,18 +18,14 @@ from .common import FILE, WrongUse, built, config_file, on_day, report, strict, 
 @config_file
 def command(style: str, strict: bool, on: date | None, site: Path | None, config: Path) -> int:
     """Build the course in a temporary folder and report the findings."""
-    if site is not None:
-        return report(_in_site(site), "", style)
-    result = built(config, on)
-    return report(result.findings, result.complaints, style, strict)
-
-
-def _in_site(site: Path) -> list[Finding]:
-    """Dead links of a built site, whoever built it, and what is left as text."""
+    if site is None:
+        result = built(config, on)
+        return report(result.findings, result.complaints, style, strict)
     from ..citations.proof import check_built
     from ..links.built import check_folder
 
     pages = sorted(site.rglob("*.html"))
     if not pages:
         raise WrongUse(f"{site}: contains no pages", "give the folder of a built site")
-    return [one for page in pages for one in check_built(page.as_posix(), page.read_bytes())] + check_folder(site)
+    found = [item for page in pages for item in check_built(page.as_posix(), page.read_bytes())]
+    return report(found + check_folder(site), "", style)

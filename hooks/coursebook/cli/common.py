@@ -1,11 +1,11 @@
-"""What several commands share: options, the built course, and how results are printed."""
+"""Shared by commands: options, the built course, and printed results."""
 
 from __future__ import annotations
 
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # the host takes half a second to load, and not every command
 
 
 class WrongUse(click.ClickException):
-    """What the command was given cannot be used: what is wrong, and the fix. The status is 2."""
+    """The input of a command cannot be used: what is wrong, and the fix. The exit status is 2."""
 
     def __init__(self, fact: str, hint: str = "") -> None:
         super().__init__(f"{fact}\n    fix: {hint}" if hint else fact)
@@ -32,14 +32,17 @@ class WrongUse(click.ClickException):
         print(self.message, file=file or sys.stderr)
 
 
-def _as_date(_context: click.Context, _option: click.Parameter, value: datetime | None) -> date | None:
-    return value.date() if value else None
-
-
 def on_day(help: str = "Date to use as today (YYYY-MM-DD).") -> Callable[[Callable[..., int]], Callable[..., int]]:
     """The option --on."""
     day = click.DateTime(["%Y-%m-%d"])
-    return click.option("--on", type=day, callback=_as_date, default=None, metavar="DATE", help=help)
+    return click.option(
+        "--on",
+        type=day,
+        callback=lambda _context, _option, value: value and value.date(),
+        default=None,
+        metavar="DATE",
+        help=help,
+    )
 
 
 FILE = click.Path(path_type=Path)
@@ -59,14 +62,14 @@ strict = click.option("--strict", is_flag=True, help="Treat warnings as errors."
 
 
 def existing(config: Path) -> Path:
-    """The configuration as an absolute path. Raises WrongUse where there is no such file."""
+    """The configuration as an absolute path. Raises WrongUse for a missing file."""
     if not config.is_file():
         raise WrongUse(f"{config}: no such file", "run the command in the folder of mkdocs.yml")
     return config.resolve()
 
 
 def built(config: Path, on: date | None = None) -> Result:
-    """The course of a configuration, built into a folder that is thrown away."""
+    """The course of a configuration, built into a temporary folder."""
     from ..host.build import build_course
 
     with tempfile.TemporaryDirectory() as folder:
@@ -74,9 +77,7 @@ def built(config: Path, on: date | None = None) -> Result:
 
 
 def without_errors(config: Path, on: date | None = None, otherwise: str = "") -> tuple[Pipeline, Settings]:
-    """The same, with its findings printed. Where they refuse the build, ends the command with status 1, after printing
-    `otherwise`.
-    """
+    """The same, with its findings printed. Errors end the command with status 1 and the message `otherwise`."""
     result = built(config, on)
     if report(result.findings, result.complaints) or result.build is None:
         if otherwise:
@@ -86,10 +87,10 @@ def without_errors(config: Path, on: date | None = None, otherwise: str = "") ->
 
 
 def report(found: Iterable[Finding], complaints: str = "", style: str = "text", strict: bool = False) -> int:
-    """Prints findings and the host's own complaints. 1 where they refuse the build, else 0."""
+    """Prints findings and the host's own messages. Returns 1 for errors, else 0."""
     found = list(found)
-    notes = [one for one in found if one.severity == "note"]
-    faults = [one for one in found if one.severity != "note"]
+    notes = [item for item in found if item.severity == "note"]
+    faults = [item for item in found if item.severity != "note"]
     if style == "text" and notes:
         print(FORMATS[style](notes), file=sys.stderr)
         found = faults
@@ -111,5 +112,5 @@ def answer_key(file: Path) -> Key:
 
 
 def not_written(file: object, error: OSError, hint: str = "") -> WrongUse:
-    """A file that cannot be written."""
+    """The error for a file that cannot be written."""
     return WrongUse(f"{file}: cannot write: {error.strerror}", hint)

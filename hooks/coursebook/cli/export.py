@@ -37,19 +37,14 @@ def command(what: str, output: Path | None, on: date | None, config: Path) -> in
     if folder.exists() and not folder.is_dir():
         raise WrongUse(f"{folder}: not a folder", "give a folder: -o FOLDER")
     build, settings = without_errors(config, on, "no dossier was written: fix the errors first.")
-    html = write_dossier(build.course, build.found, settings.site_url)
+    document = write_dossier(build.course, build.found, settings.site_url)
+    html, pdf = folder / f"{NAME}.html", folder / f"{NAME}.pdf"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        keep(html or "", folder / f"{NAME}.html")
-        (folder / f"{NAME}.pdf").unlink(missing_ok=True)  # an older print is not of this dossier
+        keep(document or "", html)
+        pdf.unlink(missing_ok=True)  # an older print is not of this dossier
     except OSError as error:
         raise not_written(folder, error, "choose a writable folder: -o FOLDER") from None
-    return _print(folder)
-
-
-def _print(folder: Path) -> int:
-    """Prints the dossier of a folder, and says what there is now."""
-    html, pdf = folder / f"{NAME}.html", folder / f"{NAME}.pdf"
     print(f"wrote {html}")
     try:
         pages = print_out(html, pdf)

@@ -59,7 +59,7 @@ def command(sheets: Path, key: Path, output: Path, sign: Path | None, pdf: bool,
 
 
 def _signer(file: Path, key: Key, pdf: bool, closed: str) -> Signer:
-    """Signs for a key. `closed` says why there are no certificates to print. Raises WrongUse."""
+    """The signer for a key. `closed` is why no certificates can be printed. Raises WrongUse."""
     if pdf and closed:
         raise WrongUse(closed)
     if pdf and not find_chromium():
@@ -71,7 +71,7 @@ def _signer(file: Path, key: Key, pdf: bool, closed: str) -> Signer:
 
 
 def _issue(out: Path, key: Key, signer: Signer, now: datetime, pdf: bool, result: MarkedSheet) -> str:
-    """Writes the badge of a pass and, where the key has the facts, its certificate. Gives the name of the badge."""
+    """Writes the badge of a pass and, where the key has the facts, its certificate. Returns the name of the badge."""
     name = result.sheet.attempt
     _write(out / BADGES / f"{name}.jwt", signer.sign(result, now) + "\n")
     if key.certificate and key.certificate.ready:

@@ -32,7 +32,7 @@ def command(files: tuple[Path, ...], on: date | None, config: Path) -> int:
 
 
 def check_receipts(files: Iterable[Path], course: CourseSnapshot, now: datetime | None = None) -> int:
-    """Checks receipts against a course and prints what was found. 0: all fit, 1: one does not, 2: one is no receipt."""
+    """Checks receipts against a course and prints the results. 0: all match, 1: one does not, 2: one is no receipt."""
     status = 0
     for file in files:
         try:

@@ -1,7 +1,4 @@
-"""Where an author wrote what became an address on the site: the line in Markdown, in data, in settings.
-
-Nothing here runs while a site is free of faults.
-"""
+"""Where an address of the site was written: the line in Markdown, data or settings. Runs only for faults."""
 
 from __future__ import annotations
 
@@ -25,16 +22,16 @@ from .targets import Targets, address_of, between, file_of
 
 REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
 SEARCHED = ("*.yml", "*.yaml", "*.html", "*.csv", "*.md", "*.css", "*.mjs", "*.js", "*.json", "*.bib")
-"""Files that may have an address that no page's own Markdown has."""
+"""Files that are searched for an address that is not in a page's own Markdown."""
 Found = Literal["own", "elsewhere", ""]
 COMMON = frozenset(("index.md", "readme.md", "index.html", ""))
-"""Names that say nothing."""
+"""Names that too many files have to compare them."""
 LARGEST = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenLink:
-    """An address as it stands in Markdown, or, `raw`, in HTML within it, where nothing is rewritten; `image` of one."""
+    """An address in Markdown, or, if `raw`, in HTML within it, which the host does not rewrite; `image` if of one."""
 
     address: str
     line: int
@@ -43,7 +40,7 @@ class WrittenLink:
 
 
 def written_in(text: Text) -> Iterator[WrittenLink]:
-    """Every address in a page's Markdown, code and comments left out."""
+    """Every address in a page's Markdown, without code and comments."""
     for link in text.links:
         yield WrittenLink(link.address, text.line(link.start), False, link.image)
     for mark in text.marks:
@@ -55,7 +52,7 @@ def written_in(text: Text) -> Iterator[WrittenLink]:
 
 
 class Authors:
-    """`texts` and `urls` by path within docs; `urls` has also what is not published; `static` are other files."""
+    """`texts` and `urls` are by path within docs; `urls` includes pages that are not published."""
 
     def __init__(self, project: Project, texts: Mapping[str, Text], urls: Mapping[str, str], targets: Targets) -> None:
         self.project, self.texts, self.urls, self.targets = project, texts, urls, targets
@@ -70,7 +67,7 @@ class Authors:
     def of(self, file: str, words: str, how: Literal["", "as it is", "image"] = "") -> list[WrittenLink]:
         """Where the Markdown of a page has the address that its HTML has as `words`; each line once.
 
-        Other spellings may lead to the same place; `as it is` leaves them out, `image` all that are none.
+        With `as it is`, other spellings of the same target do not count; with `image`, only images count.
         """
         path = self.path_of(file)
         if not path:
@@ -90,7 +87,7 @@ class Authors:
         return (target.path, target.anchor) if target else ("", words.strip())
 
     def _keys(self, path: str, file: str, one: WrittenLink) -> set[tuple[str, str]]:
-        """Where an address leads: as the host rewrites it, or else as it stands."""
+        """The target of an address: as the host rewrites it, or else as written."""
         bare, _, anchor = one.address.partition("#")
         inside = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(bare.partition("?")[0])))
         if not one.raw and bare and inside in self.urls:
@@ -99,10 +96,10 @@ class Authors:
         return {self._key(file, one.address)}
 
     def find(self, file: str, words: str, path: str = "") -> tuple[Source, Found]:
-        """Where an address stands that no Markdown has as a link; `path` is what it leads to.
+        """The place of an address that is no link in Markdown; `path` is its target.
 
-        It is looked for in the page's own file, then in settings, templates and data. Where none has it, the settings'
-        theme stands for whoever made it.
+        The page's own file is searched, then settings, templates and data. If none has it, the place is the theme in
+        the settings.
         """
         own = self.path_of(file) or (file if (self.project.docs / file).is_file() else "")
         first = [self.project.docs / own] if own else []
@@ -134,9 +131,9 @@ class Authors:
                 yield path
 
     def nearest(self, file: str, target: str, path: str, raw: bool) -> str:
-        """What a link meant most likely, written as a link from a file of the site, or an empty string.
+        """The most likely intended target, written as a link from a file of the site, or an empty string.
 
-        `target` is the link as written, `path` where its HTML leads. A thing of the same name elsewhere comes first.
+        `target` is the link as written, `path` its target in HTML. Files of the same name come first.
         """
         page, site = self.path_of(file), self.targets.site
         wanted = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(target)))

@@ -1,4 +1,4 @@
-"""Faults of a built site as findings: each once, at the line of the author's own file, with the nearest target."""
+"""Faults of a built site as findings: each once, at the line of the author's file, with the closest target."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FILES = {
     "object": ("L004", "object"), "embed": ("L004", "object"), "use": ("L004", "drawing"), "link": ("L004", "file"),
     "style": ("L004", "file"),
 }  # fmt: skip
-"""What an element asks for that is no page: the code where that does not exist, and an author's word for it."""
+"""What an element loads: the code where that does not exist, and an author's word for it."""
 CODES = {
     "nowhere": "L001", "picture": "L003", "anchor": "L002", "case": "L005", "slash": "L006", "mail": "L009",
     "shape": "L010", "left-out": "L012", "top": "L014", "moved": "L015", "redirect": "L016",
@@ -36,23 +36,26 @@ IN_HTML = "; in HTML, use the address on the site: ../page/"
 
 
 class Reporter:
-    """Turns faults into findings. `docs` is the folder of pages as hints name it; `moved` where a path, or a
-    path with its anchor, went to."""
+    """Turns faults into findings. `docs` is the folder of pages as shown; `moved` has the new path (with anchor) of
+    each former path (with anchor).
+    """
 
     def __init__(self, authors: Authors, docs: str, moved: Mapping[str, str]) -> None:
         self.authors, self.docs, self.moved = authors, docs, moved
 
     def report(self, faults: Iterable[Fault]) -> Iterator[Finding]:
-        """A fault in Markdown at each of its lines; one that the theme, a hook or data made once for all pages.
+        """A fault in Markdown at each of its lines; one from the theme, a hook or data once for all pages.
 
-        Where a page repeats what another says (the handout does), only the line of the author is reported.
+        Where a page repeats another (the handout does), only the author's line is reported.
         """
         elsewhere: dict[tuple[str, str, str], list[Fault]] = defaultdict(list)
         reported: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-        special = {"twice": self._twice, "note": self._note, "left": self._left, "orphan": self._orphan}
+        special = {"twice": self._twice, "note": self._note, "left": self._left}
         for fault in faults:
             if fault.kind in special:
                 yield from special[fault.kind](fault)
+            elif fault.kind == "orphan":
+                yield finding("L013", self.authors.texts[self.authors.path_of(fault.file)].source(None))
             elif places := self.authors.of(fault.file, fault.words, READ.get(fault.kind, "")):
                 text = self.authors.texts[self.authors.path_of(fault.file)]
                 reported[fault.key].add(text.path)
@@ -78,7 +81,7 @@ class Reporter:
         return finding(code, place, **named, **more)
 
     def _particulars(self, fault: Fault, words: str, raw: bool) -> tuple[str, dict[str, str]]:
-        """The code of a fault and the parameters that it alone has. `raw` where the words are an address in HTML."""
+        """The code of a fault and its own parameters. `raw` is whether the words are an address in HTML."""
         target, site, code = fault.target, self.authors.targets.site, CODES[fault.kind]
         if fault.kind == "picture":
             return code, {"kind": "image", "what": "is a page"}
@@ -100,7 +103,7 @@ class Reporter:
         return code, {"relies": RELIES.get(fault.kind, ""), "right": self._right(fault, raw)}
 
     def _other_case(self, fault: Fault, words: str) -> str:
-        """A file of the course that a link names but for letter case, as it should be written."""
+        """The link as it should be written, where it differs from a file of the course in letter case only."""
         path = self.authors.path_of(fault.file)
         bare, hash_, anchor = words.partition("#")
         wanted = _joined(path, unquote(bare)).casefold()
@@ -109,7 +112,7 @@ class Reporter:
         return _relative(found, path) + hash_ + anchor if found else ""
 
     def _instead(self, fault: Fault, words: str, raw: bool) -> str:
-        """Where a page has gone to, or else the nearest target."""
+        """A question with the new address of a moved page, or else with the closest target."""
         path, hash_, anchor = words.partition("#")
         page = self.authors.path_of(fault.file)
         old = _joined(page, path)
@@ -130,7 +133,7 @@ class Reporter:
         return close.replace("'", "'#", 1)
 
     def _right(self, fault: Fault, raw: bool) -> str:
-        """The address that relies on nothing, as its author would write it."""
+        """The exact address, as its author would write it."""
         assert fault.target
         anchor = f"#{fault.target.anchor}" if fault.target.anchor else ""
         file = fault.target.file
@@ -164,7 +167,7 @@ class Reporter:
             yield finding("L008", text.source(line), note=name, why=fault.why)
 
     def _left(self, fault: Fault) -> Iterator[Finding]:
-        """Only what an author's Markdown has as a link that did not become one."""
+        """Only for a link in an author's Markdown that did not become one."""
         text = self.authors.texts.get(self.authors.path_of(fault.file))
         match = LINK.match(fault.words)
         if not text or not match:
@@ -187,12 +190,9 @@ class Reporter:
             why, fix = "Markdown does not read it as a link", f"{fix}, outside HTML"
         yield finding("L011", text.source(text.line(at)), text=fault.words, why=why, mend=fix, guess=near)
 
-    def _orphan(self, fault: Fault) -> Iterator[Finding]:
-        yield finding("L013", self.authors.texts[self.authors.path_of(fault.file)].source(None))
-
 
 def _made(found: Found, one: Fault, same: list[Fault]) -> str:
-    """What to say of a fault that no Markdown has: on how many pages it is seen, and who made it if nobody knows."""
+    """The end of a message about a fault that is in no Markdown: its pages, and its likely source if none is found."""
     pages, first = {fault.file for fault in same}, address_of(one.file) or "the first page"
     if found == "own" and len(pages) == 1:
         return ""
