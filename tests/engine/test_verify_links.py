@@ -21,8 +21,7 @@ from coursebook.model import Source
 from coursebook.read.project import Project
 from coursebook.read.source import read
 from coursebook.report.printers import as_text
-from coursebook.verify.body import decode_text, read_body
-from coursebook.verify.client import Client, Failure, RequestPolicy, Response, _failure
+from coursebook.verify.client import Client, Failure, RequestPolicy, Response, _failure, decode_text, read_body
 from coursebook.verify.hosts import Hosts, Unavailable, backoff, retry_after
 from coursebook.verify.ignore import Ignored, read_ignored
 from coursebook.verify.places import Place, find_places, in_page, in_table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import socket
 import ssl
 from contextlib import suppress
@@ -15,11 +16,15 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import urllib3
 from requests import exceptions as errors
 from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
+from urllib3 import BaseHTTPResponse
+from urllib3.exceptions import DecodeError
 
 from ..patches.urllib3_wire import Watch, open_session
-from .body import decode_text, read_body
 from .hosts import Hosts, Stopped, Unavailable, backoff, retry_after
 
+CHUNK = 16 * 1024
+CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 REDIRECTS = {301, 302, 303, 307, 308}
 PERMANENT = {301, 308}
 BUSY = {408, 425, 429}
@@ -210,6 +215,34 @@ class Client:
             self._watches.discard(watch)
         # A connection that was cut in its headers looks like an answer that is empty.
         return Failure("outage", f"it took longer than {self.policy.total:g} s") if watch.expired else outcome
+
+
+def read_body(response: BaseHTTPResponse, limit: int) -> tuple[bytes, bool]:
+    """At most `limit` bytes of a body, unpacked, and whether there was more.
+
+    urllib3 unpacks step by step, so that a small answer that unpacks to gigabytes costs no more than any other. Raises
+    DecodeError where the body is not in the encoding that its header names; and what the connection raises.
+    """
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    if encoding not in ("", "identity", *response.CONTENT_DECODERS):  # urllib3 would take it for not packed at all
+        raise DecodeError(f"unknown encoding {encoding[:20]!r}")
+    out = bytearray()
+    while len(out) <= limit and (part := response.read1(CHUNK, decode_content=True)):
+        out += part
+    return bytes(out[:limit]), len(out) > limit
+
+
+def decode_text(body: bytes, content_type: str) -> str:
+    """The text of a body: as UTF-8, by its header, its meta tag, or byte by byte. Never raises.
+
+    UTF-8 comes first where it fits: text in another charset that happens to be valid UTF-8 is rare, and a header that
+    is wrong is not.
+    """
+    named = CHARSET.findall(content_type) + [raw.decode("ascii", "ignore") for raw in META.findall(body[:2048])]
+    for name, mode in (("utf-8-sig", "strict"), *((name, "replace") for name in named)):
+        with suppress(LookupError, ValueError):
+            return body.decode(name, mode)
+    return body.decode("latin-1")
 
 
 def _header(value: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,7 +17,7 @@ from .ignore import ALLOWED, IGNORED, read_ignored
 from .places import find_places
 from .record import Age, Damaged, Entry, Results
 from .registries import Bases, Registries
-from .workers import results_of
+from .workers import request_all
 
 REFERENCES = "verified.json"
 LINKS = "verified-links.json"
@@ -73,7 +73,8 @@ def _references(
         return references.verify(by_key[key], Registries(client, order.bases), results.entries.get(key), order.age)
 
     # One host for all: each worker asks Crossref, then PubMed, so neither gets more than the workers allow.
-    _request("references", order, results, due, lambda _: order.bases.crossref, work)
+    if not order.offline:
+        request_all("references", order.policy, due, lambda _: order.bases.crossref, work, results)
     verdicts: Counter[str] = Counter()
     for reference in every:
         entry = references.known(reference, results.entries.get(reference.key))
@@ -96,7 +97,8 @@ def _links(
     def work(client: Client, url: str) -> Entry:
         return links.verify(url, places[url], client, order.bases, results.entries.get(url), order.age)
 
-    _request("links", order, results, due, host_of, work)
+    if not order.offline:
+        request_all("links", order.policy, due, host_of, work, results)
     verdicts = Counter({"ignored": len(places) - len(wanted)})
     for url in wanted:
         entry = results.entries.get(url)
@@ -104,22 +106,6 @@ def _links(
         fine = {row.verdict for row in allowed if row.matches(url)}
         report.findings += links.report(url, places[url], entry, order.age, fine)
     report.summary.append(_summary("links", len(places), verdicts))
-
-
-def _request(
-    what: str, order: VerifyOptions, results: Results, due: Sequence[str], host: Callable[[str], str],
-    work: Callable[[Client, str], Entry],
-) -> None:  # fmt: skip
-    """Keeps the result of each key that is `due`, unless the run is offline."""
-    if order.offline:
-        return
-    client = Client(order.policy)
-    try:
-        for key, entry in results_of(what, client, due, host, work):
-            results.put(key, entry)
-    finally:
-        client.close()
-        results.save()
 
 
 def _verdict(entry: Entry | None) -> str:
