@@ -12,8 +12,8 @@ import pytest
 from conftest import TESTS
 from coursebook.cli import main
 from coursebook.dossier.folder import NAME, keep, published
-from coursebook.dossier.page import css_string
 from coursebook.dossier.pdf import CHROMIUM, page_numbers
+from coursebook.dossier.standalone import css_string
 from coursebook.steps.dossier import write_dossier
 from pypdf import PdfReader
 from test_assessment import QUESTIONS

@@ -81,60 +81,41 @@ def _choice(*known: str) -> Kind:
 
 
 PROFILE = _choice("draft", "provider")
-DIFFICULTY = Kind(
-    lambda value: _is_number(value, -LARGEST, LARGEST), float, "difficulty: {{value: 2, rated_by: a reviewer}}"
-)
 KINDS = {
-    "text": Kind(
-        lambda value: (isinstance(value, str) or _is_number(value)) and str(value).strip(),
-        _joined, "{key}: a sentence; remove the entry if there is none", "is not text",
-    ),
-    "texts": Kind(
-        lambda value: _is_list(value, str, int) and all(str(each).strip() for each in value),
-        lambda value: tuple(map(_joined, value)),
-        "{key}: [one, another]{none}", "is not a list of words", (),
-    ),
+    "text": Kind(lambda value: (isinstance(value, str) or _is_number(value)) and str(value).strip(), _joined,
+                 "{key}: a sentence; remove the entry if there is none", "is not text"),
+    "texts": Kind(lambda value: _is_list(value, str, int) and all(str(each).strip() for each in value),
+                  lambda value: tuple(map(_joined, value)),
+                  "{key}: [one, another]{none}", "is not a list of words", ()),
     "number": Kind(lambda value: _is_number(value, 0, LARGEST), float, "a number: {key}: 6"),
     # what is wrong with a percentage is reported where quizzes are read (Q032)
-    "percent": Kind(lambda value: True, lambda value: value if type(value) in (int, float) else None, ""),
+    "percent": Kind(lambda value: True, lambda value: value if _is_number(value) else None, ""),
     "level": _choice("basic", "intermediate", "advanced"),
-    "band": Kind(
-        lambda value: _is_list(value, int, float) and len(value) == 2 and value[0] <= value[1],
-        lambda value: (float(value[0]), float(value[1])),
-        "the lowest and the highest: {key}: [8, 12]",
-    ),
-    "date": Kind(
-        lambda value: isinstance(value, date),
-        lambda value: value.date() if isinstance(value, datetime) else value,
-        "{key}: 2026-11-21", "is '{value}', which is not a date",
-    ),
-    "media": Kind(
-        lambda value: isinstance(value, dict) and all(_is_number(each, 0, LARGEST) and each for each in value.values()),
-        lambda value: {str(file): float(minutes) for file, minutes in value.items()},
-        "below it, for each file: FILE: minutes", "does not give minutes",
-    ),
-    "professions": Kind(
-        _is_named,
-        lambda value: {str(id_): _joined(name) for id_, name in value.items()},
-        "below it, for each: physician: Physician, an id in small letters and its name", "does not give names",
-    ),
+    "band": Kind(lambda value: _is_list(value, int, float) and len(value) == 2 and value[0] <= value[1],
+                 lambda value: tuple(map(float, value)), "the lowest and the highest: {key}: [8, 12]"),
+    "date": Kind(lambda value: isinstance(value, date),
+                 lambda value: value.date() if isinstance(value, datetime) else value,
+                 "{key}: 2026-11-21", "is '{value}', which is not a date"),
+    "media": Kind(lambda value: isinstance(value, dict)
+                  and all(_is_number(each, 0, LARGEST) and each for each in value.values()),
+                  lambda value: {str(file): float(minutes) for file, minutes in value.items()},
+                  "below it, for each file: FILE: minutes", "does not give minutes"),
+    "professions": Kind(_is_named, lambda value: {str(id_): _joined(name) for id_, name in value.items()},
+                        "below it, for each: physician: Physician, an id in small letters and its name",
+                        "does not give names"),
     # parts of entries
-    "part": Kind(
-        lambda value: isinstance(value, str), _joined, "{key}: {words}", "is '{value}', which is not text", ""
-    ),
-    "stated": Kind(
-        lambda value: isinstance(value, str) and value.strip(),
-        _joined, "{key}: ...; write none if there is none", "is not text", "",
-    ),
-    "names": Kind(
-        lambda value: _is_list(value, str),
-        lambda value: tuple(_joined(name) for name in value if name.strip()),
-        "{key}: [one, another]", empty=(),
-    ),
+    "rating": Kind(lambda value: _is_number(value, -LARGEST, LARGEST), float,
+                   "difficulty: {{value: 2, rated_by: a reviewer}}"),
+    "part": Kind(lambda value: isinstance(value, str), _joined,
+                 "{key}: {words}", "is '{value}', which is not text", ""),
+    "stated": Kind(lambda value: isinstance(value, str) and value.strip(), _joined,
+                   "{key}: ...; write none if there is none", "is not text", ""),
+    "names": Kind(lambda value: _is_list(value, str),
+                  lambda value: tuple(_joined(name) for name in value if name.strip()),
+                  "{key}: [one, another]", empty=()),
     "figure": Kind(lambda value: _is_number(value, 0.01, LARGEST), float, "a number: {key}: 1"),
-    "minutes": Kind(
-        lambda value: _is_number(value, 1, LARGEST) and value % 1 == 0, float, "a whole number of minutes: minutes: 60"
-    ),
+    "minutes": Kind(lambda value: _is_number(value, 1, LARGEST) and value % 1 == 0, float,
+                    "a whole number of minutes: minutes: 60"),
     "cause": _choice("knowledge", "competence", "performance"),
     "rounding": Kind(lambda value: value in ("down", "nearest"), str, "rounding: down or nearest", empty=""),
     "flag": Kind(lambda value: isinstance(value, bool), bool, "assessment: true or false"),
@@ -275,7 +256,7 @@ class _Reader:
     def _difficulty(self) -> Difficulty | None:
         given = self.meta.get("difficulty")
         parts = given if isinstance(given, dict) else {"value": given}
-        value = None if given is None else self._read(DIFFICULTY, parts.get("value"), ("difficulty",))
+        value = None if given is None else self._read(KINDS["rating"], parts.get("value"), ("difficulty",))
         if value is None:
             return None
         read = self._parts(parts, EVERY["difficulty"].parts, "difficulty", ("difficulty",))

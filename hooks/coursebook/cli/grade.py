@@ -46,7 +46,7 @@ def command(sheets: Path, key: Path, output: Path, sign: Path | None, pdf: bool,
     except OSError as error:
         raise not_written(error.filename, error) from None
     except CannotPrint as error:
-        raise WrongUse(error.fact, error.mend) from None
+        raise WrongUse(error.message, error.fix) from None
     if closed:
         print(f"badges only, no printed certificates: {closed}", file=sys.stderr)
     if answers.without_units:

@@ -16,28 +16,22 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 CHROMIUM = "COURSEBOOK_CHROMIUM"
 """Names a Chromium that is not on the PATH."""
 TIMEOUT = 180.0
-"""Seconds after which a print is taken for hung: a document of 300 pages takes about ten."""
+"""Seconds after which printing is stopped: a document of 300 pages takes about ten."""
 ARGUMENTS = (
-    "--headless",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-extensions",
-    "--disable-sync",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND",  # what is printed stands alone, and tells no host that it was printed
-    "--no-pdf-header-footer",  # the pages' own style says what stands in the margins
-    "--export-tagged-pdf",
+    "--headless", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-extensions", "--disable-sync", "--no-first-run", "--export-tagged-pdf",
     "--generate-pdf-document-outline",
-)
+    "--host-resolver-rules=MAP * ~NOTFOUND",  # the document stands alone, and no host learns that it was printed
+    "--no-pdf-header-footer",  # the pages' own style fills the margins
+)  # fmt: skip
 
 
 class CannotPrint(RuntimeError):
-    """No PDF was written. `fact` says why, `mend` what to do."""
+    """No PDF was written. `message` says why, `fix` what to do."""
 
-    def __init__(self, fact: str, mend: str) -> None:
-        super().__init__(f"{fact}\n    fix: {mend}")
-        self.fact, self.mend = fact, mend
+    def __init__(self, message: str, fix: str) -> None:
+        super().__init__(f"{message}\n    fix: {fix}")
+        self.message, self.fix = message, fix
 
 
 def find_chromium() -> str | None:
@@ -59,12 +53,13 @@ def to_pdf(html: Path, pdf: Path, timeout: float = TIMEOUT) -> None:
         command = [chromium, *ARGUMENTS, f"--user-data-dir={Path(folder) / 'profile'}", f"--print-to-pdf={made}"]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             command.append("--no-sandbox")  # Chromium refuses to start as root with one
-        told = _run([*command, html.resolve().as_uri()], timeout)
-        if not _whole(made):
-            raise CannotPrint(
-                f"{chromium} did not write a PDF: {_last(told)}",
-                f"check that it starts, or set another path in {CHROMIUM}",
-            )
+        output = _run([*command, html.resolve().as_uri()], timeout)
+        content = made.read_bytes() if made.exists() else b""
+        if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-32:]:
+            # but for its complaints of a missing desktop
+            lines = [line.strip() for line in output.splitlines() if line.strip() and "dbus" not in line]
+            message = f"{chromium} did not write a PDF: {lines[-1] if lines else 'no output'}"
+            raise CannotPrint(message, f"check that it starts, or set another path in {CHROMIUM}")
         part = pdf.with_name(f".{pdf.name}.part")
         try:
             shutil.copyfile(made, part)
@@ -75,61 +70,36 @@ def to_pdf(html: Path, pdf: Path, timeout: float = TIMEOUT) -> None:
 
 
 def page_numbers(pdf: Path) -> dict[str, int]:
-    """On which page, from 1, each place is that a link of the document leads to, by its id."""
+    """The page, from 1, of each place that a link of the document leads to, by its id."""
     document = PdfReader(pdf)
     places = ((name, document.get_destination_page_number(to)) for name, to in document.named_destinations.items())
     return {name.removeprefix("/"): page + 1 for name, page in places if page is not None}
 
 
 def page_count(pdf: Path) -> int:
-    """How many pages a PDF has."""
+    """The number of pages of a PDF."""
     return len(PdfReader(pdf).pages)
 
 
 def _run(command: list[str], timeout: float) -> str:
-    """Runs Chromium; what it told on stderr."""
+    """Runs Chromium, and returns what it wrote to stderr."""
     try:
         process = subprocess.Popen(
             command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,
-        )
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            text=True, encoding="utf-8", errors="replace", start_new_session=True,
+        )  # fmt: skip
     except OSError as error:
-        mend = f"install Chromium, or set its path in {CHROMIUM}"
-        raise CannotPrint(f"cannot start {command[0]}: {error.strerror}", mend) from error
+        fix = f"install Chromium, or set its path in {CHROMIUM}"
+        raise CannotPrint(f"cannot start {command[0]}: {error.strerror}", fix) from error
     with process:
         try:
             return process.communicate(timeout=timeout)[1]
         except subprocess.TimeoutExpired as error:
-            fact = f"{command[0]} did not finish in {timeout:g} seconds"
-            raise CannotPrint(fact, "try again when the machine is less busy") from error
+            message = f"{command[0]} did not finish in {timeout:g} seconds"
+            raise CannotPrint(message, "try again when the machine is less busy") from error
         finally:
-            _stop(process)
-
-
-def _stop(process: subprocess.Popen[str]) -> None:
-    """Ends what is left of a Chromium: it is several processes, in a group of their own."""
-    if process.poll() is None:
-        with contextlib.suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
-        process.wait()
-
-
-def _whole(pdf: Path) -> bool:
-    """Whether a PDF was written to its end."""
-    try:
-        content = pdf.read_bytes()
-    except OSError:
-        return False
-    return content.startswith(b"%PDF-") and b"%%EOF" in content[-32:]
-
-
-def _last(told: str) -> str:
-    """The last line of what Chromium told, but for its complaints of a missing desktop."""
-    lines = [line.strip() for line in told.splitlines() if line.strip() and "dbus" not in line]
-    return lines[-1] if lines else "no output"
+            if process.poll() is None:  # Chromium is several processes, in a group of their own
+                with contextlib.suppress(OSError):
+                    os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+                process.wait()

@@ -6,13 +6,17 @@ from __future__ import annotations
 
 import base64
 import mimetypes
+import re
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 import lxml.html
+from markupsafe import Markup
 
 from ..markdown.addresses import relative, resolve
 
+HEADING = re.compile(r"<(/?)h([2-5])\b")
+NOT_PLAIN = re.compile(r'["\\<>\x00-\x1f\x7f]')
 Place = tuple[str, str]
 """An address of the site, and a fragment of it."""
 
@@ -25,16 +29,20 @@ def stand_alone(html: str, places: Mapping[Place, str], picture: Callable[[str],
     A link to a page that the document does not show leads to the published site, or becomes plain text.
     """
     document = lxml.html.document_fromstring(html)
-    ids = _single_ids(document)
+    ids: set[str] = set()
+    for element in document.iter():
+        if (name := element.get("id")) is not None:
+            if name in ids:
+                del element.attrib["id"]
+            ids.add(name)
     for link in list(document.iter("a")):
         address = link.get("href")
         if address is None or urlsplit(address).scheme or (address.startswith("#") and address[1:] in ids):
             continue
-        target = _target(address, places, site)
-        if target is None:
-            link.drop_tag()
-        else:
+        if target := _target(address, places, site):
             link.set("href", target)
+        else:
+            link.drop_tag()
     for image in list(document.iter("img")):
         _embed(image, picture)
     for details in document.iter("details"):
@@ -42,39 +50,38 @@ def stand_alone(html: str, places: Mapping[Place, str], picture: Callable[[str],
     return str(lxml.html.tostring(document, encoding="unicode", doctype="<!doctype html>"))
 
 
-def _single_ids(document: lxml.html.HtmlElement) -> set[str]:
-    """Every id; a second element with the same one loses it."""
-    ids: set[str] = set()
-    for element in document.iter():
-        if (name := element.get("id")) is not None:
-            if name in ids:
-                del element.attrib["id"]
-            ids.add(name)
-    return ids
-
-
-def _target(address: str, places: Mapping[Place, str], site: str) -> str | None:
+def _target(address: str, places: Mapping[Place, str], site: str) -> str:
+    """What a link leads to; empty where that is not in the document, and there is no site."""
     found = resolve(address, "")
     if found is None:
-        return None
-    here = places.get(found) or places.get((found[0], ""))
-    if here:
+        return ""
+    if here := places.get(found) or places.get((found[0], "")):
         return f"#{here}"
-    if not site:
-        return None
-    return site.rstrip("/") + "/" + relative("#".join(filter(None, found)), "").removeprefix("./")
+    fragment = relative("#".join(filter(None, found)), "").removeprefix("./")
+    return f"{site.rstrip('/')}/{fragment}" if site else ""
 
 
 def _embed(image: lxml.html.HtmlElement, picture: Callable[[str], bytes | None]) -> None:
+    """Puts a picture into the document, or its words in place of one that does not exist."""
     address = image.get("src") or ""
     if address.startswith("data:"):
         return
-    found = resolve(address, "")
-    content = picture(found[0]) if found else None
+    path, _ = resolve(address, "") or ("", "")
+    content = picture(path) if path else None
     if content is None:
         words = lxml.html.Element("span")
         words.text, words.tail = f"[{image.get('alt') or address}]", image.tail
         image.getparent().replace(image, words)
-        return
-    kind = mimetypes.guess_type(found[0] if found else "")[0] or "application/octet-stream"
-    image.set("src", f"data:{kind};base64,{base64.b64encode(content).decode()}")
+    else:
+        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        image.set("src", f"data:{kind};base64,{base64.b64encode(content).decode()}")
+
+
+def css_string(text: str) -> Markup:
+    """A text as a CSS string that cannot end the style sheet it is in."""
+    return Markup('"' + NOT_PLAIN.sub(lambda match: f"\\{ord(match[0]):x} ", text) + '"')
+
+
+def lowered(html: Markup) -> Markup:
+    """HTML of a page of the site with its headings one level lower, as a part of something larger."""
+    return Markup(HEADING.sub(lambda match: f"<{match[1]}h{int(match[2]) + 1}", str(html)))

@@ -17,8 +17,7 @@ from markupsafe import Markup
 from ..accreditation import dates, pages, rules
 from ..accreditation.provider import missing
 from ..citations.pages import Use, bibliography_rows, spelled_out
-from ..dossier.page import css_string, lowered
-from ..dossier.standalone import Place, stand_alone
+from ..dossier.standalone import Place, css_string, lowered, stand_alone
 from ..markdown.blocks import fill
 from ..markdown.templates import fill_template
 from ..model import Page
@@ -33,29 +32,16 @@ DRAWING = re.compile(r'<div class="cb-drawing" role="img" aria-label="([^"]*)".*
 APART = ("draft", "objectives", "people", "reviews", "needs")
 """Facts that have a part of their own."""
 PARTS = {
-    "open": "dossier-open",
-    "facts": "dossier-facts",
-    "needs": "dossier-needs",
-    "objectives": "dossier-objectives",
-    "outline": "dossier-outline",
-    "blueprint": "dossier-blueprint",
-    "assessment": "dossier-assessment",
-    "credit": "dossier-credit",
-    "people": "dossier-people",
-    "reviews": "dossier-reviews",
-    "evaluation": "dossier-evaluation",
-    "rules": "dossier-rules",
-    "items": "dossier-items",
-    "references": "references",
-}
+    "open": "dossier-open", "facts": "dossier-facts", "needs": "dossier-needs", "objectives": "dossier-objectives",
+    "outline": "dossier-outline", "blueprint": "dossier-blueprint", "assessment": "dossier-assessment",
+    "credit": "dossier-credit", "people": "dossier-people", "reviews": "dossier-reviews",
+    "evaluation": "dossier-evaluation", "rules": "dossier-rules", "items": "dossier-items", "references": "references",
+}  # fmt: skip
 """The parts in the order in which a reviewer reads, each with the word of the interface that is its title."""
 SHOWN_AS = {
-    "blueprint": "blueprint",
-    "worksheet": "credit",
-    "rules": "rules",
-    "evaluation": "evaluation",
+    "blueprint": "blueprint", "worksheet": "credit", "rules": "rules", "evaluation": "evaluation",
     "bibliography": "references",
-}
+}  # fmt: skip
 """Blocks whose pages a part shows."""
 
 
