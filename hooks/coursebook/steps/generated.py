@@ -52,7 +52,7 @@ def ledger(course: Course, path: str, argument: str) -> str:
     """All claims."""
     sources = course.sources
     url = sources.urls[path]
-    references = {key: course.link(key, url) for key in sources.bibliography.by_key}
+    references = {key: (sources.formatted.label(key), course.link(key, url)[1]) for key in sources.bibliography.by_key}
     return ledger_page(
         sources.claims.values(), course.uses, course.named, sources.documents, references, url, course.words
     )
