@@ -47,7 +47,7 @@ def read_numbers(path: str, file: Path, keys: Collection[str]) -> tuple[dict[str
 
 
 def _is_whole(row: Row) -> bool:
-    """Whether a row says what its figures need; N003 where it does not."""
+    """Whether a row has what its figures need; N003 where it does not."""
     problem, fix = "", "fill in all of low, high and interval, or none"
     if bool(row["low"] and row["high"]) != bool(row["interval"]):
         problem = "the interval is incomplete"

@@ -73,7 +73,14 @@ def read_front_matter(text: str, path: str) -> FrontMatter:
         return FrontMatter(match.end())
     if not isinstance(root, yaml.MappingNode):
         return wrong(FIRST, "expected lines of 'key: value'")
-    return FrontMatter(match.end(), values, typed, lines, tuple(_duplicates(root, path)))
+    found: list[Finding] = []  # YAML would quietly take the last of two equal keys
+    for node in _nodes(root):
+        first: dict[str, yaml.Node] = {}
+        for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+            if (earlier := first.setdefault(str(key.value), key)) is not key:
+                where = Source(path, _line(earlier))
+                found.append(finding("F005", Source(path, _line(key)), key=key.value, first=where))
+    return FrontMatter(match.end(), values, typed, lines, tuple(found))
 
 
 def _typed(node: yaml.Node, path: Path, lines: dict[Path, int], seen: dict[int, Any]) -> Any:
@@ -135,12 +142,3 @@ def _impossible(root: yaml.Node | None) -> tuple[int, str]:
         except yaml.YAMLError:
             continue  # it is wrong in another way, which is reported once this one is fixed
     return 1, "cannot be parsed"
-
-
-def _duplicates(root: yaml.Node, path: str) -> Iterator[Finding]:
-    """F005 for each key that is there twice: YAML would quietly take the last."""
-    for node in _nodes(root):
-        first: dict[str, yaml.Node] = {}
-        for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
-            if (earlier := first.setdefault(str(key.value), key)) is not key:
-                yield finding("F005", Source(path, _line(key)), key=key.value, first=Source(path, _line(earlier)))

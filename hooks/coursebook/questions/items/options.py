@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from statistics import fmean
 
 from ...model import Option
 from ...report.finding import Finding
@@ -87,18 +88,14 @@ def amount(text: str) -> Amount | None:
 @rule("IW-06")
 def key_is_no_longer(item: Item) -> Iterator[Finding]:
     """IW-06, one best answer: 1.25 times the mean length of the distractors at most."""
-    if item.key and _is_long(item.key, item.distractors):
-        mean = round(_mean(item.distractors))
+    if item.key and _is_long(item, item.key):
+        mean = round(fmean(len(option.text) for option in item.distractors))
         yield item.option("IW-06", item.key, length=len(item.key.text), mean=mean)
 
 
-def _is_long(key: Option, distractors: tuple[Option, ...]) -> bool:
-    length = len(key.text)
-    return length > KEY_OVER_DISTRACTORS * _mean(distractors) and length >= WORTH_COMPARING
-
-
-def _mean(options: tuple[Option, ...]) -> float:
-    return sum(len(option.text) for option in options) / len(options)
+def _is_long(item: Item, key: Option) -> bool:
+    length, mean = len(key.text), fmean(len(option.text) for option in item.distractors)
+    return length > KEY_OVER_DISTRACTORS * mean and length >= WORTH_COMPARING
 
 
 @rule("IW-07")
@@ -108,7 +105,7 @@ def similar_lengths(item: Item) -> Iterator[Finding]:
         return
     lengths = [len(option.text) for option in item.options]
     longest = max(item.options, key=lambda option: len(option.text))
-    if longest is item.key and _is_long(item.key, item.distractors):
+    if longest is item.key and _is_long(item, longest):
         return
     if max(lengths) > LONGEST_OVER_SHORTEST * min(lengths) and max(lengths) >= WORTH_COMPARING:
         yield item.option("IW-07", longest, longest=max(lengths), shortest=min(lengths))

@@ -57,21 +57,17 @@ def asks_a_full_question(item: Item) -> Iterator[Finding]:
     """IW-17, choice: the stem ends with a question that can be answered before the options are read."""
     if not item.choice or not item.question.stem:
         return
+    problem, fix, found = "", "", []
     if not item.asked.rstrip("\"”’')] ").endswith("?"):
-        yield item.stem("IW-17", problem="does not end with a question", mend="end the stem with a question, and a '?'")
+        problem, fix = "does not end with a question", "end the stem with a question, and a '?'"
     elif len(item.words) < SHORTEST_STEM:
-        yield item.stem(
-            "IW-17",
-            problem=f"asks in fewer than {SHORTEST_STEM} words",
-            mend="put into the stem what a learner needs to answer before reading the options",
-        )
+        problem = f"asks in fewer than {SHORTEST_STEM} words"
+        fix = "put into the stem what a learner needs to answer before reading the options"
     elif match := EMPTY.search(item.asked):
-        yield item.stem(
-            "IW-17",
-            match[0],
-            problem=f"does not ask anything specific: '{match[0]}'",
-            mend="ask about the one point in which the options differ",
-        )
+        problem, found = f"does not ask anything specific: '{match[0]}'", [match[0]]
+        fix = "ask about the one point in which the options differ"
+    if problem:
+        yield item.stem("IW-17", *found, problem=problem, mend=fix)
 
 
 @rule("IW-18")

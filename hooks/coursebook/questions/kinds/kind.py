@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 
 from markdown.util import AtomicString
 
-from ...locale import Language
 from ...markdown.collect import Collector, Problem
 from ...model import Option, Source
 
@@ -85,9 +84,9 @@ class AnswerKind:
             row.label.text = (row.label.text or "")[match.end() if match else 0 :]
             self.check_text(row, at)
 
-    def problem(self, message: str, fix: str, row: int = -1) -> None:
+    def problem(self, message: str, fix: str, row: int = -1, code: str = "Q010") -> None:
         """Notes what is wrong, with the whole or with the row at a position."""
-        self.problems.append(Problem(message, fix, row))
+        self.problems.append(Problem(message, fix, row, code))
 
     def ask(self, fieldset: etree.Element) -> None:
         """Puts what the learner answers with into the fieldset."""
@@ -158,7 +157,7 @@ class AnswerKind:
             for other, accepted in enumerate(self.rows):
                 if not row.right and accepted.right and (both := shared(at, other)):
                     message = f"'{texts[at][:40]}' overlaps the correct answer '{texts[other][:40]}' ({both})"
-                    self.problems.append(Problem(message, "", at, "Q050"))
+                    self.problem(message, "", at, "Q050")
 
 
 def whole(read: Read, row: AnswerRow) -> str:
@@ -182,19 +181,6 @@ def row_of(item: etree.Element) -> AnswerRow:
         elif child is not head:
             row.more.append(child)
     return row
-
-
-def field_of(fieldset: etree.Element, name: str, words: Language, unit: str = "") -> etree.Element:
-    """A field to type an answer into, with its label and unit, which is Markdown. Gives the input."""
-    line = etree.SubElement(fieldset, "p", {"class": "cb-field"})
-    label = etree.SubElement(line, "label")
-    etree.SubElement(label, "span", {"class": "cb-label"}).text = AtomicString(words["your-answer"])
-    label[-1].tail = " "
-    typed = etree.SubElement(label, "input", {"type": "text", "name": name, "autocomplete": "off"})
-    if unit:
-        label.tail = " "
-        etree.SubElement(line, "span", {"class": "cb-unit"}).text = unit
-    return typed
 
 
 def add_letter(parent: etree.Element, text: str) -> None:

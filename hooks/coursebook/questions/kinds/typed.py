@@ -17,10 +17,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
+from markdown.util import AtomicString
+
 from ...markdown.positions import TOKEN
 from ...marking.rules import MOST_DIGITS, compared
 from ...model import Option
-from .kind import NOWHERE, AnswerKind, Read, field_of
+from .kind import NOWHERE, AnswerKind, Read
 
 NUMBER = r"[-−+]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?"
 ACCEPTED = re.compile(
@@ -49,11 +51,28 @@ class Accepted:
     unit: str
 
 
-class TypedNumber(AnswerKind):
+class Typed(AnswerKind):
+    """One field to type the answer into."""
+
+    boxes = True
+
+    def ask(self, fieldset: etree.Element) -> None:
+        """The field, with its label, and the unit beside it, which is Markdown."""
+        line = etree.SubElement(fieldset, "p", {"class": "cb-field"})
+        label = etree.SubElement(line, "label")
+        etree.SubElement(label, "span", {"class": "cb-label"}).text = AtomicString(self.words["your-answer"])
+        label[-1].tail = " "
+        self.field = etree.SubElement(label, "input", {"type": "text", "name": self.id, "autocomplete": "off"})
+        if self.unit:
+            label.tail = " "
+            self.shown = etree.SubElement(line, "span", {"class": "cb-unit"})
+            self.shown.text = self.unit
+
+
+class TypedNumber(Typed):
     """A number."""
 
     name = "number"
-    boxes = True
 
     def read(self, items: list[etree.Element]) -> None:
         """Each line with its box and its number."""
@@ -94,9 +113,9 @@ class TypedNumber(AnswerKind):
         return "" if low > high else f"both accept {low:f}" if low == high else f"both accept {low:f} to {high:f}"
 
     def ask(self, fieldset: etree.Element) -> None:
-        """One field, and the unit beside it."""
-        field_of(fieldset, self.id, self.words, self.unit).set("inputmode", "decimal")
-        self.shown = fieldset.find("p/span[@class='cb-unit']")
+        """A field for digits."""
+        super().ask(fieldset)
+        self.field.set("inputmode", "decimal")
 
     def finish(self, read: Read) -> Iterator[Option]:
         """Answers as written; each reason carries the bounds of what it accepts."""
@@ -133,15 +152,10 @@ def _decimal(text: str) -> Decimal:
     return Decimal(text.replace(",", "").replace("−", "-"))
 
 
-class Blank(AnswerKind):
+class Blank(Typed):
     """Words."""
 
     name = "blank"
-    boxes = True
-
-    def ask(self, fieldset: etree.Element) -> None:
-        """One field."""
-        field_of(fieldset, self.id, self.words)
 
     def finish(self, read: Read) -> Iterator[Option]:
         """Answers as written; each reason carries its normalized text."""
