@@ -191,7 +191,7 @@ class QuestionBlock(Block):
             stem=part(self.stem),
             hints=tuple(map(part, self.hints)),
             labels=tuple(part(row.label) for row in rows),
-            more=tuple(" ".join(str(page.part(one, whole=True)) for one in row.more) for row in rows),
+            more=tuple(" ".join(str(page.part(element, whole=True)) for element in row.more) for row in rows),
             targets=tuple(part(row.other) for row in rows),
             rationales=tuple(part(row.rationale) for row in rows),
             explanation=part(self.explanation if len(self.explanation) else None),

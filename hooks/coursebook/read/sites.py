@@ -138,13 +138,13 @@ def holds(spans: Sequence[Span], at: int, ends: int = 0) -> bool:
 
 def scan(text: str, hidden: Iterable[tuple[str, Span]]) -> tuple[Opaque, ...]:
     """All that is not running text, in order. `hidden` are spans that are not looked into, each with its kind."""
-    found = [Opaque(kind, *span) for kind, span in sorted(hidden, key=lambda one: one[1])]
+    found = [Opaque(kind, *span) for kind, span in sorted(hidden, key=lambda row: row[1])]
     at = 0
-    for start, end in [*((one.start, one.end) for one in found), (len(text), len(text))]:
+    for start, end in [*((site.start, site.end) for site in found), (len(text), len(text))]:
         if start > at:
             found += [Opaque(str(match.lastgroup), *match.span()) for match in OPAQUE.finditer(text, at, start)]
         at = max(at, end)
-    return tuple(sorted(found, key=lambda one: (one.start, one.end)))
+    return tuple(sorted(found, key=lambda site: (site.start, site.end)))
 
 
 def citations(text: str, start: int) -> Iterator[Brackets]:

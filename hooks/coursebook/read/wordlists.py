@@ -27,7 +27,7 @@ class WordLists:
     @cached_property
     def recommendation(self) -> re.Pattern[str]:
         """Any of the words of a recommendation."""
-        words = "|".join(re.escape(one) for one in sorted(self.recommendations, key=len, reverse=True))
+        words = "|".join(re.escape(word) for word in sorted(self.recommendations, key=len, reverse=True))
         return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 

@@ -100,8 +100,8 @@ class Item:
     @cached_property
     def asked(self) -> str:
         """The last sentence of the stem that asks, or its last sentence; `Choose all that apply.` does not ask."""
-        sentences = [one for one in SENTENCE.split(self.question.stem) if not one.casefold().startswith("choose ")]
-        asking = [one for one in sentences if one.rstrip("\"”’')]").endswith("?")]
+        sentences = [part for part in SENTENCE.split(self.question.stem) if not part.casefold().startswith("choose ")]
+        asking = [part for part in sentences if part.rstrip("\"”’')]").endswith("?")]
         return (asking or sentences or [""])[-1]
 
     @cached_property
@@ -136,16 +136,13 @@ class Item:
         """Whether the question names a source, or one of its options does in its rationale."""
         first, last = self.block.line, self._end
         if option is not None:
-            first = option.source.line or first
-            last = min((line for line in self.option_lines if line > first), default=self._end_of_last(first))
+            first = last = option.source.line or first
+            lines = self.page.lines
+            while last < self._end - 1 and (not lines[last].strip() or lines[last].startswith("  ")):
+                last += 1  # to the end of what is indented below the option
+            last = min((line for line in self.option_lines if line > first), default=last + 1)
         at = bisect_left(self.cited, first)
         return at < len(self.cited) and self.cited[at] < last
-
-    def _end_of_last(self, line: int) -> int:
-        """The line after what is indented below the last option."""
-        while line < self._end - 1 and (not self.page.lines[line].strip() or self.page.lines[line].startswith("  ")):
-            line += 1
-        return line + 1
 
     def at(self, *found: str) -> Source:
         """The line of the stem with the first of these words; its first line where none has one."""
@@ -171,7 +168,7 @@ def read_items(
     """The questions of a course with their pages; `pages` are by path within docs."""
     known = frozenset(glossary)
     blocks = {(page.path, block.line): (path, block) for path, page in pages.items() for block in page.blocks}
-    cited = {path: [page.line(one.start) for one in page.citations] for path, page in pages.items()}
+    cited = {path: [page.line(citation.start) for citation in page.citations] for path, page in pages.items()}
     items = []
     for question in questions:
         if (place := (question.source.path, question.source.line or 0)) in blocks:

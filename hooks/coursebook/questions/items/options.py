@@ -163,10 +163,10 @@ def _parts(text: str) -> tuple[str, ...]:
 def numbers_ascend(item: Item) -> Iterator[Finding]:
     """IW-14: options that differ in one number, or one range, are in order from the smallest to the largest."""
     amounts = [amount(option.text) for option in item.options]
-    known = [one for one in amounts if one is not None]
-    if len(known) < 2 or len(known) < len(amounts) or len({one.of for one in known}) > 1:
+    known = [found for found in amounts if found is not None]
+    if len(known) < 2 or len(known) < len(amounts) or len({found.of for found in known}) > 1:
         return
-    order = [(one.low, one.high) for one in known]
+    order = [(found.low, found.high) for found in known]
     if order != sorted(order):
         place = next(n for n in range(1, len(order)) if order[n] < order[n - 1])
         yield item.option("IW-14", item.options[place], before=item.options[place - 1].text)

@@ -132,7 +132,7 @@ def check_items(
     """
     home = pages.get("index.md")
     course = exempt_course(home)
-    found = [one for page in pages.values() for one in misplaced(page)]
+    found = [problem for page in pages.values() for problem in misplaced(page)]
     known = (*ENFORCED, EVERY)
     if EVERY in course.rules:
         return [*found, *course.check(course.rules, known)]

@@ -99,7 +99,7 @@ class AnswerKind:
             row.reason.set("class", f"cb-reason cb-{verdict}")
             row.reason.set("data-right", str(int(row.right)))
             self.add_verdict(row, etree.SubElement(row.reason, "p", {"class": "cb-verdict"}))
-            if row.asked is None:  # nothing of the row stands above
+            if row.asked is None:  # nothing of the row is shown above
                 row.reason.extend(row.more)
             row.reason.append(row.rationale)
             reasons.append(row.reason)

@@ -65,7 +65,7 @@ def _misplaced(line: WrittenLine, answers: list[WrittenLine]) -> str:
         return ""
     if quoted:
         return "" if answers else "it is in a quote"
-    above = any(one.number < line.number for one in answers)
+    above = any(answer.number < line.number for answer in answers)
     return f"it is indented by {line.column} and " + ("belongs to the answer above it" if above else "becomes code")
 
 
@@ -178,7 +178,7 @@ def hints(written: WrittenQuestion) -> Iterator[Finding]:
                 (not first_is_hint, "it is not first in its quote", "move it to the start of the quote"),
                 (empty, "it is empty", "write the hint, or remove it"),
             )
-            if fault := next((one for one in faults if one[0]), None):
+            if fault := next((row for row in faults if row[0]), None):
                 yield written.report("Q042", line, *fault[1:])
         above = line
 

@@ -55,7 +55,7 @@ def tags(written: WrittenQuestion) -> Iterator[Finding]:
             if not tag["close"] or name not in begun:
                 fix = f"remove it, or write &lt;{name}> to show it"
                 yield report(at, tag[0], "it is not allowed in a question", fix)
-        elif name not in KNOWN and not any(one in OTHER for one in names):
+        elif name not in KNOWN and not any(outer in OTHER for outer in names):
             yield report(at, tag[0], "it is read as an HTML tag, so its text disappears", f"write &lt;{tag[0][1:]}")
         elif tag["close"] and name not in names:
             yield report(at, tag[0], "there is no matching opening tag", "remove it, or open it in the same question")

@@ -97,7 +97,7 @@ class WrittenQuestion:
                 lists[-1].append(line)
             elif line.after_empty or not lists[-1]:
                 lists.append([])
-        return [one for one in lists if any(self._is_answer(line.text) for line in one)]
+        return [items for items in lists if any(self._is_answer(line.text) for line in items)]
 
     def _is_answer(self, text: str) -> bool:
         """Whether an item makes its list a list of answers."""
@@ -109,7 +109,7 @@ class WrittenQuestion:
     @cached_property
     def answers(self) -> list[WrittenLine]:
         """The items of all lists of answers."""
-        return [line for one in self.lists for line in one]
+        return [line for items in self.lists for line in items]
 
     @cached_property
     def among(self) -> frozenset[int]:
@@ -125,7 +125,7 @@ class WrittenQuestion:
         """A finding at a line that has another meaning to Markdown; it hides what is wrong with the shape of the
         question, and what else follows.
         """
-        return self.report(code, line, problem, fix).hiding(*((self.block.line, one) for one in SHAPE), *follow)
+        return self.report(code, line, problem, fix).hiding(*((self.block.line, other) for other in SHAPE), *follow)
 
 
 def shown(text: str) -> str:
