@@ -1,1 +1,1 @@
-"""What an accrediting body asks of a course: facts, objectives, credit, dates, and the rules behind them."""
+"""What an accrediting body requires of a course: facts, objectives, credit, dates, and the rules behind them."""

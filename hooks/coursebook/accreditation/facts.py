@@ -30,7 +30,7 @@ IN_CONTROL = ("author", "planner", "reviewer", "editor", "faculty")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One entry, as fields.toml describes it. `rule` is empty where nobody has to state it."""
+    """One entry, as fields.toml describes it. `rule` is empty where it is optional."""
 
     key: str
     kind: str
@@ -73,7 +73,7 @@ KEY = re.compile(r"@?([\w:.+-]*\w)")
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """A relationship with an ineligible company. `mitigated` says how; empty where nobody wrote it."""
+    """A relationship with an ineligible company. `mitigated` says how; empty where it is not stated."""
 
     company: str
     nature: str

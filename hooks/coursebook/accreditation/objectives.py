@@ -15,7 +15,7 @@ from .wording import WORDS
 LEVEL: dict[str, str] = {verb: level for level, verbs in WORDS["verbs"].items() for verb in verbs}
 """Every verb that may begin an objective, with its level."""
 VAGUE = WORDS["objectives"]["vague"]
-"""What nobody can observe."""
+"""Verbs of what cannot be observed."""
 AN_HOUR = (1, 3)
 """How many objectives an hour of credit should have."""
 LOW = {"intermediate": ("remember",), "advanced": ("remember", "understand")}
@@ -34,23 +34,22 @@ def level_of(objective: Objective) -> str:
 
 @check(STATED)
 def measurable(course: Course) -> Iterator[Finding]:
-    """OB-01: the first word is a verb that can be observed."""
+    """OB-01: the first word is a verb that can be observed. OB-02: it is the only verb. OB-04: at least one section
+    teaches the objective. That a question tests it is O001.
+    """
+    hands = course.sources.settings.lists.hands
+    verbs = "|".join(map(re.escape, [*LEVEL, *sorted(hands)]))
+    second = re.compile(rf"\b(?:and|then)\s+(?:\w+ly\s+)?({verbs})\b(?!\s+rules?\b)", re.IGNORECASE)
     for objective in course.objectives:
-        verb = verb_of(objective)
-        if verb not in LEVEL and verb not in course.sources.settings.lists.hands:
+        verb, place = verb_of(objective), objective.source
+        if verb not in LEVEL and verb not in hands:
             problem = "cannot be observed" if verb in VAGUE else "is not in the list of verbs"
             about = {"objective": objective.id, "verb": verb, "problem": problem, "known": ", ".join(LEVEL)}
-            yield finding("OB-01", objective.source, guess="" if verb in VAGUE else guess(verb, LEVEL), **about)
-
-
-@check(STATED)
-def single(course: Course) -> Iterator[Finding]:
-    """OB-02: one verb."""
-    verbs = "|".join(map(re.escape, [*LEVEL, *sorted(course.sources.settings.lists.hands)]))
-    two = re.compile(rf"\b(?:and|then)\s+(?:\w+ly\s+)?({verbs})\b(?!\s+rules?\b)", re.IGNORECASE)
-    for objective in course.objectives:
-        if match := two.search(objective.text):
-            yield finding("OB-02", objective.source, objective=objective.id, first=verb_of(objective), second=match[1])
+            yield finding("OB-01", place, guess="" if verb in VAGUE else guess(verb, LEVEL), **about)
+        if match := second.search(objective.text):
+            yield finding("OB-02", place, objective=objective.id, first=verb, second=match[1])
+        if not course.taught.get(objective.id):
+            yield finding("OB-04", place, objective=objective.id)
 
 
 @check(STATED)
@@ -61,14 +60,6 @@ def in_person(course: Course) -> Iterator[Finding]:
         for objective in () if practice else module.objectives:
             if verb_of(objective) in course.sources.settings.lists.hands:
                 yield finding("CT-04", objective.source, objective=objective.id, verb=verb_of(objective))
-
-
-@check(STATED)
-def taught(course: Course) -> Iterator[Finding]:
-    """OB-04: at least one section teaches it. That a question tests it is O001."""
-    for objective in course.objectives:
-        if not course.taught.get(objective.id):
-            yield finding("OB-04", objective.source, objective=objective.id)
 
 
 @check(STATED)

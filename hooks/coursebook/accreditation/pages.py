@@ -89,7 +89,7 @@ def facts(course: Course, page: str, without: Collection[str] = ()) -> Markup:
         "facts.html",
         **addresses, course=course, without=without, facts=course.facts, words=course.words, gaps=gaps,
         fields=[field for field in FIELDS if field.key not in without], parts=CERTIFICATE,
-        claims=[(one.claimed, body_of(course, one)) for one in course.facts.credits],
+        claims=[(claim.claimed, body_of(course, claim)) for claim in course.facts.credits],
         inline=partial(inline, course, page), source=partial(reference, course, page), begun=begun,
     )  # fmt: skip
 
@@ -116,8 +116,8 @@ def blueprint_page(course: Course, path: str, argument: str) -> Markup:
 
 
 def blueprint(course: Course, page: str, cited: Collection[Citation]) -> dict[str, Any]:
-    """What templates of the blueprint may name, with addresses as seen from a page; `cited` are the citations of what
-    teaches and what asks.
+    """What templates of the blueprint may name, with addresses as seen from a page; `cited` are the citations of
+    sections and questions.
     """
 
     def behind(objective: Objective) -> Behind:

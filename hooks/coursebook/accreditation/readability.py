@@ -2,7 +2,7 @@
 
 grade = 1.0430 sqrt(30 polysyllables / sentences) + 3.1291, a polysyllable being a word of three or more syllables
 (McLaughlin, J Reading 1969;12:639-646). The formula was made for thirty sentences; with fewer it says little. Syllables
-are counted by their vowels: of the 57,809 words of a course that stand in the CMU Pronouncing Dictionary 96% came out
+are counted by their vowels: of the 57,809 words of a course that are in the CMU Pronouncing Dictionary 96% came out
 right, and 5% too many had three or more.
 """
 
@@ -46,8 +46,8 @@ def smog(prose: str) -> float | None:
 
 def prose(page: Text) -> str:
     """The running text of a page, a paragraph a line: no heading, table, figure, question or reference."""
-    kept = (one for one in paragraphs(page) if one.kind in KINDS and one.block != FIGURE and not one.question)
-    return "\n".join(one.plain for one in kept)
+    read = (part for part in paragraphs(page) if part.kind in KINDS and part.block != FIGURE and not part.question)
+    return "\n".join(part.plain for part in read)
 
 
 def grades(course: Course) -> dict[str, float]:

@@ -51,7 +51,7 @@ class Award:
 class Certificate:
     """Facts of the course and its provider; an empty text is not stated. `minutes` are the computed ones, `provider`
     has name and address, `ends` is an ISO date or empty. A `draft` has no provider yet. `limits` says what it does not
-    certify; it is empty in answer keys of engines that did not keep it. `professions` are those that a learner may
+    certify; it is empty in answer keys of engines that did not store it. `professions` are those that a learner may
     have.
     """
 

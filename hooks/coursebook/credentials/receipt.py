@@ -69,18 +69,18 @@ def read_receipt(file: Path) -> tuple[dict[str, Any], str]:
         if file.stat().st_size > LARGEST:
             raise NotReceipt(f"larger than {LARGEST // 1024} KB")
         raw = file.read_bytes()
-        kept = json.loads(raw.decode("utf-8"))
+        receipt = json.loads(raw.decode("utf-8"))
     except OSError as error:
         raise NotReceipt(f"cannot read the file: {error.strerror}") from None
     except UnicodeDecodeError:
         raise NotReceipt("not UTF-8") from None
     except (ValueError, RecursionError):
         raise NotReceipt("truncated or damaged") from None
-    if not isinstance(kept, dict) or kept.get("format") != FORMAT:
+    if not isinstance(receipt, dict) or receipt.get("format") != FORMAT:
         raise NotReceipt("not a course receipt")
-    if kept.get("version") != VERSION:
-        raise NotReceipt(f"unknown version {str(kept.get('version'))[:10]}")
-    return kept, receipt_id(raw)
+    if receipt.get("version") != VERSION:
+        raise NotReceipt(f"unknown version {str(receipt.get('version'))[:10]}")
+    return receipt, receipt_id(raw)
 
 
 def mismatches(receipt: Mapping[str, Any], course: CourseSnapshot, now: datetime) -> list[str]:
@@ -184,12 +184,16 @@ def _quiz(taken: Mapping[str, Any], quiz: Quiz, asked: Mapping[str, str], now: d
 
 def _lessons(receipt: Mapping[str, Any], course: CourseSnapshot) -> Iterator[str]:
     answered = {str(answer["id"]): answer["hash"] for answer in receipt["answers"]}
-    if missing := sorted(course.lessons.keys() - answered.keys()):
-        yield f"unanswered lesson questions: {_list(missing)}"
-    if strange := sorted(answered.keys() - course.lessons.keys()):
-        yield f"answers to unknown lesson questions: {_list(strange)}"
-    if other := sorted(id_ for id_, hash_ in answered.items() if course.lessons.get(id_, hash_) != hash_):
-        yield f"lesson questions that were worded differently when they were answered: {_list(other)}"
+    differing = {id_ for id_, hash_ in answered.items() if course.lessons.get(id_, hash_) != hash_}
+    problems = {
+        "unanswered lesson questions": course.lessons.keys() - answered.keys(),
+        "answers to unknown lesson questions": answered.keys() - course.lessons.keys(),
+        "lesson questions that were worded differently when they were answered": differing,
+    }
+    for problem, ids in problems.items():
+        if ids:
+            shown, more = ", ".join(map(_short, sorted(ids)[:5])), len(ids) - 5
+            yield f"{problem}: {shown} and {more} more" if more > 0 else f"{problem}: {shown}"
 
 
 def _day(receipt: Mapping[str, Any], course: CourseSnapshot, now: datetime) -> Iterator[str]:
@@ -207,8 +211,3 @@ def _digest(value: object) -> str:
 
 def _short(value: object) -> str:
     return " ".join(str("" if value is None else value).split())[:80]
-
-
-def _list(ids: list[str]) -> str:
-    shown = ", ".join(map(_short, ids[:5]))
-    return f"{shown} and {len(ids) - 5} more" if len(ids) > 5 else shown

@@ -1,1 +1,1 @@
-"""The dossier: what an accrediting body asks to see of a course, as one document that stands alone."""
+"""The dossier: what an accrediting body requires of a course, as one document that stands alone."""

@@ -1,4 +1,4 @@
-"""The dossier of a course: one document of what an accrediting body asks to see (see dossier/). Its parts are templates
+"""The dossier of a course: one document of what an accrediting body requires (see dossier/). Its parts are templates
 over the course, `dossier-NAME.html`; all addresses in them are as seen from the site's root.
 """
 
@@ -134,7 +134,7 @@ def teaches(course: Course, path: str, anchor: str) -> list[str]:
 
 
 def entries(course: Course, path: str) -> Iterator[Entry]:
-    """What a page asks, with keys, rationales and sources."""
+    """The questions of a page, with keys, rationales and sources."""
     sources, page = course.sources, course.pages[path]
     url = sources.urls[path]
 
