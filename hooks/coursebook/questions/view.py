@@ -46,13 +46,13 @@ class PageParts(Protocol):
         """Its questions."""
 
     @property
-    def told(self) -> tuple[int | Story, ...]:
+    def sequence(self) -> tuple[int | Story, ...]:
         """The order of the page: positions of questions, and the stories of cases between them."""
 
 
 def entries(page: PageParts, show: Callable[[str], Markup]) -> Iterator[Entry]:
     """What a page asks, in order; `show` makes what is shown of each part."""
-    for entry in page.told:
+    for entry in page.sequence:
         if isinstance(entry, Story):
             yield replace(entry, html=show(entry.html))
         else:

@@ -48,8 +48,8 @@ EXTENSIONS: tuple[Callable[[Collector], Extension], ...] = (
 @dataclass(frozen=True, slots=True)
 class PageDoc:
     """A page as rendered. `html` has places for what the engine writes once the whole course is known; `toc` are the
-    tokens of the table of contents, `title` the first heading, empty where there is none; `told` the order of the page:
-    positions of questions, and what cases tell between them; `notes` the words of the author's notes by id;
+    tokens of the table of contents, `title` the first heading, empty where there is none; `sequence` the order of the
+    page: positions of questions, and the stories of cases between them; `notes` the words of the author's notes by id;
     `superfluous` the findings that others explain.
     """
 
@@ -58,7 +58,7 @@ class PageDoc:
     toc: tuple[dict[str, Any], ...]
     title: str
     questions: tuple[Question, ...]
-    told: tuple[int | Story, ...]
+    sequence: tuple[int | Story, ...]
     notes: Mapping[str, str]
     citations: tuple[Citation, ...]
     claim_uses: tuple[ClaimUse, ...]
@@ -121,7 +121,7 @@ def render(path: str, page: Text, context: Context) -> PageDoc:
         toc=tuple(toc),
         title=next((one["name"] for one in toc if one["level"] == 1 and one["id"] == collected.first), ""),
         questions=tuple(questions),
-        told=tuple(_sequence(parts, whole, collected)),
+        sequence=tuple(_sequence(parts, whole, collected)),
         notes={id_: _plain(whole.get(number, "")) for number, id_ in collected.notes.items()},
         citations=tuple(
             Citation(
@@ -148,7 +148,7 @@ def _plain(html: str) -> str:
 
 
 def _sequence(parts: Sequence[tuple[int, str]], whole: Mapping[int, str], page: Collector) -> Iterator[int | Story]:
-    """In the order of the page: questions by position, and what cases tell."""
+    """In the order of the page: questions by position, and the stories of cases."""
     stems = {int(asked.question.parts.stem): n for n, asked in enumerate(page.questions)}
     for number, _ in parts:
         if number in stems:
