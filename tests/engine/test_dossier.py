@@ -11,7 +11,7 @@ import lxml.html
 import pytest
 from conftest import TESTS
 from coursebook.cli import main
-from coursebook.dossier.folder import NAME, keep, published
+from coursebook.dossier.folder import NAME, published, write_private
 from coursebook.dossier.pdf import CHROMIUM, page_numbers
 from coursebook.dossier.standalone import css_string
 from coursebook.steps.dossier import write_dossier
@@ -175,7 +175,7 @@ def test_keys_of_a_private_quiz_are_in_the_dossier_alone(build_course, tmp_path:
     built = build_course(files={"docs/one/final.md": FINAL})
     html = write_dossier(built.build.course, built.build.found) or ""
     assert "SECRET" in html
-    keep(html, tmp_path / "dossier.html")
+    write_private(html, tmp_path / "dossier.html")
     assert (tmp_path / "dossier.html").stat().st_mode & 0o077 == 0
     for file in built.site.rglob("*"):
         assert not (file.is_file() and b"SECRET" in file.read_bytes()), file

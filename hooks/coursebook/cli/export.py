@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ..dossier.folder import NAME, keep, print_out, published
+from ..dossier.folder import NAME, print_out, published, write_private
 from ..dossier.pdf import CannotPrint
 from ..read.project import NotAProject, read_project
 from ..steps.dossier import write_dossier
@@ -41,7 +41,7 @@ def command(what: str, output: Path | None, on: date | None, config: Path) -> in
     html, pdf = folder / f"{NAME}.html", folder / f"{NAME}.pdf"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        keep(document or "", html)
+        write_private(document or "", html)
         pdf.unlink(missing_ok=True)  # an older print is not of this dossier
     except OSError as error:
         raise not_written(folder, error, "choose a writable folder: -o FOLDER") from None

@@ -26,7 +26,7 @@ def published(folder: Path, sites: Iterable[Path]) -> Path | None:
     return None
 
 
-def keep(text: str, file: Path) -> None:
+def write_private(text: str, file: Path) -> None:
     """Writes a file that only its owner may read, whole or not at all. Raises OSError."""
     with tempfile.NamedTemporaryFile("w", dir=file.parent, prefix=".", delete=False, encoding="utf-8") as part:
         part.write(text)
