@@ -72,7 +72,8 @@ def _blank(match: re.Match[str], report: QuestionReport) -> Draft:
             report.add("M004", problem="a blank has only one option", mend="write more options, or type: blank")
         return Draft("choice", report.source, answers=options(answers, not many, report))
     answers = [
-        DraftAnswer(FormattedText(plain(one.words.text)), one.right, one.rationale, one.weight) for one in answers
+        DraftAnswer(FormattedText(plain(answer.words.text)), answer.right, answer.rationale, answer.weight)
+        for answer in answers
     ]
     if kind in ("NUMERICAL", "NM"):
         return Draft("number", report.source, answers=accepted([_number(answer, report) for answer in answers], report))

@@ -83,8 +83,8 @@ def _piece(source: Source, lines: list[str], intake: Intake) -> None:
         title = " ".join(_back(match[1]).split())
         text = text[match.end() :].strip()
     report = QuestionReport(place, title or short(_back(FORMAT.sub("", text.split("{")[0]))) or "without words")
-    ids = [one for note in notes for one in OWN_ID.findall(note)]
-    tags = [_unbracket(one) for note in notes for one in TAG.findall(note)]
+    ids = [id_ for note in notes for id_ in OWN_ID.findall(note)]
+    tags = [_unbracket(tag) for note in notes for tag in TAG.findall(note)]
     if tags:
         report.lost(f"its tags ({', '.join(tags)})", "set the objective that it tests", f"tags: {', '.join(tags)}")
     part = _question(text, title, _unbracket(ids[0]) if ids else "", report)
@@ -154,7 +154,7 @@ def _answers(
         return _rows(inside, form, report)
     word, *feedback = inside.split("#", 2)
     if word.strip() in TRUE + FALSE:
-        wrong, right = (_words(one, form) for one in (*feedback, "", "")[:2])
+        wrong, right = (_words(text, form) for text in (*feedback, "", "")[:2])
         true = word.strip() in TRUE
         report.add("M007")
         return "choice", true_or_false(true, right if true else wrong, wrong if true else right), ()

@@ -146,7 +146,7 @@ def _of_kind(kind: str, element: Any, draft: Draft, report: QuestionReport) -> l
     if kind == "multichoice":
         became: Any = "choice"
         single = _text(element, "single") not in ("false", "0")
-        answers = options([_option(one, form) for one in element.iterfind("answer")], single, report)
+        answers = options([_option(answer, form) for answer in element.iterfind("answer")], single, report)
         if len(answers) < 2:
             report.add("M004", problem="fewer than two options", mend="write each as - [ ] text")
     elif kind == "truefalse":
@@ -154,7 +154,10 @@ def _of_kind(kind: str, element: Any, draft: Draft, report: QuestionReport) -> l
     elif kind == "shortanswer":
         became, answers = "blank", _typed(element, form, report)
     elif kind == "numerical":
-        became, answers = "number", accepted([_number(one, form, report) for one in element.iterfind("answer")], report)
+        became, answers = (
+            "number",
+            accepted([_number(answer, form, report) for answer in element.iterfind("answer")], report),
+        )
         unit = _unit(element, report)
     elif kind in ("matching", "ddmatch"):
         became, pairs = "match", _pairs(element, form, report)
@@ -162,7 +165,7 @@ def _of_kind(kind: str, element: Any, draft: Draft, report: QuestionReport) -> l
         became = "order"
         # The fraction is the place at which an item belongs.
         found = sorted(element.iterfind("answer"), key=_fraction)
-        answers = tuple(DraftAnswer(_words(one, form), True) for one in found)
+        answers = tuple(DraftAnswer(_words(answer, form), True) for answer in found)
     elif kind in ("cloze", "multianswer"):
         return [cloze.split(draft, report)]
     elif kind == "description" and not (draft.explanation or draft.hints or report.kept or draft.files):
@@ -218,11 +221,11 @@ def _typed(element: Any, form: Form, report: QuestionReport) -> tuple[DraftAnswe
     if _text(element, "usecase") == "1":
         report.lost("case sensitivity", "check the answers: matching here ignores case")
     answers = []
-    for one in element.iterfind("answer"):
-        text = _text(one, "text")
+    for answer in element.iterfind("answer"):
+        text = _text(answer, "text")
         if "*" in text and text != "*":
             report.lost(f"the wildcard in '{short(text)}'", "write out every answer that you accept")
-        answers.append(DraftAnswer(FormattedText(text), True, _words(one.find("feedback"), form), _fraction(one)))
+        answers.append(DraftAnswer(FormattedText(text), True, _words(answer.find("feedback"), form), _fraction(answer)))
     return accepted(answers, report)
 
 
@@ -273,7 +276,7 @@ def _rest(element: Any, report: QuestionReport, seen: list[tuple[Source, str, st
         said = " ".join("".join(child.itertext()).split())
         if said and child.tag not in READ and element.get("type") not in KINDS:
             report.lost(f"<{child.tag}> ({short(said)})", "check what it means", f"{child.tag}: {said}")
-    tags = [tag for tag in (_text(one, "text") for one in element.iterfind("tags/tag")) if tag]
+    tags = [tag for tag in (_text(element_, "text") for element_ in element.iterfind("tags/tag")) if tag]
     if tags:
         report.lost(f"its tags ({', '.join(tags)})", "set the objective that it tests", f"tags: {', '.join(tags)}")
 

@@ -42,7 +42,7 @@ def read_quiz_page(raw: bytes, path: str) -> Intake:
     """A page of mkdocs-quiz: its prose and its quizzes in their order. `path` is the name to report."""
     page = read(raw, path)
     intake = Intake(findings=list(page.findings), whole=True)
-    if any(one.code == "F001" for one in page.findings):
+    if any(item.code == "F001" for item in page.findings):
         return intake
     text = page.text.replace("\r", "\n")
     quizzes = list(_quizzes(text))
@@ -122,7 +122,7 @@ def _quiz(text: str, start: int, end: int, source: Source, intake: Intake) -> No
     words = "\n".join(lines)
     report = QuestionReport(source, short(BLANK.sub("_____", words)) or "without words")
     draft = _blanks(words, source, report) if BLANK.search(words) else _choice(lines, source, report)
-    if any(one.code == "M004" for one in report.findings):
+    if any(item.code == "M004" for item in report.findings):
         draft = Draft("none", source, kept=(*report.kept, text[start:end]))
     intake.parts.append(replace(draft, indent=indent.expandtabs(4)))
     intake.findings += report.findings

@@ -76,7 +76,7 @@ def carry(fragments: Iterable[str]) -> dict[str, Carried]:
     done = {fragment: _without_markup(fragment) for fragment in todo}
     notes = {fragment: _Notes(lost=list(_lost(fragment))) for fragment in shallow}
     try:
-        texts = _through_pandoc([cleaned[fragment] for fragment in shallow], [notes[one] for one in shallow])
+        texts = _through_pandoc([cleaned[fragment] for fragment in shallow], [notes[key] for key in shallow])
     except (OSError, subprocess.SubprocessError, ValueError, RecursionError):
         return done
     for fragment, text in zip(shallow, texts, strict=True):
@@ -122,7 +122,7 @@ def _depth(cleaned: str) -> int:
 def _through_pandoc(cleaned: list[str], notes: list[_Notes]) -> list[str]:
     if not cleaned:
         return []
-    page = "".join(f'<div id="fragment">{one}</div>' for one in cleaned)
+    page = "".join(f'<div id="fragment">{content}</div>' for content in cleaned)
     tree = json.loads(_pandoc(page, "html-auto_identifiers", "json"))
     found = [block["c"][1] for block in tree["blocks"] if block["t"] == "Div" and block["c"][0][0] == "fragment"]
     if len(found) != len(cleaned):

@@ -69,8 +69,8 @@ class Writer:
     def page(self, intake: Intake, title: str) -> WrittenPage:
         """The page for a file. A whole page keeps its own front matter; any other gets `title`."""
         drafts = [part for part in intake.parts if isinstance(part, Draft)]
-        words = [one for part in intake.parts for one in (part.words if isinstance(part, Draft) else (part.words,))]
-        self.rich = carry(one.text for one in words if one.form == "html" and one)
+        words = [text for part in intake.parts for text in (part.words if isinstance(part, Draft) else (part.words,))]
+        self.rich = carry(text.text for text in words if text.form == "html" and text)
         parts = (
             [] if intake.whole else [f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---", f"# {escape(title)}"]
         )

@@ -48,7 +48,7 @@ def written_in(text: Text) -> Iterator[WrittenLink]:
         if name in ATTRIBUTES or name in ("data", "content"):
             value = html.unescape(mark.value)
             found = REFRESH.findall(value) if name == "content" else addresses_in(name, value)
-            yield from (WrittenLink(one, text.line(mark.start), True, name == "src") for one in found)
+            yield from (WrittenLink(address, text.line(mark.start), True, name == "src") for address in found)
 
 
 class Authors:
@@ -74,26 +74,26 @@ class Authors:
             return []
         if path not in self._written:
             self._written[path] = {}
-            for one in written_in(self.texts[path]):
-                for key in self._keys(path, file, one):
-                    self._written[path].setdefault(key, []).append(one)
+            for link in written_in(self.texts[path]):
+                for key in self._keys(path, file, link):
+                    self._written[path].setdefault(key, []).append(link)
         found = self._written[path].get(self._key(file, words), [])
         if how:
             found = [one for one in found if (one.image if how == "image" else one.address.strip() == words.strip())]
-        return list({one.line: one for one in found}.values())
+        return list({link.line: link for link in found}.values())
 
     def _key(self, file: str, words: str) -> tuple[str, str]:
         target = self.targets.of(file, words) if words else None
         return (target.path, target.anchor) if target else ("", words.strip())
 
-    def _keys(self, path: str, file: str, one: WrittenLink) -> set[tuple[str, str]]:
+    def _keys(self, path: str, file: str, link: WrittenLink) -> set[tuple[str, str]]:
         """The target of an address: as the host rewrites it, or else as written."""
-        bare, _, anchor = one.address.partition("#")
+        bare, _, anchor = link.address.partition("#")
         inside = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(bare.partition("?")[0])))
-        if not one.raw and bare and inside in self.urls:
+        if not link.raw and bare and inside in self.urls:
             url = self.urls[inside]
             return {(url or "index.html", unquote(anchor))}
-        return {self._key(file, one.address)}
+        return {self._key(file, link.address)}
 
     def find(self, file: str, words: str, path: str = "") -> tuple[Source, Found]:
         """The place of an address that is no link in Markdown; `path` is its target.
@@ -144,9 +144,11 @@ class Authors:
         else:
             wanted, known = path, [address_of(name) for name in site.files]
         ending, own = posixpath.splitext(wanted)[1], {page, address_of(file)}
-        known = [one for one in known if one not in own and posixpath.splitext(one)[1] == ending]
+        known = [other for other in known if other not in own and posixpath.splitext(other)[1] == ending]
         name = posixpath.basename(wanted.rstrip("/")).casefold()
-        same = [one for one in known if name not in COMMON and posixpath.basename(one.rstrip("/")).casefold() == name]
+        same = [
+            other for other in known if name not in COMMON and posixpath.basename(other.rstrip("/")).casefold() == name
+        ]
         best = process.extractOne(
             wanted, same or known, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=0 if same else 80
         )

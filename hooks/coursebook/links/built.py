@@ -44,7 +44,7 @@ def prove(linked: Linked, folder: Path, project: Project) -> list[Finding]:
     found = Reporter(authors, docs, {**linked.moves.pages, **linked.moves.anchors}).report(faults)
     # Where an author fixes what is wrong with an address: its page, or where a page says that it took over.
     homes = {url: Source(f"{docs}/{path}") for path, url in linked.urls.items()}
-    homes |= {linked.moves.url_of(one.old): one.source for one in linked.moves.all if not one.old_anchor}
+    homes |= {linked.moves.url_of(move.old): move.source for move in linked.moves.all if not move.old_anchor}
     rows, wrong = read_released(project.root / NAME, project.shown(project.root / NAME))
     return [*found, *wrong, *check_released(rows, targets, homes)]
 

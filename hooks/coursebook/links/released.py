@@ -94,13 +94,13 @@ def addresses(contents: Mapping[str, str]) -> Iterator[str]:
         tree = parse(html.encode())
         if tree is not None:
             ids = {element.get("id") for element in tree.iter() if element.tag != "h1" and element.get("id")}
-            yield from (f"{url or './'}#{one}" for one in sorted(ids) if is_offered(one))
+            yield from (f"{url or './'}#{id_}" for id_ in sorted(ids) if is_offered(id_))
 
 
 def write_released(file: Path, rows: Iterable[Released], now: Iterable[str], day: str) -> int:
     """Adds the new addresses, and returns their number. Earlier ones remain, with their first date."""
     known = {(row.page or "./") + (f"#{row.anchor}" if row.anchor else ""): row.since for row in rows}
-    new = [one for one in now if one not in known]
+    new = [address for address in now if address not in known]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)

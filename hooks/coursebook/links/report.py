@@ -59,17 +59,17 @@ class Reporter:
             elif places := self.authors.of(fault.file, fault.words, READ.get(fault.kind, "")):
                 text = self.authors.texts[self.authors.path_of(fault.file)]
                 reported[fault.key].add(text.path)
-                yield from (self._one(fault, text.source(one.line), one) for one in places)
+                yield from (self._one(fault, text.source(link.line), link) for link in places)
             else:
                 elsewhere[fault.key].append(fault)
         for key, same in elsewhere.items():
-            one = next((fault for fault in same if fault.file != "404.html"), same[0])  # its addresses are absolute
-            path = one.target.path if one.target else ""
-            if key in reported and one.kind == "anchor":  # the navigation may name the page alone
+            shown = next((fault for fault in same if fault.file != "404.html"), same[0])  # its addresses are absolute
+            path = shown.target.path if shown.target else ""
+            if key in reported and shown.kind == "anchor":  # the navigation may name the page alone
                 path = ""
-            place, found = self.authors.find(one.file, one.words, path)
+            place, found = self.authors.find(shown.file, shown.words, path)
             if key not in reported or (found and place.path not in reported[key]):
-                yield self._one(one, place, None, _made(found, one, same))
+                yield self._one(shown, place, None, _made(found, shown, same))
 
     def _one(self, fault: Fault, place: Source, written: WrittenLink | None, made: str = "") -> Finding:
         words = written.address if written else fault.words
@@ -108,7 +108,7 @@ class Reporter:
         bare, hash_, anchor = words.partition("#")
         wanted = _joined(path, unquote(bare)).casefold()
         known = [*self.authors.texts, *self.authors.targets.site.files]
-        found = next((one for one in known if one.casefold() == wanted), "")
+        found = next((name for name in known if name.casefold() == wanted), "")
         return _relative(found, path) + hash_ + anchor if found else ""
 
     def _instead(self, fault: Fault, words: str, raw: bool) -> str:
@@ -126,7 +126,7 @@ class Reporter:
         return f"did you mean '{near}'?" if near else ""
 
     def _other_anchor(self, file: str, anchor: str, ids: Iterable[str]) -> str:
-        close = guess(anchor, (one for one in ids if not one.startswith("__")))
+        close = guess(anchor, (id_ for id_ in ids if not id_.startswith("__")))
         path = self.authors.path_of(file)
         if not close and path and (other := next(self.authors.pages(file, anchor), "")):
             return f"did you mean '{_relative(other, path)}#{anchor}'?"
@@ -173,7 +173,7 @@ class Reporter:
         if not text or not match:
             return
         found = re.compile(re.escape(fault.words)).finditer(text.text, text.body_start)
-        starts = (one.start() for one in found)
+        starts = (place.start() for place in found)
         at = next((at for at in starts if text.is_text(at) and text.text[at - 1] != "\\"), None)
         if at is None:
             return
@@ -191,9 +191,9 @@ class Reporter:
         yield finding("L011", text.source(text.line(at)), text=fault.words, why=why, mend=fix, guess=near)
 
 
-def _made(found: Found, one: Fault, same: list[Fault]) -> str:
+def _made(found: Found, shown: Fault, same: list[Fault]) -> str:
     """The end of a message about a fault that is in no Markdown: its pages, and its likely source if none is found."""
-    pages, first = {fault.file for fault in same}, address_of(one.file) or "the first page"
+    pages, first = {fault.file for fault in same}, address_of(shown.file) or "the first page"
     if found == "own" and len(pages) == 1:
         return ""
     where = f"on {first}" if len(pages) == 1 else f"on {len(pages)} pages such as {first}"

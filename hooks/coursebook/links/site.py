@@ -153,7 +153,7 @@ def in_srcset(value: str) -> Iterator[str]:
 def in_css(text: str) -> Iterator[str]:
     """The addresses that a stylesheet asks for."""
     for match in CSS_ADDRESS.finditer(CSS_COMMENT.sub("", text)):
-        if address := next((one for one in match.groups() if one), "").strip():
+        if address := next((group for group in match.groups() if group), "").strip():
             yield re.sub(r"\\(.)", r"\1", address)
 
 

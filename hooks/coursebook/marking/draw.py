@@ -53,9 +53,9 @@ def mismatch(drawn: Sequence[str], bank: Mapping[str, Drawable], draw: int, leas
         if asked[objective] < min(least, count):
             return f"it contains too few questions on the objective '{objective}'"
     cases = {bank[id_].case for id_ in drawn} - {""}
-    for id_, one in bank.items():
-        if one.case in cases and id_ not in drawn:
-            return f"it contains only part of the case '{one.case}'"
+    for id_, question in bank.items():
+        if question.case in cases and id_ not in drawn:
+            return f"it contains only part of the case '{question.case}'"
     return ""
 
 
@@ -64,7 +64,7 @@ def possible(bank: Iterable[Drawable], draw: int, least: int) -> bool:
     questions = list(bank)
     wanted, there = size(draw, len(questions)), _objectives(questions)
     least_of = {name: min(least, count) for name, count in there.items()}
-    alone = [one for one in questions if not one.case]
+    alone = [question for question in questions if not question.case]
     single = _objectives(alone)
     for have, sizes in _choices(questions, least_of).items():
         lacks = [(max(0, least_of[name] - count), single[name]) for name, count in zip(least_of, have, strict=True)]
@@ -83,7 +83,7 @@ def fewest(bank: Iterable[Drawable], least: int) -> int:
     """
     questions = list(bank)
     there = _objectives(questions)
-    single = _objectives(one for one in questions if not one.case)
+    single = _objectives(question for question in questions if not question.case)
     for name, count in there.items():
         single[name] += max(0, least - count)
     found = [
@@ -96,7 +96,7 @@ def fewest(bank: Iterable[Drawable], least: int) -> int:
 
 
 def _objectives(questions: Iterable[Drawable]) -> Counter[str]:
-    return Counter(one.objective for one in questions if one.objective)
+    return Counter(question.objective for question in questions if question.objective)
 
 
 def _choices(questions: Iterable[Drawable], least_of: Mapping[str, int]) -> dict[tuple[int, ...], int]:
@@ -104,9 +104,9 @@ def _choices(questions: Iterable[Drawable], least_of: Mapping[str, int]) -> dict
     sizes, as an integer with bit n set for n questions. Above MOST_STATES: enough of everything, in any size.
     """
     cases: dict[str, Counter[str]] = {}
-    for one in questions:
-        if one.case:
-            cases.setdefault(one.case, Counter())[one.objective] += 1
+    for question in questions:
+        if question.case:
+            cases.setdefault(question.case, Counter())[question.objective] += 1
     found = {(0,) * len(least_of): 1}
     for case in cases.values():
         for have, sizes in list(found.items()):

@@ -68,13 +68,13 @@ class KeyLine:
 
 def _set(ranges: str) -> str:
     """The characters of `A B-D` (hexadecimal)."""
-    ends = [[int(end, 16) for end in one.split("-")] for one in ranges.split()]
+    ends = [[int(end, 16) for end in part.split("-")] for part in ranges.split()]
     return "".join(chr(code) for first, *last in ends for code in range(first, (last or [first])[0] + 1))
 
 
 def _runs(gaps: str) -> re.Pattern[str]:
     """Runs of characters from a list of gap and length in turn (base 36)."""
-    numbers, end, parts = [int(one, 36) for one in gaps.split()], 0, []
+    numbers, end, parts = [int(digits, 36) for digits in gaps.split()], 0, []
     for gap, length in zip(numbers[::2], numbers[1::2], strict=True):
         start, end = end + gap, end + gap + length
         parts.append(f"\\U{start:08x}-\\U{end - 1:08x}")

@@ -83,8 +83,10 @@ def judge(url: str, fragments: Iterable[str], got: Response | Failure) -> Entry:
         wanted = sorted({fragment for fragment in fragments if fragment and not SCRIPTED.match(fragment)})
         there = {fragment: has_anchor(page.ids, fragment) for fragment in wanted}
         folded = {name.casefold(): name for name in sorted(page.ids, reverse=True)}
-        other_case = {one: folded.get(unquote(one).casefold()) for one, exists in there.items() if not exists}
-        parts = {"fragments": there, "near": {one: name for one, name in other_case.items() if name}}
+        other_case = {
+            fragment: folded.get(unquote(fragment).casefold()) for fragment, exists in there.items() if not exists
+        }
+        parts = {"fragments": there, "near": {fragment: name for fragment, name in other_case.items() if name}}
         entry |= {name: part for name, part in parts.items() if part}
     return entry
 
@@ -92,7 +94,7 @@ def judge(url: str, fragments: Iterable[str], got: Response | Failure) -> Entry:
 def has_anchor(ids: Set[str], fragment: str) -> bool:
     """Whether a fragment leads somewhere: `top`, an id (HTML standard, 7.4.6.3), or one with a code host's prefix."""
     names = {fragment, unquote(fragment)}
-    return bool(names & ids) or fragment.lower() == "top" or any(f"user-content-{one}" in ids for one in names)
+    return bool(names & ids) or fragment.lower() == "top" or any(f"user-content-{name}" in ids for name in names)
 
 
 def archived(client: Client, bases: Bases, url: str) -> str:
