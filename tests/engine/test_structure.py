@@ -33,9 +33,7 @@ OF_COURSE = ("steps.course", "steps.registry")
 """What the checks and pages of a feature may import that are functions of a whole course."""
 OVER_COURSE = {"accreditation"}
 """Such features. The course is made of these modules of theirs, which know nothing of it."""
-UNDER_COURSE = {
-    f"accreditation.{name}" for name in ("__init__", "bodies", "credit", "facts", "fields", "reading", "rule_table")
-}
+UNDER_COURSE = {f"accreditation.{name}" for name in ("__init__", "bodies", "credit", "facts", "reading", "rule_table")}
 TOP = (
     "steps.page_assets", "markdown.formulas", "steps.render", "steps.sources", "steps.content",
     "steps.course", "steps.registry", "steps.taught", "steps.generated", "steps.dossier",
