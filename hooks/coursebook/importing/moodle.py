@@ -5,10 +5,8 @@ The file may come from anywhere: no entity is resolved, nothing is fetched, and 
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -18,11 +16,11 @@ from ..model import Source
 from ..report.finding import finding
 from . import cloze
 from .draft import NOTHING, Draft, DraftAnswer, Form, FormattedText, Intake, Pair, Prose
-from .gift import MARKUP, true_or_false
+from .gift import true_or_false
 from .marks import QuestionReport, accepted, decimal, number, options, reader, settings, short
+from .moodle_fields import everything_of, files_of, fraction_of, text_of, words_of
 from .rich import FILE
 
-FORMS: dict[str, Form] = {"html": "html", "markdown": "markdown", "plain_text": "plain", "moodle_auto_format": "html"}
 READ = set(
     """name questiontext generalfeedback defaultgrade penalty hidden idnumber single shuffleanswers answernumbering
     showstandardinstruction correctfeedback partiallycorrectfeedback incorrectfeedback shownumcorrect answer
@@ -106,31 +104,31 @@ def _question(element: Any, place: Source, intake: Intake, seen: list[tuple[Sour
     kind = element.get("type", "")
     if kind == "category":
         intake.parts.append(_category(element, place))
-        if about := _words(element.find("info")):
+        if about := words_of(element.find("info")):
             intake.parts.append(Prose(about, place))
         return
-    stem = _words(element.find("questiontext"))
-    name = _text(element, "name/text") or short(reader(stem)) or "without words"
+    stem = words_of(element.find("questiontext"))
+    name = text_of(element, "name/text") or short(reader(stem)) or "without words"
     report = QuestionReport(place, short(name))
     for what, matters in SETTINGS.items():
-        value = _text(element, what)
+        value = text_of(element, what)
         try:
             if value and matters(value):
                 seen.append((place, what, f"{float(value):g}" if what in ("penalty", "defaultgrade") else value))
         except ValueError:
             report.lost(f"{what}: {short(value)}", "check what it means", f"{what}: {value}")
     _rest(element, report, seen)
-    files = list(_files(element, report))
-    if old := _text(element, "image"):
+    files = list(files_of(element, report))
+    if old := text_of(element, "image"):
         # How Moodle 1 wrote pictures.
         stem = FormattedText(f'{stem.text}<p><img src="{FILE}{escape(old)}"></p>', "html")
     draft = Draft(
         "none",
         place,
-        _text(element, "name/text"),
-        _text(element, "idnumber"),
+        text_of(element, "name/text"),
+        text_of(element, "idnumber"),
         stem,
-        explanation=_words(element.find("generalfeedback"), stem.form),
+        explanation=words_of(element.find("generalfeedback"), stem.form),
         hints=tuple(filter(None, (_hint(hint, stem.form) for hint in element.iterfind("hint")))),
         files=tuple(files),
     )
@@ -145,7 +143,7 @@ def _of_kind(kind: str, element: Any, draft: Draft, report: QuestionReport) -> l
     unit = ""
     if kind == "multichoice":
         became: Any = "choice"
-        single = _text(element, "single") not in ("false", "0")
+        single = text_of(element, "single") not in ("false", "0")
         answers = options([_option(answer, form) for answer in element.iterfind("answer")], single, report)
         if len(answers) < 2:
             report.add("M004", problem="fewer than two options", mend="write each as - [ ] text")
@@ -164,8 +162,8 @@ def _of_kind(kind: str, element: Any, draft: Draft, report: QuestionReport) -> l
     elif kind == "ordering":
         became = "order"
         # The fraction is the place at which an item belongs.
-        found = sorted(element.iterfind("answer"), key=_fraction)
-        answers = tuple(DraftAnswer(_words(answer, form), True) for answer in found)
+        found = sorted(element.iterfind("answer"), key=fraction_of)
+        answers = tuple(DraftAnswer(words_of(answer, form), True) for answer in found)
     elif kind in ("cloze", "multianswer"):
         return [cloze.split(draft, report)]
     elif kind == "description" and not (draft.explanation or draft.hints or report.kept or draft.files):
@@ -174,7 +172,7 @@ def _of_kind(kind: str, element: Any, draft: Draft, report: QuestionReport) -> l
         became = "none"
         named = KINDS.get(kind, f"a question of the kind '{kind}'")
         report.add("M003", kind="a description with more than its text" if kind == "description" else named)
-        report.kept += _everything(element)
+        report.kept += everything_of(element)
     return [
         Draft(
             became,
@@ -194,23 +192,23 @@ def _of_kind(kind: str, element: Any, draft: Draft, report: QuestionReport) -> l
 
 
 def _category(element: Any, place: Source) -> Prose:
-    path = _text(element, "category/text")
+    path = text_of(element, "category/text")
     names = [name.strip().replace("//", "/") for name in re.split(r"(?<!/)/(?!/)", path)]
     names = [name for name in names if name and not re.fullmatch(r"\$\w+\$|top", name)]
     return Prose(FormattedText(" / ".join(names) or "Questions"), place, heading=2)
 
 
 def _option(answer: Any, form: Form) -> DraftAnswer:
-    weight = _fraction(answer)
-    return DraftAnswer(_words(answer, form), weight > 0, _words(answer.find("feedback"), form), weight)
+    weight = fraction_of(answer)
+    return DraftAnswer(words_of(answer, form), weight > 0, words_of(answer.find("feedback"), form), weight)
 
 
 def _true_or_false(element: Any, form: Form, report: QuestionReport) -> tuple[DraftAnswer, ...]:
     true, named = False, {}
     for answer in element.iterfind("answer"):
-        name = reader(_words(answer, form)).casefold()
-        named[name] = _words(answer.find("feedback"), form)
-        true = true or (name == "true" and _fraction(answer) > 0)
+        name = reader(words_of(answer, form)).casefold()
+        named[name] = words_of(answer.find("feedback"), form)
+        true = true or (name == "true" and fraction_of(answer) > 0)
     if not {"true", "false"} >= set(named) or not named:
         report.add("M004", problem="the answers are not true and false", mend="check that [x] marks the correct one")
     report.add("M007")
@@ -218,28 +216,30 @@ def _true_or_false(element: Any, form: Form, report: QuestionReport) -> tuple[Dr
 
 
 def _typed(element: Any, form: Form, report: QuestionReport) -> tuple[DraftAnswer, ...]:
-    if _text(element, "usecase") == "1":
+    if text_of(element, "usecase") == "1":
         report.lost("case sensitivity", "check the answers: matching here ignores case")
     answers = []
     for answer in element.iterfind("answer"):
-        text = _text(answer, "text")
+        text = text_of(answer, "text")
         if "*" in text and text != "*":
             report.lost(f"the wildcard in '{short(text)}'", "write out every answer that you accept")
-        answers.append(DraftAnswer(FormattedText(text), True, _words(answer.find("feedback"), form), _fraction(answer)))
+        answers.append(
+            DraftAnswer(FormattedText(text), True, words_of(answer.find("feedback"), form), fraction_of(answer))
+        )
     return accepted(answers, report)
 
 
 def _number(answer: Any, form: Form, report: QuestionReport) -> DraftAnswer:
-    value, tolerance = _text(answer, "text"), _text(answer, "tolerance")
+    value, tolerance = text_of(answer, "text"), text_of(answer, "tolerance")
     text = value if value == "*" else number(value, tolerance)
     if text is None:
         report.add("M004", problem=f"'{short(value)}' is not a number", mend="write 4 or 4 ± 0.5")
-    return DraftAnswer(FormattedText(text or value), True, _words(answer.find("feedback"), form), _fraction(answer))
+    return DraftAnswer(FormattedText(text or value), True, words_of(answer.find("feedback"), form), fraction_of(answer))
 
 
 def _unit(element: Any, report: QuestionReport) -> str:
     """The unit in which the answer is given; others cannot be carried."""
-    units = {_text(unit, "unit_name"): _text(unit, "multiplier") for unit in element.iterfind("units/unit")}
+    units = {text_of(unit, "unit_name"): text_of(unit, "multiplier") for unit in element.iterfind("units/unit")}
     own = next((name for name, times in units.items() if decimal(times) and float(times) == 1), "")
     others = [f"{name} (times {times})" for name, times in units.items() if name != own]
     if others:
@@ -251,7 +251,7 @@ def _unit(element: Any, report: QuestionReport) -> str:
 def _pairs(element: Any, form: Form, report: QuestionReport) -> tuple[Pair, ...]:
     pairs = []
     for row in element.iterfind("subquestion"):
-        left, right = _words(row, form), FormattedText(_text(row, "answer/text"))
+        left, right = words_of(row, form), FormattedText(text_of(row, "answer/text"))
         if not right:
             problem = f"'{short(reader(left))}' has no match"
             report.add("M004", problem=problem, mend="write - left => right")
@@ -260,13 +260,13 @@ def _pairs(element: Any, form: Form, report: QuestionReport) -> tuple[Pair, ...]
 
 
 def _hint(hint: Any, form: Form) -> FormattedText:
-    return _words(hint.find("hintcontent") if hint.find("hintcontent") is not None else hint, form)
+    return words_of(hint.find("hintcontent") if hint.find("hintcontent") is not None else hint, form)
 
 
 def _rest(element: Any, report: QuestionReport, seen: list[tuple[Source, str, str]]) -> None:
     """Feedback and other text beside question and answers."""
     for name in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
-        said = reader(_words(element.find(name)))
+        said = reader(words_of(element.find(name)))
         if said in STANDARD:
             seen.append((report.source, "standard feedback", said))
         elif said:
@@ -276,66 +276,6 @@ def _rest(element: Any, report: QuestionReport, seen: list[tuple[Source, str, st
         said = " ".join("".join(child.itertext()).split())
         if said and child.tag not in READ and element.get("type") not in KINDS:
             report.lost(f"<{child.tag}> ({short(said)})", "check what it means", f"{child.tag}: {said}")
-    tags = [tag for tag in (_text(element_, "text") for element_ in element.iterfind("tags/tag")) if tag]
+    tags = [tag for tag in (text_of(element_, "text") for element_ in element.iterfind("tags/tag")) if tag]
     if tags:
         report.lost(f"its tags ({', '.join(tags)})", "set the objective that it tests", f"tags: {', '.join(tags)}")
-
-
-def _files(element: Any, report: QuestionReport) -> Iterator[tuple[str, bytes]]:
-    """Embedded files by their path and name; one that cannot be decoded is reported."""
-    found = [(f"{file.get('path') or ''}/{file.get('name') or 'file'}", file.text) for file in element.iter("file")]
-    if old := _text(element, "image"):
-        found.append((old, _text(element, "image_base64")))
-    for name, coded in found:
-        name = name.strip("/")
-        try:
-            yield name, base64.b64decode("".join((coded or "").split()), validate=True)
-        except (binascii.Error, ValueError):
-            report.lost(f"the file '{short(name)}', which is damaged", "put it next to the page by hand")
-
-
-def _everything(element: Any) -> list[str]:
-    """All text of a question that no block can express, line by line, without embedded files."""
-    lines = [f"type: {element.get('type', '')}"]
-    for node in element.iterdescendants(etree.Element):
-        if node.tag != "file" and (node.text or "").strip():
-            owner = node.getparent().tag if node.tag == "text" else node.tag
-            lines.append(f"{owner}: {node.text.strip()}")
-    return lines
-
-
-def _fraction(answer: Any) -> float:
-    try:
-        weight = float(answer.get("fraction", "0"))
-    except ValueError:
-        return 0.0
-    return weight if abs(weight) <= 1000 else 0.0
-
-
-def _text(element: Any, path: str) -> str:
-    """All text below a path, or an empty string."""
-    found = element.find(path)
-    return "" if found is None else "".join(found.itertext()).strip()
-
-
-def _words(element: Any, form: Form = "html") -> FormattedText:
-    """The `<text>` of an element in the format that it names."""
-    if element is None:
-        return NOTHING
-    held = element.find("text")
-    text = _inside(held) if held is not None else (element.text or "").strip()
-    named = element.get("format")
-    if named == "moodle_auto_format" and not MARKUP.search(text):
-        form = "plain"
-    elif named:
-        form = FORMS.get(named, "html")
-    return FormattedText(text, form) if text else NOTHING
-
-
-def _inside(element: Any) -> str:
-    """The content of an element; HTML without CDATA is HTML, too."""
-    if not len(element):
-        return (element.text or "").strip()
-    parts = [escape(element.text or "", quote=False)]
-    parts += [etree.tostring(child, encoding="unicode", method="html") for child in element]
-    return "".join(parts).strip()
