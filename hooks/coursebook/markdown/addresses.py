@@ -57,7 +57,6 @@ class LinkExtension(TreeExtension):
                 element.set(name, self._address(link))
 
     def _address(self, link: str) -> str:
-        """What a link as written leads to, as seen from the page."""
         scheme, host, path, query, anchor = urlsplit(link)
         if scheme or host or link.startswith(("/", "\\")) or AMP_SUBSTITUTE in link or not path:
             return link

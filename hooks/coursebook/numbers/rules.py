@@ -64,10 +64,11 @@ def check_numbers(page: Text, numbers: Iterable[Number], references: Mapping[str
     by_key: dict[str, list[Number]] = {}
     for row in numbers:
         by_key.setdefault(row.reference, []).append(row)
+    clinical = {key for key, reference in references.items() if reference.field("level") in ("1", "2", "3", "4", "5")}
     matched = 0
     found: list[Finding] = []
     for passage in passages(page):
-        if not any(key in by_key or _is_clinical(references.get(key)) for key in passage.keys):
+        if not any(key in by_key or key in clinical for key in passage.keys):
             continue
         rows = [row for key in passage.keys for row in by_key.get(key, ())]
         marks = [(_exempt(mark), line) for mark, line in passage.exempt]
@@ -119,10 +120,6 @@ def _figures(row: Number) -> Iterator[Decimal]:
             yield Decimal(figure)
     if row.per is not None and row.unit.startswith("per"):
         yield row.per
-
-
-def _is_clinical(reference: Reference | None) -> bool:
-    return reference is not None and reference.field("level") in ("1", "2", "3", "4", "5")
 
 
 def _is_ours(number: NumberInText, fits: Sequence[Number], scales: Collection[Decimal]) -> bool:

@@ -251,9 +251,7 @@ class _Edges(Treeprocessor):
 
 
 def _hints(quote: etree.Element) -> list[etree.Element]:
-    """The hints of a quote: each begins with a paragraph `Hint: ...`, and takes what follows it. None where the quote
-    does not begin with one.
-    """
+    """Each paragraph `Hint: ...` of a quote, with what follows it; none where the quote does not begin with one."""
     hints: list[etree.Element] = []
     for child in quote:
         match = HINT.match(child.text or "") if child.tag == "p" else None

@@ -104,7 +104,6 @@ def _label(value: Any) -> Label | str:
 
 
 def _place(path: str, text: str, column: str, word: str = "") -> Source:
-    """The line of a column, or of a word below it."""
     lines = text.splitlines()
     heads = [n for n, line in enumerate(lines, 1) if re.match(rf"\s*\[\s*[\"']?{re.escape(column)}\b", line)]
     start = heads[0] if heads else 1

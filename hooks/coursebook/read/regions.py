@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-DATA = Path(__file__).parent.parent / "data"
 COLUMNS = ("code", "name", "column", "row")
 """Of a grid: the code and name of a region, and its place, counted from 0 at the top left."""
 
@@ -30,8 +29,6 @@ def regions(rows: Iterable[Mapping[str, str]]) -> dict[str, Region]:
 
 @cache
 def united_states() -> dict[str, Region]:
-    """The states of the US and the District of Columbia, in the order of their names, with neighbors as near as squares
-    allow.
-    """
-    with (DATA / "us.csv").open(encoding="utf-8", newline="") as file:
+    """The states of the US and the District of Columbia, by name, with neighbors as near as squares allow."""
+    with (Path(__file__).parent.parent / "data/us.csv").open(encoding="utf-8", newline="") as file:
         return regions(csv.DictReader(file))

@@ -123,9 +123,7 @@ Superfluous = tuple[str, int, str]
 
 
 def resolve(found: Iterable[Finding], superfluous: Collection[Superfluous] = ()) -> list[Finding]:
-    """What is told, in order. What is `superfluous` follows from something that is no finding itself; what is hidden
-    hides nothing.
-    """
+    """What is reported, in order. `superfluous` follows from what is no finding itself; the hidden hide nothing."""
     found = list(found)
     every = _named(found)
     named = {*superfluous, *_named(fault for fault in found if not _is_named(fault, every))}
@@ -135,7 +133,6 @@ def resolve(found: Iterable[Finding], superfluous: Collection[Superfluous] = ())
 
 
 def _named(found: Iterable[Finding]) -> set[Superfluous]:
-    """What findings hide by name."""
     return {(fault.place.path, line, code) for fault in found for line, code in fault.hides}
 
 

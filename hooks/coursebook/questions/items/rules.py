@@ -153,7 +153,6 @@ def check_items(
 
 
 def _breaches(course: Bank) -> Iterator[tuple[Item | None, Finding]]:
-    """Every breach of a rule, with its question."""
     for item in course.items:
         for rule in chain(*RULES.values()):
             yield from ((item, breach) for breach in rule(item))

@@ -92,16 +92,6 @@ class Matching(Menus):
         if row.other is not None:
             line.append(row.other)
 
-    def _check_sides(self, lefts: list[str], rights: list[str]) -> None:
-        """Reports a side with and without a partner, and right sides that are all the same."""
-        taken = {right: left for left, right in zip(lefts, rights, strict=True) if left and right}
-        for at, (left, right) in enumerate(zip(lefts, rights, strict=True)):
-            if not left and right in taken:
-                both = f"'{right[:40]}' has both no partner and the partner '{taken[right][:40]}'"
-                self.problem(both, "remove it, or write another right side", at)
-        if len(list(filter(None, lefts))) > 1 and len(set(rights)) == 1:
-            self.problem("all its right sides are the same", "add one without a partner: - => text")
-
     def finish(self, read: Read) -> Iterator[Option]:
         """Pairs as written; rows, and the choices of every menu, carry short names."""
         lefts = [whole(read, row) if row.right else "" for row in self.rows]
@@ -109,7 +99,13 @@ class Matching(Menus):
         sides = zip(self.rows, lefts, rights, strict=True)
         self.check_words([right if left or not row.right else "" for row, left, right in sides])
         self.check_twice(lefts)
-        self._check_sides(lefts, rights)
+        taken = {right: left for left, right in zip(lefts, rights, strict=True) if left and right}
+        for at, (left, right) in enumerate(zip(lefts, rights, strict=True)):
+            if not left and right in taken:
+                both = f"'{right[:40]}' has both no partner and the partner '{taken[right][:40]}'"
+                self.problem(both, "remove it, or write another right side", at)
+        if len(list(filter(None, lefts))) > 1 and len(set(rights)) == 1:
+            self.problem("all its right sides are the same", "add one without a partner: - => text")
         distinct = list(dict.fromkeys(rights))
         targets = dict(zip(distinct, identifiers(distinct), strict=True))
         texts = {id(row): right for row, right in zip(self.rows, rights, strict=True)}

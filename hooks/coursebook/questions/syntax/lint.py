@@ -84,7 +84,6 @@ def _misread_opener(page: Text, number: int, line: str, known: Collection[str]) 
 
 
 def _is_misread_closer(line: str) -> bool:
-    """Whether a line looks like the end of a block, and is not read as one."""
     if line[:1].isalnum() or ("-" in line and "/" not in line):
         return False
     plain = line.expandtabs(4)

@@ -97,7 +97,6 @@ def _problem(written: WrittenQuestion, question: Question, problem: Problem) -> 
 
 
 def _why_left(page: Text, block: Block) -> Fault:
-    """Why an opener stayed text."""
     above = page.lines[block.line - 2] if block.line > 1 else ""
     if block.prefix:
         return block.line, f"it comes after '{block.prefix}'", ALONE

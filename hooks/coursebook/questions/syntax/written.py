@@ -100,7 +100,6 @@ class WrittenQuestion:
         return [items for items in lists if any(self._is_answer(line.text) for line in items)]
 
     def _is_answer(self, text: str) -> bool:
-        """Whether an item makes its list a list of answers."""
         if self.block.type == "match":
             return ARROW in text
         box = text.partition(" ")[2]
