@@ -54,9 +54,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a question, the fix, the position of the answer at fault, from 0 (-1 where there is none), and
-    the code of the finding.
-    """
+    """What is wrong with a question, the fix, the answer at fault, from 0 (-1: none), and the code of the finding."""
 
     message: str
     fix: str
@@ -76,9 +74,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class FigureUse:
-    """A figure as its page asks for it. `name` is its id there, `file` as written; `settings` are those of its kind, by
-    name.
-    """
+    """A figure as its page asks for it: its id there, the file as written, the settings of its kind, by name."""
 
     name: str
     file: str
@@ -123,9 +119,7 @@ class Collector:
         return len(self.parts) - 1
 
     def as_notes(self, text: str) -> str:
-        """A text in which each citation is the mark of its note, as edition 0.1.0 of the engine had it: orders of
-        options are made of it, and must not change.
-        """
+        """A text, citations as the marks of edition 0.1.0: orders of options are made of it, and must not change."""
         return TOKEN.sub(lambda match: f"[^ref-{self.cited.get(number_of(match[0]), '')}]", text)
 
     def source(self, site: int | None) -> Source:

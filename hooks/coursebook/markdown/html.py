@@ -41,9 +41,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """An element with an address or a style. `style` is the text of a <style>; `captioned` says whether a recording has
-    a track.
-    """
+    """An element with an address or a style: the text of a <style>; `captioned`: a recording that has a track."""
 
     tag: str
     attributes: Mapping[str, str]

@@ -24,9 +24,7 @@ PATCH = Patch(
 
 
 class SwiftBlocks(BlocksProcessor):
-    """Does what pymdownx's own processor does. That one needs its map only to find the lists around a block within a
-    block.
-    """
+    """As pymdownx's own processor, which needs its map only for the lists around a block within a block."""
 
     def parse_blocks(self, blocks: list[str], current_parent: etree.Element) -> None:
         """See pymdownx.blocks: of `current_parent` it wants no more than all its elements."""

@@ -51,9 +51,7 @@ FIRST_QUESTION = re.compile(
 
 
 def read_quizzes(pages: Mapping[str, Text], home: str) -> tuple[dict[str, Quiz], list[Finding]]:
-    """The quizzes by page; Q030 to Q032, Q037 and Q038. `pages` are by path in docs, `home` is the one with the
-    course's own pass mark.
-    """
+    """The quizzes by page; Q030 to Q032, Q037, Q038. `pages` are by path in docs, `home` has the course's pass mark."""
     found: list[Finding] = []
     quizzes: dict[str, Quiz] = {}
     first: dict[str, Source] = {}

@@ -63,9 +63,7 @@ def entries(page: PageParts, show: Callable[[str], Markup]) -> Iterator[Entry]:
 def handout_page(
     groups: Iterable[tuple[str, Iterable[Page]]], pages: Mapping[str, PageParts], here: str, words: Language
 ) -> Markup:
-    """What is asked in each titled group of pages, for the page at address `here`. `pages` are by path; pages and
-    groups without a question are left out.
-    """
+    """What each titled group of `pages` (by path) asks, for the page at `here`; without those that ask nothing."""
 
     def asked(page: Page) -> list[Entry]:
         return list(entries(pages[page.path], lambda html: seen(html, page.url, here)))
@@ -98,9 +96,7 @@ def with_notes(html: str, notes: Mapping[str, str]) -> str:
 
 
 def seen(html: str, url: str, here: str, hidden: tuple[str, ...] = MARKS) -> Markup:
-    """What a reader sees of a part of the page at `url`, with addresses as seen from the page `here`. Elements of the
-    classes `hidden` are left out.
-    """
+    """What readers see of a part of the page at `url`, addresses as from `here`, less the classes `hidden`."""
     if not html.strip():
         return Markup("")
     copy = lxml.html.fragment_fromstring(html, create_parent="div")

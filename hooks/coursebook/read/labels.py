@@ -53,9 +53,7 @@ ONE_OF: dict[str, tuple[str, ...]] = {"tone": TONES, "pattern": PATTERNS}
 
 
 def read_labels(table: str, file: Path, column: str, default: Labels) -> tuple[Labels, list[Finding]]:
-    """The labels of a column of a table, and what is wrong with them (T009). `table` is the path of the table as
-    findings name it, `file` where it is.
-    """
+    """A column's labels, and what is wrong with them (T009); `table` is its path in findings, `file` where it is."""
     beside = file.with_name(FILE)
     path = posixpath.normpath(posixpath.join(posixpath.dirname(table), FILE))
     if not beside.is_file():

@@ -52,9 +52,7 @@ AUTOLINK = re.compile(r"<(?:[a-zA-Z][\w+.-]*:|[^\s<>@/]+@)[^\s<>]+>")
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """Something that is not running text, from `start` up to `end`. `kind` is a group of OPAQUE, `fence` or
-    `front matter`.
-    """
+    """What is not running text, from `start` up to `end`; `kind` is a group of OPAQUE, `fence` or `front matter`."""
 
     kind: str
     start: int
@@ -82,9 +80,7 @@ class Brackets:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An attribute that an author gives an element, `{: claim="C001" }`, or in a tag, `<img src="a.png">`. Its value is
-    from `start` up to `end`.
-    """
+    """An attribute, `{: claim="C001" }` or `<img src="a.png">`; its value is from `start` up to `end`."""
 
     name: str
     value: str

@@ -63,17 +63,13 @@ class Text:
         return bisect_right(self.line_starts, position)
 
     def source(self, line: int | None) -> Source:
-        """The place of a line in the author's file; the nearest line above it where a plugin made the line, the file
-        alone where the line is not known.
-        """
+        """The place of a line in the author's file, or of the nearest above; the file where no line is known."""
         if line is not None and line <= len(self.authors):
             line = self.authors[line - 1]
         return Source(self.path, line)
 
     def as_given(self, body: str) -> Text:
-        """The page with a body that plugins of the host have changed: each line at the place of the author's line it
-        came from, or of the nearest one above.
-        """
+        """The page with a body that plugins changed; lines are at the author's line, or the nearest above."""
         if not body or self.text.endswith(body):
             return self
         ours, theirs = self.lines[self.first - 1 :], body.split("\n")
@@ -218,9 +214,7 @@ class Text:
         return self.blocks[at] if at >= 0 and self.blocks[at].line == line else None
 
     def find(self, *words: str) -> int | None:
-        """The line of the first of the words that is on the page, looked for in turn; None where none is. What Markdown
-        does not read is passed over.
-        """
+        """The line of the first of the words that is on the page, tried in turn, where Markdown reads it; or None."""
         for word in filter(None, words):
             for match in re.finditer(re.escape(word), self.text):
                 if not self.is_hidden(match.start()):

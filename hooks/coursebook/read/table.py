@@ -31,9 +31,7 @@ class NotCsv(ValueError):
 
 @dataclass
 class Table:
-    """The rows of a file, and what is wrong with it. `readable` is false where there are no rows to speak of: the file
-    is missing, or its first line does not name the columns.
-    """
+    """The rows of a file, and its faults. Not `readable`: the file is missing, or its first line names no columns."""
 
     path: str
     columns: tuple[str, ...] = ()

@@ -36,9 +36,7 @@ RULE = re.compile(r"(?:^|;)\s*(?P<rule>[A-Za-z]{1,3}-?\d{1,3}(?!\w))[:,]?")
 
 
 def pattern_rule(row: Mapping[str, Any]) -> Callable[[Item], Iterator[Finding]]:
-    """The rule of a row of rules.toml: words that have no place in an option, or in the sentence that asks. What is
-    found is one finding for each text.
-    """
+    """The rule of a row of rules.toml: words to avoid in an option, or in the sentence that asks; a finding a text."""
     find, without = (re.compile(row.get(name, NOTHING), re.IGNORECASE) for name in ("find", "except"))
 
     def broken_by(text: str) -> list[str]:

@@ -150,9 +150,7 @@ class AnswerKind:
                 self.problem(f"'{text[:40]}' appears twice among its answers{both}", fix, at)
 
     def check_overlap(self, texts: list[str], shared: Callable[[int, int], str]) -> None:
-        """Q050: no foreseen slip has something in common with a correct answer. `shared` gives what the rows at two
-        positions have in common, or an empty string.
-        """
+        """Q050: a foreseen slip overlaps a correct answer. `shared` says what two rows share, empty if nothing."""
         for at, row in enumerate(self.rows):
             for other, accepted in enumerate(self.rows):
                 if not row.right and accepted.right and (both := shared(at, other)):

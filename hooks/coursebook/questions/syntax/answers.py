@@ -70,9 +70,7 @@ def _misplaced(line: WrittenLine, answers: list[WrittenLine]) -> str:
 
 
 def box_fault(line: WrittenLine, listed: bool) -> str:
-    """Why a line that looks like an answer with a box is not one; an empty string where it does not look like one.
-    `listed` says whether it is an item of a list of answers.
-    """
+    """Why a line that looks like a boxed answer is not one, or empty; `listed`: it is an item of a list of answers."""
     plain = "".join(c for c in line.text if not invisible(c) or c.isspace()) if invisible(line.text) else line.text
     match = LIKE_BOX.match(plain)
     if match and not LIKE_BOX.match(line.text):
@@ -112,9 +110,7 @@ def shaped(written: WrittenQuestion) -> Iterator[Finding]:
 
 
 def unmarked(written: WrittenQuestion) -> Iterator[Finding]:
-    """Pairs without an arrow in a list where no line has one, steps without a number, and both within a paragraph; the
-    first of them.
-    """
+    """Pairs where no line has an arrow, steps without a number, and both within a paragraph; the first of them."""
     if written.boxes or written.block.is_case:
         return
     order = written.block.type == "order"

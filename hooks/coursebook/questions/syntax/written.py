@@ -116,7 +116,7 @@ class WrittenQuestion:
         return frozenset(line.number for line in self.answers)
 
     def report(self, code: str, line: WrittenLine, problem: str, fix: str) -> Finding:
-        """A finding at a line."""
+        """A finding at a line that Markdown reads otherwise; it hides those on the shape, and what follows."""
         place = self.page.source(line.number)
         return finding(code, place, id=self.block.argument, words=shown(line.text), problem=problem, mend=fix)
 
