@@ -128,7 +128,8 @@ class GlossaryExtension(TreeExtension):
                     self.met.add(name)
         parts = [rf"\b{re.escape(word)}\b" for word in _longest(self.abbrs)]
         if self.words.address and not self.words.own:
-            parts += [rf"(?<![\w-])(?i:{_spaced(word)})(?:e?s)?(?![\w-])" for word in _longest(self.words.terms)]
+            spaced = (r"\s+".join(map(re.escape, word.split())) for word in _longest(self.words.terms))
+            parts += [rf"(?<![\w-])(?i:{term})(?:e?s)?(?![\w-])" for term in spaced]
         if parts:
             self.pattern = re.compile("|".join(parts))
             self._walk(root, linked=bool(self.words.address) and not self.words.own)
@@ -191,7 +192,3 @@ class GlossaryExtension(TreeExtension):
 
 def _longest(words: Mapping[str, str]) -> list[str]:
     return sorted((word for word, meaning in words.items() if meaning), key=len, reverse=True)
-
-
-def _spaced(word: str) -> str:
-    return r"\s+".join(re.escape(part) for part in word.split())

@@ -89,7 +89,9 @@ def _scored(pages: list[SearchPage]) -> dict[str, list[int]]:
             count = counts[word]
             score = count / (count + long) * (ENTRY if entries[n] else 1) + SECTION_TITLE * (word in titles[n])
             found[word][n] = score + PAGE_TITLE * (word in names[page] and not section)
-    for tail, whole in _compounds(found.keys()):
+    # A word that is the end of a longer one finds that, too: thorax, pneumothorax.
+    ends = [(word[at:], word) for word in found for at in range(3, len(word) - TAIL + 1) if word[at:] in found]
+    for tail, whole in sorted(ends):
         for n, score in found[whole].items():
             found[tail][n] = max(found[tail].get(n, 0), COMPOUND * score)
     scored = {}
@@ -99,13 +101,6 @@ def _scored(pages: list[SearchPage]) -> dict[str, list[int]]:
         rows.sort(key=lambda row: (-row[0], row[1]))
         scored[word] = [value for score, n in rows[:MOST] for value in (*places[n], score)]
     return scored
-
-
-def _compounds(words: Iterable[str]) -> list[tuple[str, str]]:
-    """Words that are the end of a longer one, with it: thorax, pneumothorax."""
-    known = set(words)
-    ends = ((word[at:], word) for word in known for at in range(3, len(word) - TAIL + 1) if word[at:] in known)
-    return sorted(ends)
 
 
 def _split(scored: dict[str, list[int]], start: str = "") -> list[tuple[str, dict[str, list[int]]]]:

@@ -122,15 +122,13 @@ def template_context(course: Course, html: str) -> dict[str, object]:
 
 def search_files(course: Course, pages: Mapping[str, str]) -> dict[str, str]:
     """The files of the index by name. `pages` are the pages as published, by path."""
-    found = [_search_page(course, path, pages[path]) for path in course.sources.urls if path in pages]
+    found = []
+    for path in (path for path in course.sources.urls if path in pages):
+        module, home = module_of(path), f"{module_of(path)}/index.md"
+        title, url = course.named[path]
+        part = course.titles.get(home, "") if module in course.sources.outline.modules and path != home else ""
+        found.append(SearchPage(url, title, part, _weight(course, path), sections_of(pages[path])))
     return index_files(found, course.sources.words.only(words_of_scripts(SEARCH_SCRIPTS)))
-
-
-def _search_page(course: Course, path: str, html: str) -> SearchPage:
-    module, home = module_of(path), f"{module_of(path)}/index.md"
-    title, url = course.named[path]
-    part = course.titles[home] if module in course.sources.outline.modules and home in course.titles else ""
-    return SearchPage(url, title, part if path != home else "", _weight(course, path), sections_of(html))
 
 
 def _weight(course: Course, path: str) -> float:
