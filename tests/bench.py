@@ -170,6 +170,7 @@ def prepare(folder: Path, make: Maker) -> tuple[Path, Path]:
     nav = make(ours)
     more = {"nav": nav} if nav else {}
     configure(ours, **more)
+    shutil.copytree(ROOT / "hooks" / "figures", ours / "hooks" / "figures")  # which mkdocs.yml names
     shutil.copytree(ours / "docs", theirs / "docs")
     for page in (theirs / "docs").rglob("*.md"):
         page.write_text(plain(page.read_text("utf-8")), "utf-8")
@@ -202,7 +203,8 @@ def check(folder: Path, spy: Path) -> tuple[str, int]:
         env={**os.environ, "PYTHONPATH": str(spy), "BENCH_STARTED": str(started)},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False,
     )  # fmt: skip
-    pandoc = sum(name.startswith("pandoc") for name in started.read_text().split())
+    programs = started.read_text().split() if started.exists() else []
+    pandoc = sum(name.startswith("pandoc") for name in programs)
     return done.stdout if done.returncode else "", pandoc
 
 

@@ -20,7 +20,7 @@ HEAD = ("Who", "What", "Minimum hours", "What is counted", "Source dated", "Kind
 ALT = "Training hours by profession in two panels: courses after a degree, and whole programs."
 HEIGHT = 50
 LETTER = 6.8
-"""Width of a figure, in pixels: labels that would touch are left out, and stand in the table."""
+"""Width of a figure, in pixels: labels that would touch are left out; the table has them."""
 
 
 @dataclass(frozen=True, slots=True)

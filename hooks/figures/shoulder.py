@@ -32,7 +32,7 @@ LABELS = {
     "pleura": ((246, 178), (190, 196)),
     "lung": ((246, 236), (150, 232)),
 }
-"""Where the words of a part stand, and where its line ends."""
+"""Where the label of a part is, and where its line ends."""
 DEPTH = f'<path {LINE} stroke-dasharray="4 3" d="M150 68V153M144 68h12M144 153h12"/>'
 WIDE, HIGH = 340, 324
 ALT = "Section through the shoulder: muscle and first rib close above the pleura and the top of the lung."

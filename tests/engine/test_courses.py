@@ -18,7 +18,7 @@ def test_minimal_builds_clean(build_course) -> None:  # type: ignore[no-untyped-
 
 
 def test_broken_tells_everything_at_once(build_course, update: bool) -> None:  # type: ignore[no-untyped-def]
-    """The snapshot is the file an author would read: every fault, its place, its mend."""
+    """The snapshot is the file an author would read: every fault, its place, its fix."""
     built = build_course(BROKEN)
     assert built.warnings == []
     expected = BROKEN / "findings.txt"

@@ -1,4 +1,4 @@
-"""HTML to PDF: what a reader's aid needs is in it, and what goes wrong is told with its mend."""
+"""HTML to PDF: what a reader's aid needs is in it, and what goes wrong is told with its fix."""
 
 from __future__ import annotations
 

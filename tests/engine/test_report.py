@@ -88,7 +88,7 @@ def test_a_place_without_a_line_is_its_path() -> None:
 
 
 def test_a_place_without_a_line_is_hidden_by_none() -> None:
-    nowhere = finding("C003", Source("docs/a.md"), text="[@a]", mend="")
+    nowhere = finding("C003", Source("docs/a.md"), text="[@a]", fix="")
     assert len(resolve([nowhere, finding("C002", Source("docs/a.md"), text="[@a]")])) == 2
 
 

@@ -152,21 +152,19 @@ def complete(course: Course) -> Iterator[Finding]:
     """CE-01: a page has the certificate, and every field of it is stated."""
     facts, place = course.facts, course.at("certificate")
     if "certificate" not in course.sources.homes:
-        mend = "add the block /// certificate to a page"
-        yield finding("CE-01", course.home.source(None), problem="is not on any page", mend=mend)
+        fix = "add the block /// certificate to a page"
+        yield finding("CE-01", course.home.source(None), problem="is not on any page", fix=fix)
     for part, (what, _) in CERTIFICATE.items():
         if "certificate" in facts.stated and part not in facts.certificate:
-            mend = f"write {part}: ... below 'certificate:' in docs/index.md; write none if there is none"
-            yield finding("CE-01", place, problem=f"has no {what}", mend=mend)
+            fix = f"write {part}: ... below 'certificate:' in docs/index.md; write none if there is none"
+            yield finding("CE-01", place, problem=f"has no {what}", fix=fix)
     if facts.people and not certificate_of(course).faculty:
-        mend = "give one of the people the role author or faculty"
-        yield finding("CE-01", course.at("people"), problem="names no author or faculty", mend=mend)
+        fix = "give one of the people the role author or faculty"
+        yield finding("CE-01", course.at("people"), problem="names no author or faculty", fix=fix)
     for approval in facts.approvals:
         if not approval.statement:
             problem = f"has no statement for the approval by {approval.body}"
-            yield finding(
-                "CE-01", approval.source, problem=problem, mend="write statement: ... in the body's own words"
-            )
+            yield finding("CE-01", approval.source, problem=problem, fix="write statement: ... in the body's own words")
 
 
 @check(STATED)
@@ -180,13 +178,13 @@ def restricted(course: Course) -> Iterator[Finding]:
         limited = bodies.get(approval.body, ())
         if limited and approval.others in ("", approval.statement):
             same = "says the same to everyone" if approval.others else "does not say what others receive"
-            mend = "write others: ... next to its statement, to say that they took part without credit"
+            fix = "write others: ... next to its statement, to say that they took part without credit"
             problem = f"gives credit of {approval.body} to some professions alone ({', '.join(limited)}), and {same}"
-            yield finding("CE-02", approval.source, problem=problem, mend=mend)
+            yield finding("CE-02", approval.source, problem=problem, fix=fix)
         for profession in (profession for profession in limited if profession not in known):
-            mend = f"write {profession}: its name below 'professions:' in docs/index.md"
+            fix = f"write {profession}: its name below 'professions:' in docs/index.md"
             problem = f"gives credit of {approval.body} to '{profession}', and learners cannot say that they are"
-            yield finding("CE-02", course.at("professions"), problem=problem, mend=mend)
+            yield finding("CE-02", course.at("professions"), problem=problem, fix=fix)
 
 
 @check(STATED)
@@ -196,11 +194,11 @@ def unsponsored(course: Course) -> Iterator[Finding]:
     for source, text in _texts(course):
         for name in (*lists.get("support", ()), *lists.get("ineligible", ())):
             if name.casefold() in text.casefold():
-                mend = "name supporters under 'support:', which the facts of the course show"
-                yield finding("CE-02", source, problem=f"names {name}", mend=mend)
+                fix = "name supporters under 'support:', which the facts of the course show"
+                yield finding("CE-02", source, problem=f"names {name}", fix=fix)
         if match := NO_PICTURE.search(text):
             problem = f"has a picture, a link or HTML ('{match[0]}')"
-            yield finding("CE-02", source, problem=problem, mend="write plain text")
+            yield finding("CE-02", source, problem=problem, fix="write plain text")
 
 
 @check(STATED)

@@ -99,9 +99,9 @@ def running_time(course: Course) -> Iterator[Finding]:
             yield finding("CR-06", course.at("media"), file=file)
     for file in media:
         if file not in static and "://" not in file:
-            mend, problem = "the path of the recording in docs", f"names '{file}', which does not exist"
+            fix, problem = "the path of the recording in docs", f"names '{file}', which does not exist"
             close = guess(file, recordings)
-            yield finding("O008", course.at("media", file), key="media", problem=problem, mend=mend, guess=close)
+            yield finding("O008", course.at("media", file), key="media", problem=problem, fix=fix, guess=close)
 
 
 @check(STATED)
@@ -111,8 +111,8 @@ def within(course: Course) -> Iterator[Finding]:
         earlier = {claim.body for claim in course.facts.credits[:number]}
         twice = ("is claimed twice", "claim it once, for the whole activity")
         faults = [twice] if credit.body in earlier else []
-        for problem, mend in (*faults, *_mismatches(course, credit)):
-            yield finding("CR-07", credit.source, body=credit.body, problem=problem, mend=mend)
+        for problem, fix in (*faults, *_mismatches(course, credit)):
+            yield finding("CR-07", credit.source, body=credit.body, problem=problem, fix=fix)
             break  # the others may follow from the first
 
 
@@ -121,10 +121,10 @@ def _mismatches(course: Course, credit: Credit) -> Iterator[tuple[str, str]]:
     course is worth: what is wrong, and its fix.
     """
     body = body_of(course, credit)
-    for name, (problem, mend) in COUNTED.items() if credit.body in course.sources.bodies else ():
+    for name, (problem, fix) in COUNTED.items() if credit.body in course.sources.bodies else ():
         ours, theirs = getattr(credit, name), getattr(body, name)
         if ours and theirs and ours != theirs:
-            yield problem.format(ours=ours, theirs=theirs), mend
+            yield problem.format(ours=ours, theirs=theirs), fix
     increment, most = body.increment or credit.increment or DEFAULT[0], computed(course, body, credit)
     if abs(credit.claimed / increment - round(credit.claimed / increment)) > 1e-6:
         yield f"claims {credit.claimed:g}, which is not a multiple of {increment:g}", f"claim {most:g}"
@@ -141,8 +141,8 @@ def test_time(course: Course) -> Iterator[Finding]:
         rule = body_of(course, credit).assessment
         if rule is not None and credit.assessment not in (None, rule):
             given = "includes the time for the test" if credit.assessment else "excludes the time for the test"
-            stated, mend = "includes it" if rule else "excludes it", str(rule).lower()
-            yield finding("CR-08", credit.source, body=credit.body, given=given, rule=stated, mend=mend)
+            stated, fix = "includes it" if rule else "excludes it", str(rule).lower()
+            yield finding("CR-08", credit.source, body=credit.body, given=given, rule=stated, fix=fix)
 
 
 @check(STATED)
@@ -166,9 +166,9 @@ def designated(course: Course) -> Iterator[Finding]:
         body, day = approval.body, approval.designated
         if body not in known:
             problem = f"names '{body}', but claims no credit of that body"
-            mend = f"body: one of {', '.join(bodies)}, or one of those under 'credit:'"
+            fix = f"body: one of {', '.join(bodies)}, or one of those under 'credit:'"
             close = guess(body, known)
-            yield finding("O008", approval.source, key="approvals", problem=problem, mend=mend, guess=close)
+            yield finding("O008", approval.source, key="approvals", problem=problem, fix=fix, guess=close)
         if released and day and day > released:
             yield finding("CR-11", approval.source, body=body, day=day, released=released)
 
@@ -177,11 +177,11 @@ def designated(course: Course) -> Iterator[Finding]:
 def named(course: Course) -> Iterator[Finding]:
     """O008: an unknown body that the course names."""
     bodies = course.sources.bodies
-    mend = f"one of {', '.join(bodies)}, or one described in bib/bodies.toml"
+    fix = f"one of {', '.join(bodies)}, or one described in bib/bodies.toml"
     for name in course.facts.lists.get("bodies", ()):
         if name not in bodies:
             problem, close = f"names the unknown body '{name}'", guess(name, bodies)
-            yield finding("O008", course.at("bodies"), key="bodies", problem=problem, mend=mend, guess=close)
+            yield finding("O008", course.at("bodies"), key="bodies", problem=problem, fix=fix, guess=close)
 
 
 def worksheet_bodies(course: Course) -> list[tuple[Body, Credit | None]]:

@@ -92,5 +92,5 @@ def read_pilot(path: str, file: Path) -> tuple[tuple[float, ...], list[Finding]]
             minutes.append(float(value))
         elif value is not None or not row["minutes"]:
             problem = f"gives '{row['minutes']}' minutes for {row['tester']}"
-            row.report("O008", key="pilot", problem=problem, mend="the measured minutes, such as 40 or 40.5")
+            row.report("O008", key="pilot", problem=problem, fix="the measured minutes, such as 40 or 40.5")
     return tuple(minutes), table.found

@@ -90,7 +90,7 @@ def periods(course: Course) -> Iterator[Finding]:
             # an invalid date of the course is reported where its facts are read
             if text is not course.home and key in text.meta and day is None:
                 problem = f"is '{text.meta[key]}', which is not a date"
-                yield finding("O008", text.entry(key), key=key, problem=problem, mend=f"{key}: 2026-11-21")
+                yield finding("O008", text.entry(key), key=key, problem=problem, fix=f"{key}: 2026-11-21")
         if reviewed and reviewed > course.today:
             problem = f"the review date {reviewed} is in the future"
             yield finding("DT-01", text.entry("reviewed"), problem=problem, limit=MONTHS)
@@ -170,7 +170,7 @@ def law(course: Course) -> Iterator[Finding]:
     for table in tables(course):
         for row in table.early:
             problem = f"of {row.name} is '{row.seen}', which is in the future"
-            yield finding("O008", row.place, key="seen_at", problem=problem, mend="the date on which its law was read")
+            yield finding("O008", row.place, key="seen_at", problem=problem, fix="the date on which its law was read")
         for row in table.old[:1]:
             oldest = {"row": row.name, "seen": row.seen or "never"}
             yield finding("DT-03", row.place, count=len(table.old), all=table.rows, limit=LAW_DAYS, **oldest)

@@ -39,7 +39,7 @@ class Field:
     what: str = ""
     example: str = ""
     problem: str = ""
-    mend: str = ""
+    fix: str = ""
     least: float = 0
     too_small: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)

@@ -53,7 +53,7 @@ def notes(course: Course) -> Iterator[Finding]:
 def complete(course: Course) -> Iterator[Finding]:
     """Every entry is there, and no number is too small, each as its own rule has it (fields.toml)."""
     for field in missing(course):
-        parts = {"what": field.what, "example": field.example, "problem": field.problem, "mend": field.mend}
+        parts = {"what": field.what, "example": field.example, "problem": field.problem, "fix": field.fix}
         yield finding(field.rule, course.at(field.key), **parts)
     for field in FIELDS:
         value = course.facts.numbers.get(field.key)

@@ -172,7 +172,7 @@ class _Reader:
     def _report(self, key: str, problem: str, fix: str, at: Path, close: str = "") -> None:
         """O008 of an entry. `at` is its place, `close` says what its author may have meant."""
         place = self.home.entry(*at)
-        self.found.append(finding("O008", place, key=key, problem=problem, mend=fix, guess=close))
+        self.found.append(finding("O008", place, key=key, problem=problem, fix=fix, guess=close))
 
     def _read(self, kind: Kind, value: Any, at: Path) -> Any:
         """A value of a kind; O008, and what is empty of the kind, where it is invalid."""

@@ -57,11 +57,11 @@ def _resource(page: Text, resource: Resource) -> Iterator[Finding]:
     for address in filter(_foreign, dict.fromkeys(shown.replace(",", " ").split())):
         yield finding("CT-10", place(address), what=f"<{tag}>", address=address)
     if tag == "img" and not attributes.get("alt", "").strip() and attributes.get("role") != "presentation":
-        mend = 'write ![what it shows](file); for decoration add {: role="presentation" }'
-        what = {"what": "the picture", "missing": "words", "mend": mend}
+        fix = 'write ![what it shows](file); for decoration add {: role="presentation" }'
+        what = {"what": "the picture", "missing": "words", "fix": fix}
     elif tag in ("video", "audio") and not resource.captioned:
-        mend = "add a <track> with captions, and a transcript below it"
-        what = {"what": "the recording", "missing": "captions", "mend": mend}
+        fix = "add a <track> with captions, and a transcript below it"
+        what = {"what": "the recording", "missing": "captions", "fix": fix}
     else:
         return
     address = attributes.get("src", "")

@@ -45,9 +45,9 @@ export function taken(record, quiz) {
 }
 
 /**
- * The receipt. The same record and learner always give the same text, so that its hash can stand on the print.
+ * The receipt. The same record and learner always give the same text, so that its hash can be on the print.
  * @param {LearnerRecord} record @param {CourseMap} map @param {Completion} state @param {Facts} facts
- * @param {Learner} learner @param {{body: string}[]} credit what the approvals give her
+ * @param {Learner} learner @param {{body: string}[]} credit what the approvals give them
  */
 export function receipt(record, map, state, facts, learner, credit) {
   const lessons = map.pages.filter((page) => !page.quiz).flatMap((page) => page.questions);

@@ -1,4 +1,4 @@
-// The end of a lesson: the learner says that she has read it, and takes it back; what is missing is told with links.
+// The end of a lesson: the learner marks the page as read, or takes it back; what is missing is listed with links.
 import { day, make, store, timeLeft } from "./marks.mjs";
 import { lessonState, markOf, sayOf } from "./progress.mjs";
 
@@ -58,14 +58,14 @@ export class LessonEnd {
     const links = open.flatMap((id) => this.linkTo(id) ?? []);
     this.open.replaceChildren();
     if (links.length) {
-      const told = sayOf(map, read ? "done-open-read" : "done-open");
-      this.open.append(make("p", "", told), make("ul", "", ...links.map((link) => make("li", "", link))));
+      const message = sayOf(map, read ? "done-open-read" : "done-open");
+      this.open.append(make("p", "", message), make("ul", "", ...links.map((link) => make("li", "", link))));
     }
-    const told = [];
-    if (changed) told.push(sayOf(map, "done-changed", { date: day(markOf(record, page)?.at ?? null) }));
-    else if (done) told.push(sayOf(map, "done-on", { date: day(at) }));
-    if (this.failed) told.push(sayOf(map, "done-not-kept"));
-    const text = told.join(" ");
+    const message = [];
+    if (changed) message.push(sayOf(map, "done-changed", { date: day(markOf(record, page)?.at ?? null) }));
+    else if (done) message.push(sayOf(map, "done-on", { date: day(at) }));
+    if (this.failed) message.push(sayOf(map, "done-not-kept"));
+    const text = message.join(" ");
     if (this.state.textContent !== text) this.state.textContent = text;
     const module = state.modules.find((one) => one.name === page.module);
     this.module.textContent = module

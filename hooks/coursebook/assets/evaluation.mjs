@@ -114,12 +114,12 @@ function start(form) {
     const at = new Date().toISOString();
     const { course = "", title = "", edition = "" } = form.dataset;
     /** @type {Answered[]} */
-    const told = [];
+    const message = [];
     for (const id of names) {
       const field = fields.find((one) => one.name === id);
-      if (field && given[id]) told.push({ id, question: question(field), answer: given[id] });
+      if (field && given[id]) message.push({ id, question: question(field), answer: given[id] });
     }
-    const all = { type: "coursebook-evaluation", version: 1, course, title, edition, at, answers: told };
+    const all = { type: "coursebook-evaluation", version: 1, course, title, edition, at, answers: message };
     const text = kind === "json" ? `${JSON.stringify(all, null, 2)}\n` : asText(all);
     const link = document.createElement("a");
     link.download = `evaluation-${course || "course"}-${at.slice(0, 10)}.${kind}`;

@@ -52,8 +52,8 @@ class Panel {
       ...[this.counts, this.trouble, this.aside, make("div", "cb-actions", actions), this.sure],
       ...[make("p", "cb-record-load", [make("label", "", [`${say("record-load")} `, input])]), this.status],
     );
-    for (const told of ["coursebook:record", "coursebook:answered", "pageshow"])
-      addEventListener(told, () => this.show());
+    for (const event of ["coursebook:record", "coursebook:answered", "pageshow"])
+      addEventListener(event, () => this.show());
     store.onChange(() => this.show());
     this.show();
   }
@@ -84,28 +84,28 @@ class Panel {
 
   save() {
     saveRecord();
-    this.tell("record-saved");
+    this.announce("record-saved");
   }
 
   /** @param {File} file */
   async load(file) {
     const values = { file: file.name, course: "", limit: LIMIT / 1e6 };
-    if (file.size > LIMIT) return this.tell("load-large", values);
+    if (file.size > LIMIT) return this.announce("load-large", values);
     /** @type {any} */
     let value;
     try {
       value = JSON.parse(await file.text());
     } catch {
-      return this.tell("load-damaged", values);
+      return this.announce("load-damaged", values);
     }
-    if (!isSaved(value)) return this.tell("load-foreign", values);
+    if (!isSaved(value)) return this.announce("load-foreign", values);
     values.course = value.course.slice(0, 100);
-    if (value.course !== course) return this.tell("load-course", values);
+    if (value.course !== course) return this.announce("load-course", values);
     const { record, state } = parse(serialized(value.record));
-    if (state === "newer") return this.tell("load-newer", values);
-    if (state === "damaged") return this.tell("load-damaged", values);
+    if (state === "newer") return this.announce("load-newer", values);
+    if (state === "damaged") return this.announce("load-damaged", values);
     const kept = store.load(record);
-    this.tell(kept ? "loaded" : "loaded-not-kept", values);
+    this.announce(kept ? "loaded" : "loaded-not-kept", values);
     return this.changed();
   }
 
@@ -123,9 +123,9 @@ class Panel {
 
   clear() {
     store.clear();
-    store.storage?.removeItem(`${store.name}.certificate`); // a name, if she let it be kept
+    store.storage?.removeItem(`${store.name}.certificate`); // a name, if the learner had it kept
     this.unask();
-    this.tell("record-deleted");
+    this.announce("record-deleted");
     this.changed();
   }
 
@@ -134,7 +134,7 @@ class Panel {
   }
 
   /** @param {string} name of a word @param {Record<string, string | number>} [values] */
-  tell(name, values) {
+  announce(name, values) {
     this.status.textContent = say(name, values);
   }
 }

@@ -5,7 +5,7 @@ import { openStore } from "./record.mjs";
 
 /** @typedef {import("./progress.mjs").CourseMap} CourseMap */
 /** @typedef {import("./progress.mjs").Completion} Completion */
-/** @typedef {"done" | "passed" | "handed-in" | "changed" | "begun" | ""} Mark what is told of a page; nothing of most */
+/** @typedef {"done" | "passed" | "handed-in" | "changed" | "begun" | ""} Mark the state shown of a page; most have none */
 
 export const store = openStore(document.getElementById("cb-words")?.dataset.course ?? "");
 const language = document.documentElement.lang || "en";
@@ -59,14 +59,14 @@ function marksOf(map) {
 
 /**
  * Puts one mark behind a link, or takes it away.
- * @param {Element} link @param {string} state @param {string} shown what is seen @param {string} told what is read out
+ * @param {Element} link @param {string} state @param {string} shown what is seen @param {string} message what is read out
  */
-function put(link, state, shown, told) {
+function put(link, state, shown, message) {
   const old = link.querySelector(":scope > .cb-mark");
   const sign = make("span", "", shown);
   sign.setAttribute("aria-hidden", "true");
-  const mark = make("span", `cb-mark cb-mark-${state}`, sign, make("span", "cb-sr", ` (${told})`));
-  mark.title = told;
+  const mark = make("span", `cb-mark cb-mark-${state}`, sign, make("span", "cb-sr", ` (${message})`));
+  mark.title = message;
   if (!state) old?.remove();
   else if (old) old.replaceWith(mark);
   else link.append(mark);
@@ -86,7 +86,7 @@ function showInNavigation(map, state) {
   const marks = marksOf(map);
   for (const link of document.querySelectorAll(".cb-nav li > a")) {
     const url = /** @type {HTMLAnchorElement} */ (link).href.replace(/\/index\.html$/, "/"); // a section has a #
-    // The title of a module leads to its first page, but what is told there is of the module.
+    // The title of a module leads to its first page, but its mark is of the module.
     const module = link.parentElement?.matches(".cb-nav-part") && state.modules.find((one) => address(one.url) === url);
     if (module) {
       const { done, all } = module;
@@ -108,8 +108,8 @@ function showOnCards(map, state) {
     if (!module?.all || !state.begun) continue;
     const { done, all, minutesLeft } = module;
     // Before anything is done the card says the time already.
-    const told = [sayOf(map, "part-done", { done, all }), ...(done ? timeLeft(map, minutesLeft) : [])];
-    card.append(make("p", "cb-card-progress", bar(done, all), told.join(" ")));
+    const message = [sayOf(map, "part-done", { done, all }), ...(done ? timeLeft(map, minutesLeft) : [])];
+    card.append(make("p", "cb-card-progress", bar(done, all), message.join(" ")));
   }
 }
 
@@ -136,11 +136,11 @@ function showWhereToGoOn(map, state) {
     const { pages, quizzes, left, minutes } = state;
     const passed = quizzes.filter((one) => one.done).length;
     const values = { pages: pages.done, all_pages: pages.all, quizzes: passed, all_quizzes: quizzes.length };
-    const told = [sayOf(map, "course-part", values)];
-    if (state.done) told.push(sayOf(map, "course-done", { date: day(state.finishedAt) }));
+    const message = [sayOf(map, "course-part", values)];
+    if (state.done) message.push(sayOf(map, "course-done", { date: day(state.finishedAt) }));
     const outside = quizzes.some((one) => !one.module && !one.done); // the time on the cards is without it
-    told.push(...timeLeft(map, minutes.left, outside ? "time-left-all" : "time-left"));
-    panel.append(make("p", "", bar(pages.done + passed, pages.all + quizzes.length), told.join(" ")));
+    message.push(...timeLeft(map, minutes.left, outside ? "time-left-all" : "time-left"));
+    panel.append(make("p", "", bar(pages.done + passed, pages.all + quizzes.length), message.join(" ")));
     if (left.length) {
       const rows = left.map(({ title, url, why }) => make("li", "", linkTo(title, url), ` ${why}`));
       panel.append(make("details", "", make("summary", "", sayOf(map, "left", { count: left.length })), make("ul", "", ...rows)));
@@ -154,7 +154,7 @@ function style() {
   const sheet = /** @type {HTMLLinkElement} */ (document.createElement("link"));
   Object.assign(sheet, { rel: "stylesheet", href: new URL("progress.css", import.meta.url).href });
   return new Promise((ready) => {
-    for (const told of ["load", "error"]) sheet.addEventListener(told, () => ready());
+    for (const event of ["load", "error"]) sheet.addEventListener(event, () => ready());
     document.head.append(sheet);
   });
 }

@@ -11,13 +11,13 @@ import { percentOf } from "./percent.mjs";
  *   `pages` are in the order of study
  * @typedef {import("./record.mjs").LearnerRecord} LearnerRecord
  * @typedef {{read: boolean, changed: boolean, open: string[], done: boolean, at: string | null}} Lesson
- *   `read`: she said so; `changed`: the page has been edited since; `open`: its questions that were never answered;
+ *   `read`: the learner said so; `changed`: the page has been edited since; `open`: its questions that were never answered;
  *   `at`: when it was done
  * @typedef {{id: string, title: string, url: string, module: string, pass: number | null, private: boolean,
  *   best: number | null, passed: boolean, done: boolean, at: string | null, attempts: number}} QuizState `pass` and
  *   `best` in percent; `passed` is never true of a quiz that a provider marks, which is `done` once a sheet was saved;
  *   `at`: when it was first done; `attempts`: exams that were finished, retries of what was missed left out
- * @typedef {{title: string, url: string, why: string}} Left `why` as it is told to the learner
+ * @typedef {{title: string, url: string, why: string}} Left `why` as the learner reads it
  * @typedef {{name: string, title: string, url: string, done: number, all: number, minutesLeft: number}} ModuleState
  *   lessons and quizzes
  * @typedef {{done: boolean, begun: boolean, pages: {done: number, all: number}, quizzes: QuizState[],
@@ -115,7 +115,7 @@ export function completion(record, map) {
   const times = steps.map((step) => touched(record, step.page));
   const last = times.indexOf(latest(times));
   const begun = times.some(Boolean);
-  // Go on where she was last, or with what comes after it, from the beginning at the end.
+  // Go on where the learner was last, or with what comes after it, from the beginning at the end.
   const next = begun ? [...steps.slice(last), ...steps].find((step) => !step.done)?.page : steps[0]?.page;
   const minutes = (/** @type {typeof steps} */ some) => some.reduce((sum, step) => sum + step.page.minutes, 0);
   return {

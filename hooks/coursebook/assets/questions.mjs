@@ -45,11 +45,11 @@ export const all = (within, selector) => /** @type {HTMLElement[]} */ ([...withi
 
 const TYPED = ["number", "blank"];
 const RESULT = { right: "result-right", partly: "result-partly", wrong: "result-wrong" };
-/** @type {Record<string, string>} what is told of a score beside right and not right */
+/** @type {Record<string, string>} what is said of a score besides correct and incorrect */
 const COUNTED = { many: "score-many", match: "score-match", order: "score-order" };
 
 /** Tells that an answer lives on this page only, and offers it as a file. @param {HTMLElement} place */
-export function tellNotKept(place) {
+export function reportNotKept(place) {
   const save = async () => (await import("./keep.mjs")).saveRecord();
   place.textContent = `${say(store.storage ? "full" : "not-kept")} `;
   place.append(makeButton("cb-button cb-quiet", say("record-save"), save));
@@ -96,13 +96,13 @@ export class Question {
     this.shown = null;
     this.isOpen = false; // the page shows the reasons of `shown`
     this.seen = "null"; // the answer of the record that was looked at last
-    /** @type {((question: Question) => void) | null} in an exam: told of every change */
+    /** @type {((question: Question) => void) | null} in an exam: called at every change */
     this.exam = null;
     this.asked = true; // an exam may leave it out
     this.held = false; // what it shows is not the record's practice answer: an exam, or the review of one
     this.locked = false; // it can be read only
-    /** @type {string | null} what is told of it; null: when the answer that is shown was given */
-    this.told = "";
+    /** @type {string | null} what the note says; null: when the answer that is shown was given */
+    this.message = "";
     /** @type {{chosen: string[], sure: boolean | null, flag: boolean} | null} what is to be filled in */
     this.draft = null;
     /** @type {((question: Question) => string[]) | null} gives the options in the order in which they are to stand */
@@ -151,7 +151,7 @@ export class Question {
     this.form.classList.add("cb-live");
     oneAtATime(all(this.form, ".cb-hint"));
     this.form.addEventListener("input", () => this.exam?.(this));
-    this.form.addEventListener("change", () => this.exam && this.tell(this.chosen.length ? this.problem : ""));
+    this.form.addEventListener("change", () => this.exam && this.announce(this.chosen.length ? this.problem : ""));
     return ui;
   }
 
@@ -203,9 +203,9 @@ export class Question {
     stale.add(this);
   }
 
-  /** To be told. @param {string} note */
+  /** Shows a note. @param {string} note */
   remark(note) {
-    this.told = note;
+    this.message = note;
     if (this.made) this.made.note.textContent = note;
   }
 
@@ -213,7 +213,7 @@ export class Question {
   reveal(answer, note = null) {
     this.fill(answer.chosen, answer.sure, this.flagged);
     this.shown = answer;
-    this.told = note;
+    this.message = note;
   }
 
   /** To be asked anew. */
@@ -221,12 +221,12 @@ export class Question {
     if (this.shown) this.fill([]);
     if (this.isOpen) this.form.classList.add("cb-wait");
     this.shown = null;
-    this.told = "";
+    this.message = "";
     stale.add(this);
   }
 
   /** @param {string} problem the name of a word, or nothing */
-  tell(problem) {
+  announce(problem) {
     this.ui.hint.textContent = problem && say(problem, { text: this.chosen[0] ?? "", unit: this.unit });
     for (const input of this.inputs) if (this.isTyped) input.setAttribute("aria-invalid", String(Boolean(problem)));
   }
@@ -254,7 +254,7 @@ export class Question {
       this.inputs[0]?.focus();
       return;
     }
-    this.tell(this.problem);
+    this.announce(this.problem);
     if (this.problem) {
       if (this.isTyped) this.inputs[0].focus();
       return;
@@ -269,7 +269,7 @@ export class Question {
     this.reveal(answer, kept ? null : "");
     this.paint();
     ui.result.focus();
-    if (!kept) tellNotKept(ui.hint);
+    if (!kept) reportNotKept(ui.hint);
     const detail = { id, hash, chosen, right, score, sure };
     this.form.dispatchEvent(new CustomEvent("coursebook:answered", { bubbles: true, detail }));
   }
@@ -277,7 +277,7 @@ export class Question {
   /** Brings the page to what is known. */
   paint() {
     stale.delete(this);
-    const { ui, shown, draft, told, order } = this;
+    const { ui, shown, draft, message, order } = this;
     if (this.isOpen) {
       this.fold();
       for (const { option } of this.rows) option.classList.remove("cb-right", "cb-wrong");
@@ -286,12 +286,12 @@ export class Question {
     if (order) this.arrange(order(this));
     if (draft) this.write(draft.chosen, draft.sure, draft.flag);
     this.order = this.draft = null;
-    this.tell("");
+    this.announce("");
     for (const input of this.inputs) input.disabled = this.locked || Boolean(shown);
     for (const { input } of ui.sureness) input.disabled = this.locked;
     ui.result.textContent = "";
     ui.result.className = "cb-result";
-    ui.note.textContent = told ?? say("kept", { date: day(shown?.at ?? "") });
+    ui.note.textContent = message ?? say("kept", { date: day(shown?.at ?? "") });
     ui.button.textContent = say(shown ? "again" : "check");
     this.form.classList.remove("cb-wait");
     this.form.classList.toggle("cb-answered", Boolean(shown));
@@ -329,10 +329,10 @@ export class Question {
     if (hit) this.own(hit, "chosen");
     const name = answer.right ? "right" : answer.score > 0 ? "partly" : "wrong";
     const counts = { got: mark.got, of: mark.of, extra: mark.extra, percent: percent([answer.score]) };
-    const told = [say(RESULT[name])];
-    if (COUNTED[this.kind] && !answer.right && answer.chosen.length) told.push(say(COUNTED[this.kind], counts));
-    if (answer.sure !== null) told.push(say(answer.sure ? "was-sure" : "was-unsure"));
-    result.textContent = told.join(" ");
+    const message = [say(RESULT[name])];
+    if (COUNTED[this.kind] && !answer.right && answer.chosen.length) message.push(say(COUNTED[this.kind], counts));
+    if (answer.sure !== null) message.push(say(answer.sure ? "was-sure" : "was-unsure"));
+    result.textContent = message.join(" ");
     result.classList.add(`cb-${name}`);
     if (this.explanation) actions.before(this.explanation);
     this.isOpen = true;
@@ -400,14 +400,14 @@ export class Case {
   }
 
   /** Shows as much as has been answered; `all` shows everything. */
-  unfold(tell = false, everything = false) {
+  unfold(announce = false, everything = false) {
     const before = this.open;
     const { questions } = this;
     const isDone = (/** @type {Question} */ one) => everything || !one.asked || one.isAnswered;
     while (this.open < questions.length && isDone(questions[this.open])) this.open++;
     this.parts.forEach((part, n) => part.forEach((one) => (one.hidden = n > this.open)));
     for (const { form, asked } of questions) form.hidden ||= !asked;
-    if (tell && this.open > before)
+    if (announce && this.open > before)
       this.news.textContent = say(this.open < questions.length ? "case-more" : "case-end");
   }
 
@@ -471,8 +471,8 @@ function refresh() {
   const record = store.read();
   for (const question of questions) question.refresh(record);
   for (const one of cases.values()) one.unfold();
-  const told = store.newer ? "newer" : store.damaged ? "damaged" : "";
-  trouble.textContent = told && say(told);
+  const message = store.newer ? "newer" : store.damaged ? "damaged" : "";
+  trouble.textContent = message && say(message);
   paint();
 }
 
@@ -492,7 +492,7 @@ const watcher = new IntersectionObserver(
   { rootMargin: "100%" },
 );
 for (const { form } of questions) watcher.observe(form);
-for (const told of ["focusin", "pointerdown", "submit"]) document.addEventListener(told, wake);
+for (const event of ["focusin", "pointerdown", "submit"]) document.addEventListener(event, wake);
 document.addEventListener("submit", (event) => known.get(event.target ?? document)?.submit(event));
 refresh();
 for (const section of all(document, "section.cb-case")) cases.set(section, new Case(section));

@@ -2,7 +2,7 @@
 import { draw, random, seedFor, shuffled } from "./draw.mjs";
 import { markAnswer } from "./mark.mjs";
 import { percentOf } from "./percent.mjs";
-import { all, cases, day, make, makeButton, paint, questions, say, store, tellNotKept } from "./questions.mjs";
+import { all, cases, day, make, makeButton, paint, questions, say, store, reportNotKept } from "./questions.mjs";
 
 /** @typedef {import("./questions.mjs").Question} Question */
 /** @typedef {import("./record.mjs").Attempt & {retry?: boolean}} Attempt */
@@ -161,8 +161,8 @@ export class Quiz {
     });
   }
 
-  /** @param {Attempt} attempt @param {string} told */
-  go(attempt, told) {
+  /** @param {Attempt} attempt @param {string} message */
+  go(attempt, message) {
     this.attempt = structuredClone(attempt);
     const there = this.place(attempt.drawn, attempt.seed);
     for (const question of there) {
@@ -177,7 +177,7 @@ export class Quiz {
     for (const one of cases.values()) one.close();
     this.mode(1);
     const gone = attempt.drawn.length - there.length;
-    this.state.textContent = gone ? `${told} ${say("gone", { count: gone })}` : told;
+    this.state.textContent = gone ? `${message} ${say("gone", { count: gone })}` : message;
   }
 
   /** The questions that are asked, in their order, at the places of the page; the others are hidden.
@@ -259,10 +259,10 @@ export class Quiz {
     const { asked } = this;
     const done = asked.filter((question) => !question.problem).length;
     const flagged = asked.filter((question) => question.flagged).length;
-    const told = [say("progress", { done, all: asked.length })];
-    if (flagged) told.push(say("flagged", { count: flagged }));
-    if (!kept) told.push(say("not-kept"));
-    const text = told.join(" ");
+    const message = [say("progress", { done, all: asked.length })];
+    if (flagged) message.push(say("flagged", { count: flagged }));
+    if (!kept) message.push(say("not-kept"));
+    const text = message.join(" ");
     if (this.progress.textContent !== text) this.progress.textContent = text;
     if (!this.warning.hidden) this.warning.hidden = true;
   }
@@ -329,7 +329,7 @@ export class Quiz {
     attempt.passed = this.pass === null || attempt.retry ? null : percentOf(attempt) >= this.pass;
     const kept = this.keep(attempt);
     this.review(attempt);
-    if (!kept) tellNotKept(this.state);
+    if (!kept) reportNotKept(this.state);
     this.report.querySelector("h2")?.focus();
   }
 
@@ -405,13 +405,13 @@ export class Quiz {
     const done = attempts.filter((one) => one.done).reverse();
     const items = done.map((one) => {
       const values = { date: day(one.done ?? one.at, { dateStyle: "long", timeStyle: "short" }), percent: percentOf(one) };
-      const told = { true: "attempt-passed", false: "attempt-failed", null: "attempt" }[String(one.retry ? null : one.passed)] ?? "";
+      const message = { true: "attempt-passed", false: "attempt-failed", null: "attempt" }[String(one.retry ? null : one.passed)] ?? "";
       const button = makeButton("cb-link", say("look-again"), () => {
         this.review(one);
         this.report.querySelector("h2")?.focus();
       });
       button.setAttribute("aria-label", `${say("look-again")}: ${values.date}`);
-      return make("li", "", [`${say(one.retry ? "attempt-retry" : told, values)} `, button]);
+      return make("li", "", [`${say(one.retry ? "attempt-retry" : message, values)} `, button]);
     });
     this.earlier.replaceChildren();
     if (items.length) this.earlier.append(make("h3", "", say("attempts")), make("ol", "", items));

@@ -226,7 +226,7 @@ export class Store {
     this.stored = new Map();
     /** @type {string | null | undefined} the text that `stored` was read from */
     this.text = undefined;
-    this.damaged = false; // text was met that cannot be read: the learner is to be told
+    this.damaged = false; // text was met that cannot be read: the learner has to be informed
     this.newer = false; // the same of a later version
     this.full = false; // the last change was not kept; without `storage` none is
     this.locked = false; // there is text that could not be set aside, and is not to be written over

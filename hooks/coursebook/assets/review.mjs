@@ -10,7 +10,7 @@ import { ENOUGH, gradeOf, next, plan } from "./spacing.mjs";
  * @typedef {{id: string, card: Card, changed: boolean, again?: boolean}} Due
  */
 
-const DAYS = 5; // how many of the next days are told one by one
+const DAYS = 5; // how many of the next days are listed one by one
 
 class Review {
   /** @param {HTMLElement} section */
@@ -36,7 +36,7 @@ class Review {
     this.plain.before(live);
     const first = this.plain.querySelector("p");
     if (first) first.hidden = true;
-    for (const told of ["coursebook:record", "pageshow"]) addEventListener(told, () => this.show());
+    for (const event of ["coursebook:record", "pageshow"]) addEventListener(event, () => this.show());
     store.onChange(() => this.show());
     this.show();
   }
@@ -48,10 +48,10 @@ class Review {
     this.plain.hidden = due.length + ahead.length > 0;
     const none = ahead.length ? "due-none" : "due-empty";
     const count = due.length;
-    const told = [make("p", "cb-review-due", say(!count ? none : count === 1 ? "due-one" : "due-many", { count }))];
-    if (count) told.push(actions(makeButton("cb-button", say("review-start"), () => this.start(due))));
-    if (ahead.length) told.push(make("p", "cb-review-ahead", say("ahead")), make("ul", "cb-review-days", days(ahead)));
-    this.counts.replaceChildren(...told);
+    const message = [make("p", "cb-review-due", say(!count ? none : count === 1 ? "due-one" : "due-many", { count }))];
+    if (count) message.push(actions(makeButton("cb-button", say("review-start"), () => this.start(due))));
+    if (ahead.length) message.push(make("p", "cb-review-ahead", say("ahead")), make("ul", "cb-review-days", days(ahead)));
+    this.counts.replaceChildren(...message);
   }
 
   /** @param {Due[]} due */
@@ -163,9 +163,9 @@ function date(on) {
 /** @param {[string, number][]} ahead */
 function days(ahead) {
   const rest = ahead.slice(DAYS).reduce((sum, [, count]) => sum + count, 0);
-  const told = ahead.slice(0, DAYS).map(([on, count]) => make("li", "", say("ahead-day", { date: date(on), count })));
-  if (rest) told.push(make("li", "", say("ahead-rest", { count: rest })));
-  return told;
+  const message = ahead.slice(0, DAYS).map(([on, count]) => make("li", "", say("ahead-day", { date: date(on), count })));
+  if (rest) message.push(make("li", "", say("ahead-rest", { count: rest })));
+  return message;
 }
 
 for (const section of all(document, ".cb-review")) new Review(section);

@@ -127,11 +127,11 @@ class Search {
       });
       this.met = new Set(found.words);
       const count = this.hits.length;
-      const told = !query ? "search-hint" : !count ? "search-none" : count === 1 ? "search-found-one" : "search-found";
+      const message = !query ? "search-hint" : !count ? "search-none" : count === 1 ? "search-found-one" : "search-found";
       const instead = found.instead.map(([typed, word]) => this.say("search-instead", { typed, word }));
       const meant = found.instead.reduce((text, [typed, word]) => text.replace(typed, word), plain(query));
       await this.show(AT_ONCE, turn);
-      if (turn === this.asked) this.status.textContent = [...instead, this.say(told, { query: instead.length ? meant : query, count })].join(" ");
+      if (turn === this.asked) this.status.textContent = [...instead, this.say(message, { query: instead.length ? meant : query, count })].join(" ");
     } catch {
       if (turn === this.asked) this.failed();
     }
@@ -174,7 +174,7 @@ function style() {
   const sheet = document.createElement("link");
   Object.assign(sheet, { rel: "stylesheet", href: new URL("search.css", import.meta.url).href });
   return new Promise((ready) => {
-    for (const told of ["load", "error"]) sheet.addEventListener(told, () => ready());
+    for (const event of ["load", "error"]) sheet.addEventListener(event, () => ready());
     document.head.append(sheet);
   });
 }

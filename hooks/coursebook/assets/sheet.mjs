@@ -24,7 +24,7 @@ export async function seal(code, text) {
   return [...new Uint8Array(made)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** A moment by the learner's own clock: her day is the day on her certificate. @param {string | null} at */
+/** A moment by the learner's own clock: that day is on the certificate. @param {string | null} at */
 export function local(at) {
   if (!at) return at;
   const date = new Date(at);
@@ -89,8 +89,8 @@ class Assessment extends Quiz {
   sheet(attempt) {
     const title = make("h2", "cb-result", say("sheet-title"));
     title.tabIndex = -1;
-    const told = make("p", "cb-note cb-told");
-    told.setAttribute("role", "status");
+    const message = make("p", "cb-note cb-told");
+    message.setAttribute("role", "status");
     const inputs = Object.entries(FIELDS).map(([name, word]) => {
       const input = /** @type {HTMLInputElement} */ (make("input", ""));
       Object.assign(input, { type: "text", name, autocomplete: name === "name" ? "name" : "off", maxLength: 120 });
@@ -111,7 +111,7 @@ class Assessment extends Quiz {
       const wrong = ticket && !match ? "sheet-no-ticket" : match && !crypto.subtle ? "sheet-no-seal" : "";
       inputs[2].input.setAttribute("aria-invalid", String(Boolean(wrong)));
       if (wrong) {
-        told.textContent = say(wrong);
+        message.textContent = say(wrong);
         inputs[2].input.focus();
         return;
       }
@@ -121,7 +121,7 @@ class Assessment extends Quiz {
       link.download = `${this.id}-${(match?.[1] ?? name.replace(/[^\p{L}\d]+/gu, "-")) || "sheet"}-${attempt.at.slice(0, 10)}.json`;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-      told.textContent = say("sheet-saved", { file: link.download });
+      message.textContent = say("sheet-saved", { file: link.download });
       attempt.saved ??= new Date().toISOString(); // handed in, as far as a page can know
       this.keep(attempt);
     });
@@ -133,7 +133,7 @@ class Assessment extends Quiz {
       make("p", "", say("sheet-why")),
       make("div", "cb-sheet-fields", labels),
       make("div", "cb-modes", [save, again]),
-      told,
+      message,
     ];
   }
 

@@ -8,7 +8,7 @@ export const ENOUGH = 4;
 
 /**
  * How an answer counts on the method's scale of 0 to 5: not right 2, right but unsure 3, right and sure 5; 4 where the
- * learner did not say how sure she was.
+ * learner did not say how sure they were.
  * @param {{right: boolean, sure: boolean | null}} answer
  */
 export function gradeOf({ right, sure }) {

@@ -49,7 +49,7 @@ def format_references(bibliography: Bibliography, cache: Path) -> tuple[Formatte
         formatted = _run(text, cache)
         with NamedTemporaryFile("w", dir=cache, delete=False, encoding="utf-8") as part:
             json.dump(asdict(formatted), part, ensure_ascii=False, indent=0)
-        Path(part.name).replace(kept)  # whole or not at all, whoever reads or writes at the same time
+        Path(part.name).replace(kept)  # atomic: another build may read or write it at the same time
     missing = [
         finding("B003", reference.source, key=reference.key, type=reference.type)
         for reference in bibliography.references

@@ -1,6 +1,6 @@
 """Proof on the built page: nothing that should have become a citation or a footnote is left as text.
 
-Works on any HTML, whoever built it, so that a site built without the hooks is caught as well.
+Works on any HTML, whatever built it, so that a site built without the hooks is caught as well.
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ def left_as_text(text: Text, page: Rendered, aliases: Mapping[str, str]) -> Iter
         if words.startswith("/") or f"\\{words}" in text.text:
             continue  # a block is reported at its opener; an escaped bracket is meant
         if words.startswith("[^"):
-            mend = f"define the footnote below an empty line: {words.rstrip(':')}: text"
+            fix = f"define the footnote below an empty line: {words.rstrip(':')}: text"
         else:
-            mend = "move it out of raw HTML, alternative text or the included file: Markdown is not processed there"
-        yield finding("C003", text.source(line), text=words, mend=mend)
+            fix = "move it out of raw HTML, alternative text or the included file: Markdown is not processed there"
+        yield finding("C003", text.source(line), text=words, fix=fix)
 
 
 def check_built(path: str, raw: bytes) -> Iterator[Finding]:
@@ -65,5 +65,5 @@ def check_built(path: str, raw: bytes) -> Iterator[Finding]:
         return
     for words, before in left_over(read_html(html)):
         at = max(html.find(before + words), html.find(words), 0)
-        mend = "build the site with the plugin coursebook, and fix the source page"
-        yield finding("C003", Source(path, html.count("\n", 0, at) + 1), text=words, mend=mend)
+        fix = "build the site with the plugin coursebook, and fix the source page"
+        yield finding("C003", Source(path, html.count("\n", 0, at) + 1), text=words, fix=fix)

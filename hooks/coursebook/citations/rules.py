@@ -101,7 +101,7 @@ def _fields(reference: Reference, is_cited: bool) -> Iterator[Finding]:
     for row in TABLES["identifiers"]:
         value = field(row["field"])
         if value and not re.fullmatch(row["pattern"], value):
-            yield _of(reference, "B007", field=row["field"], value=value, mend=row["fix"])
+            yield _of(reference, "B007", field=row["field"], value=value, fix=row["fix"])
     if field("url") and not any(map(field, ("urldate", "doi", "pmid"))):
         yield _of(reference, "B010")
     journal = plain(field("journal") or field("journaltitle"))

@@ -1,1 +1,1 @@
-"""A learner's receipt, held against the course: what fits, and what does not."""
+"""A learner's receipt, checked against the course: what matches, and what does not."""

@@ -35,7 +35,7 @@ def split(draft: Draft, report: QuestionReport) -> Draft:
     text, form = draft.stem.text, draft.stem.form
     matches = list(BLANK.finditer(text))
     if not matches or re.search(r"(?<!\\)\{\d*:[A-Z_]+:", BLANK.sub("", text)):
-        report.add("M004", problem="malformed blanks", mend="write one question for each blank")
+        report.add("M004", problem="malformed blanks", fix="write one question for each blank")
         return replace(draft, kind="none", kept=(*report.kept, text))
     grades = [match["grade"] or "1" for match in matches]
     if len(set(grades)) > 1:
@@ -69,7 +69,7 @@ def _blank(match: re.Match[str], report: QuestionReport) -> Draft:
     if kind.startswith(("MULTI", "MC", "MR")):
         many = kind.startswith(("MULTIRESPONSE", "MR"))
         if len(answers) < 2:
-            report.add("M004", problem="a blank has only one option", mend="write more options, or type: blank")
+            report.add("M004", problem="a blank has only one option", fix="write more options, or type: blank")
         return Draft("choice", report.source, answers=options(answers, not many, report))
     answers = [
         DraftAnswer(FormattedText(plain(answer.words.text)), answer.right, answer.rationale, answer.weight)
@@ -97,7 +97,7 @@ def _number(answer: DraftAnswer, report: QuestionReport) -> DraftAnswer:
         return DraftAnswer(FormattedText("*"), False, answer.rationale, answer.weight)
     text = number(value, tolerance)
     if text is None:
-        report.add("M004", problem=f"'{short(answer.words.text)}' is not a number", mend="write 4 or 4 ± 0.5")
+        report.add("M004", problem=f"'{short(answer.words.text)}' is not a number", fix="write 4 or 4 ± 0.5")
         return answer
     return DraftAnswer(FormattedText(text), answer.right, answer.rationale, answer.weight)
 

@@ -48,7 +48,7 @@ def read_gift(raw: bytes, path: str) -> Intake:
         return intake
     if ASIDE.search(text):
         problem = "invalid characters (U+FDD0 to U+FDEF)"
-        intake.findings.append(finding("M001", Source(path), format="GIFT", problem=problem, mend="remove them"))
+        intake.findings.append(finding("M001", Source(path), format="GIFT", problem=problem, fix="remove them"))
         return intake
     for line, lines in _divide(text.replace("\r", "\n")):
         _piece(Source(path, line), lines, intake)
@@ -106,11 +106,11 @@ def _question(text: str, title: str, own_id: str, report: QuestionReport) -> Dra
         return Prose(_words(text), report.source)
     if start < 0 or end < start:
         fix = "close the braces, remove empty lines inside, and write \\{ and \\} for literal braces"
-        report.add("M004", problem="unbalanced braces", mend=fix)
+        report.add("M004", problem="unbalanced braces", fix=fix)
         return Draft("none", report.source, title, own_id, kept=(*report.kept, _back(text, escaped=True)))
     rest = text[end + 1 :]
     if "{" in rest:
-        report.add("M004", problem="several pairs of braces", mend="write one question for each blank")
+        report.add("M004", problem="several pairs of braces", fix="write one question for each blank")
         return Draft("none", report.source, title, own_id, kept=(*report.kept, _back(text, escaped=True)))
     inside, mark, general = text[start + 1 : end].rpartition("####")
     if not mark:
@@ -148,7 +148,7 @@ def _answers(
     if "~" in inside:
         answers = [_option(piece, form) for piece in _pieces(inside.replace("=", "~="), "~")]
         if len(answers) < 2:
-            report.add("M004", problem="only one option", mend="write each option on a line of its own")
+            report.add("M004", problem="only one option", fix="write each option on a line of its own")
         return "choice", options(answers, "=" in inside, report), ()
     if "=" in inside and "->" in inside:
         return _rows(inside, form, report)
@@ -176,7 +176,7 @@ def _rows(
     for piece in _pieces(inside, "="):
         left, arrow, right = piece.partition("->")
         if not arrow or not right.strip():
-            report.add("M004", problem=f"'{short(_back(piece))}' has no two sides", mend="write =left -> right")
+            report.add("M004", problem=f"'{short(_back(piece))}' has no two sides", fix="write =left -> right")
             return "none", (), ()
         pairs.append(Pair(_words(left, form), _words(right, "plain")))
     return "match", (), tuple(pairs)
@@ -219,7 +219,7 @@ def _numbers(inside: str, form: Form | None, report: QuestionReport) -> tuple[Dr
         text = found or value
         if value != "*" and (not found or "None" in found):
             report.add(
-                "M004", problem=f"'{short(answer.words.text)}' is not a number", mend="write 4, 4:0.5 or 3.5..4.5"
+                "M004", problem=f"'{short(answer.words.text)}' is not a number", fix="write 4, 4:0.5 or 3.5..4.5"
             )
             text = answer.words.text
         answers.append(DraftAnswer(FormattedText(text), True, answer.rationale, answer.weight))

@@ -32,7 +32,7 @@ class QuestionReport:
 
     def lost(self, what: str, fix: str, line: str = "") -> None:
         """M006; `line` is kept in the comment."""
-        self.add("M006", what=what, mend=fix)
+        self.add("M006", what=what, fix=fix)
         if line:
             self.kept.append(line)
 
@@ -54,7 +54,7 @@ def options(answers: Sequence[DraftAnswer], single: bool, report: QuestionReport
     weights = [answer.weight or 0.0 for answer in answers]
     best = max(weights, default=0.0)
     if best <= 0:
-        report.add("M004", problem="no correct answer", mend="mark one option with [x]")
+        report.add("M004", problem="no correct answer", fix="mark one option with [x]")
         return tuple(replace(answer, right=False) for answer in answers)
     key = [weight >= min(best, FULL) if single else weight > 0 for weight in weights]
     odd = any(not right and weight for right, weight in zip(key, weights, strict=True))
@@ -81,7 +81,7 @@ def accepted(answers: Sequence[DraftAnswer], report: QuestionReport, open_end: s
     weights = [100.0 if answer.weight is None else answer.weight for answer in done]
     best = max(weights, default=0.0)
     if best <= 0:
-        report.add("M004", problem="no correct answer", mend="write the correct one: - [x] text")
+        report.add("M004", problem="no correct answer", fix="write the correct one: - [x] text")
         return tuple(replace(answer, right=False) for answer in done)
     key = [weight >= min(best, FULL) for weight in weights]
     if best < FULL or any(not right and weight for right, weight in zip(key, weights, strict=True)):
@@ -119,7 +119,7 @@ def settings(seen: Iterable[tuple[Source, str, str]], fix_for: Callable[[str], s
     for name, all_values in values.items():
         named = ", ".join(list(dict.fromkeys(all_values))[:5])
         count = f"{len(all_values)} question{'s' if len(all_values) > 1 else ''}"
-        found.append(finding("M013", first[name], count=count, what=f"{name} ({named})", mend=fix_for(name)))
+        found.append(finding("M013", first[name], count=count, what=f"{name} ({named})", fix=fix_for(name)))
     return found
 
 
@@ -136,7 +136,7 @@ def _weights(answers: Sequence[DraftAnswer], report: QuestionReport, fix: str) -
         for answer in answers
         if answer.weight is None or answer.weight
     )
-    report.add("M005", weights=line, mend=fix)
+    report.add("M005", weights=line, fix=fix)
     report.kept.append(f"weights: {line}")
 
 

@@ -90,14 +90,14 @@ def read_moodle(raw: bytes, path: str) -> Intake:
             _question(element, place, intake, seen)
         else:
             intake.findings.append(
-                finding("M006", place, who="the file", what=f"<{element.tag}>", mend="check its content")
+                finding("M006", place, who="the file", what=f"<{element.tag}>", fix="check its content")
             )
     intake.findings += settings(seen, lambda name: MENDS[name])
     return intake
 
 
 def _refuse(intake: Intake, source: Source, problem: str, fix: str) -> None:
-    intake.findings.append(finding("M001", source, format="Moodle XML", problem=problem, mend=fix))
+    intake.findings.append(finding("M001", source, format="Moodle XML", problem=problem, fix=fix))
 
 
 def _question(element: Any, place: Source, intake: Intake, seen: list[tuple[Source, str, str]]) -> None:
@@ -146,7 +146,7 @@ def _of_kind(kind: str, element: Any, draft: Draft, report: QuestionReport) -> l
         single = text_of(element, "single") not in ("false", "0")
         answers = options([_option(answer, form) for answer in element.iterfind("answer")], single, report)
         if len(answers) < 2:
-            report.add("M004", problem="fewer than two options", mend="write each as - [ ] text")
+            report.add("M004", problem="fewer than two options", fix="write each as - [ ] text")
     elif kind == "truefalse":
         became, answers = "choice", _true_or_false(element, form, report)
     elif kind == "shortanswer":
@@ -210,7 +210,7 @@ def _true_or_false(element: Any, form: Form, report: QuestionReport) -> tuple[Dr
         named[name] = words_of(answer.find("feedback"), form)
         true = true or (name == "true" and fraction_of(answer) > 0)
     if not {"true", "false"} >= set(named) or not named:
-        report.add("M004", problem="the answers are not true and false", mend="check that [x] marks the correct one")
+        report.add("M004", problem="the answers are not true and false", fix="check that [x] marks the correct one")
     report.add("M007")
     return true_or_false(true, named.get("true", NOTHING), named.get("false", NOTHING))
 
@@ -233,7 +233,7 @@ def _number(answer: Any, form: Form, report: QuestionReport) -> DraftAnswer:
     value, tolerance = text_of(answer, "text"), text_of(answer, "tolerance")
     text = value if value == "*" else number(value, tolerance)
     if text is None:
-        report.add("M004", problem=f"'{short(value)}' is not a number", mend="write 4 or 4 ± 0.5")
+        report.add("M004", problem=f"'{short(value)}' is not a number", fix="write 4 or 4 ± 0.5")
     return DraftAnswer(FormattedText(text or value), True, words_of(answer.find("feedback"), form), fraction_of(answer))
 
 
@@ -254,7 +254,7 @@ def _pairs(element: Any, form: Form, report: QuestionReport) -> tuple[Pair, ...]
         left, right = words_of(row, form), FormattedText(text_of(row, "answer/text"))
         if not right:
             problem = f"'{short(reader(left))}' has no match"
-            report.add("M004", problem=problem, mend="write - left => right")
+            report.add("M004", problem=problem, fix="write - left => right")
         pairs.append(Pair(left, right))
     return tuple(pairs)
 

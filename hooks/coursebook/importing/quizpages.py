@@ -55,7 +55,7 @@ def read_quiz_page(raw: bytes, path: str) -> Intake:
         problem = "it was written for mkdocs-quiz before 1.0"
         place = page.source(page.line(old.start()))
         fix = "run mkdocs-quiz migrate first"
-        intake.findings.append(finding("M001", place, format="mkdocs-quiz", problem=problem, mend=fix))
+        intake.findings.append(finding("M001", place, format="mkdocs-quiz", problem=problem, fix=fix))
         return intake
     head, at = _front_matter(page, intake), page.body_start
     for start, end in quizzes:
@@ -70,7 +70,7 @@ def read_quiz_page(raw: bytes, path: str) -> Intake:
             place = page.source(page.line(at + left.start()))
             report = QuestionReport(place, left[0])
             report.add(
-                "M004", problem="the tag has no counterpart", mend="write <quiz> before and </quiz> after each quiz"
+                "M004", problem="the tag has no counterpart", fix="write <quiz> before and </quiz> after each quiz"
             )
             intake.findings += report.findings
     return intake
@@ -91,7 +91,7 @@ def _front_matter(page: Text, intake: Intake) -> str:
         return head
     what = f"the settings 'quiz: {page.meta['quiz']}'"
     fix = "see CONTRIBUTING for the settings of a quiz page"
-    intake.findings.append(finding("M006", page.entry("quiz"), who="the page", what=what, mend=fix))
+    intake.findings.append(finding("M006", page.entry("quiz"), who="the page", what=what, fix=fix))
     kept = re.sub(r"(?m)^quiz[ \t]*:.*\n(?:[ \t]+.*\n|[ \t]*\n)*", "", head)
     return "" if re.fullmatch(r"-{3}\s*\n\s*(?:-{3}|\.{3})\s*", kept) else kept
 
@@ -101,7 +101,7 @@ def _prose(text: str, source: Source, intake: Intake) -> None:
         what = f"the placeholder for its {match[1]}"
         fix = "nothing to do: a quiz page shows its count and score"
         place = source.below(text.count("\n", 0, match.start()))
-        intake.findings.append(finding("M006", place, who="the page", what=what, mend=fix))
+        intake.findings.append(finding("M006", place, who="the page", what=what, fix=fix))
     text = PLACES.sub("", text)
     if text.strip():
         intake.parts.append(Prose(FormattedText(text.strip("\n").rstrip(), "markdown"), source))
@@ -135,7 +135,7 @@ def _blanks(words: str, source: Source, report: QuestionReport) -> Draft:
     stem, content = "\n".join(lines[:rule]), "\n".join(lines[rule + 1 :])
     keys = [match[1].strip() for match in BLANK.finditer(stem)]
     if not keys:
-        report.add("M004", problem="its blanks are below the line ---", mend="write them above it")
+        report.add("M004", problem="its blanks are below the line ---", fix="write them above it")
     elif BLANK.search(content):
         report.lost("the blanks below its line ---", "mkdocs-quiz shows them as plain text; check what was meant")
     numbers = iter(range(1, len(keys) + 1))
@@ -157,14 +157,14 @@ def _choice(lines: list[str], source: Source, report: QuestionReport) -> Draft:
     """A quiz with options. Reports what mkdocs-quiz rejects or shows differently."""
     first = next((n for n, line in enumerate(lines) if BOX.match(line)), None)
     if first is None:
-        report.add("M004", problem="no options", mend=FALLS)
+        report.add("M004", problem="no options", fix=FALLS)
         return Draft("none", source)
     answers: list[DraftAnswer] = []
     at = first
     while at < len(lines):
         box = BOX.match(lines[at])
         if box and box[1] not in ("x", "X", " ", ""):
-            report.add("M004", problem=f"'[{box[1]}]' is not a checkbox", mend="write [x] or [ ]")
+            report.add("M004", problem=f"'[{box[1]}]' is not a checkbox", fix="write [x] or [ ]")
         if box:
             quote: list[str] = []
             while at + 1 < len(lines) and (line := QUOTE.match(lines[at + 1])):
@@ -179,9 +179,9 @@ def _choice(lines: list[str], source: Source, report: QuestionReport) -> Draft:
         at += 1
     content = "\n".join(lines[at:])
     if any(BOX.match(line) for line in lines[at:]):
-        report.add("M004", problem="options come after other text, where mkdocs-quiz does not read them", mend=FALLS)
+        report.add("M004", problem="options come after other text, where mkdocs-quiz does not read them", fix=FALLS)
     if not any(answer.right for answer in answers):
-        report.add("M004", problem="no correct option", mend="mark one with [x]")
+        report.add("M004", problem="no correct option", fix="mark one with [x]")
     stem = FormattedText("\n".join(lines[:first]).strip("\n"), "markdown")
     return Draft(
         "choice", source, stem=stem, answers=tuple(answers), explanation=FormattedText(content.strip("\n"), "markdown")

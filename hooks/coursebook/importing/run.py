@@ -89,7 +89,7 @@ def take(raw: bytes, path: str, form: str) -> Intake:
     intake = READERS[form][1](raw, path)
     if not intake.findings and not any(isinstance(part, Draft) for part in intake.parts):
         fix = "check that it is the right file and the right format: --from"
-        intake.findings.append(finding("M001", Source(path), format=form, problem="it contains no questions", mend=fix))
+        intake.findings.append(finding("M001", Source(path), format=form, problem="it contains no questions", fix=fix))
     return intake
 
 
@@ -104,7 +104,7 @@ def detect(raw: bytes, suffix: str) -> str:
 
 
 def _not(path: str, form: str, problem: str, fix: str) -> Intake:
-    return Intake(findings=[finding("M001", Source(path), format=form or "a quiz", problem=problem, mend=fix)])
+    return Intake(findings=[finding("M001", Source(path), format=form or "a quiz", problem=problem, fix=fix)])
 
 
 def _page_of(file: Path, out: Path | None) -> Path | None:

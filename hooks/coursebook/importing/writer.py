@@ -118,7 +118,7 @@ class Writer:
         if draft.kind == "order":
             stem = re.sub(r"(?m)^(\d+)\.(?=\s)", r"\1\\.", stem)
         if not stem:
-            report.add("M004", problem="it has no stem", mend="write the question above the answers")
+            report.add("M004", problem="it has no stem", fix="write the question above the answers")
         chunks = [stem, self._hints(draft, report)]
         if draft.kind == "case":
             for letter, inner in enumerate(draft.inner):
@@ -161,7 +161,7 @@ class Writer:
                     "a quotation in an option", "a quote below an option becomes its rationale; check how it reads"
                 )
         if not text:
-            report.add("M004", problem=f"answer {n} has no text", mend="write its text")
+            report.add("M004", problem=f"answer {n} has no text", fix="write its text")
         reason = self._words(answer.rationale, report, files=draft.files)
         more = f"\n{_indent(_quote(reason))}\n" if reason else ""
         if draft.kind == "choice" and SHAPED.match(text):

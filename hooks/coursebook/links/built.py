@@ -50,7 +50,7 @@ def prove(linked: Linked, folder: Path, project: Project) -> list[Finding]:
 
 
 def check_folder(folder: Path) -> list[Finding]:
-    """The same for a site whoever built it, at the lines of its HTML; a fault on many pages is reported once."""
+    """The same for a site built with anything, at the lines of its HTML; a fault on many pages is reported once."""
     site = read_site(folder)
     targets = Targets(site)
     root = Path() if folder.is_absolute() else Path.cwd()  # places are shown as the folder was named

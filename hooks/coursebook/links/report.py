@@ -188,7 +188,7 @@ class Reporter:
             why = "its bracket is not closed"
         else:
             why, fix = "Markdown does not read it as a link", f"{fix}, outside HTML"
-        yield finding("L011", text.source(text.line(at)), text=fault.words, why=why, mend=fix, guess=near)
+        yield finding("L011", text.source(text.line(at)), text=fault.words, why=why, fix=fix, guess=near)
 
 
 def _made(found: Found, shown: Fault, same: list[Fault]) -> str:

@@ -1,4 +1,4 @@
-"""What a built site holds, whoever built it: every file, and of every page its addresses, ids and redirect.
+"""What a built site contains, whatever built it: every file, and of every page its addresses, ids and redirect.
 
 Each page is walked once, and no tree is kept.
 """
@@ -19,7 +19,7 @@ ATTRIBUTES = frozenset("href src srcset imagesrcset poster style action formacti
 """Attributes whose values have addresses; of an `object` also `data`."""
 IMAGES = frozenset(("srcset", "imagesrcset", "poster"))
 MEETING = re.compile(rb"\] ?[(\[<&\0]|&(?:#0*93|#x0*5d|rsqb|rbrack)", re.IGNORECASE)
-"""What an HTML file must have for text to look like a link: brackets that meet, as far as can be told from bytes."""
+"""What an HTML file must have for text to look like a link: brackets that match, as far as bytes show."""
 LEFT = etree.XPath(
     "//text()[contains(., '](') or contains(., '][') or contains(., '] (')]"
     "[not(ancestor::script or ancestor::style or ancestor::pre or ancestor::code or ancestor::textarea)]",

@@ -1,7 +1,7 @@
 """Every word of the interface, in one catalog a language; a new language is one new file in this folder.
 
 The language is that of the theme (`theme: language:` in mkdocs.yml). English is complete; what another lacks is said in
-English. What authors are told by the checks is English in every language.
+English. Messages for authors are English in every language.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ vectors (tests/engine/marking/vectors.json) and on thousands of generated answer
    nothing remains, the text stays as it was. Two texts are equal, or the answer is another one.
 3. Number. An optional sign; groups of three digits, all set off by commas or all by single spaces, or digits; an
    optional point with or without digits behind it; an optional power, `e` with one or two digits. At least one digit,
-   at most 30, power aside. A character that merely looks like a digit (`10²`, `4½`, `①`) is none. The decimal sign is
-   the point: `4,5` is no number, and `1.250` is 1.25.
+   at most 30, power aside. A character that merely looks like a digit (`10²`, `4½`, `①`) is not a digit. The decimal
+   sign is the point: `4,5` is no number, and `1.250` is 1.25.
 4. Unit. What follows the number, without its spaces and commas, is empty or equals the unit of the question, which is
    the text that is shown beside the field. Else the answer is no number.
 5. Range. A line accepts what lies between its bounds, bounds included. Values are compared exactly, as decimals.

@@ -80,7 +80,7 @@ def check_question(question: Question, objectives: Mapping[str, Objective]) -> I
     count = sum(option.right for option in options) if kind == "match" else len(options)
     if count < least:
         noun = {"match": "pair", "order": "step", "number": "answer", "blank": "answer"}.get(kind, "option")
-        yield finding("Q003", place, id=id_, count=f"only one {noun}" if count else f"no {noun}s", mend=HOW[kind])
+        yield finding("Q003", place, id=id_, count=f"only one {noun}" if count else f"no {noun}s", fix=HOW[kind])
     if options and not question.keys and (len(options) > 1 or kind not in ("one", "many")):
         yield finding("Q002", place, id=id_)
     for option in options:

@@ -46,7 +46,7 @@ CODES = read_codes((Path(__file__).parent / "codes.toml").read_text("utf-8"))
 
 Param = str | int | float
 
-WORDED = frozenset("problem mend fix why what given made relies missing proposal guess".split())
+WORDED = frozenset("problem fix why what given made relies missing proposal guess".split())
 """Parameters that hold words of the engine: they do not decide the order of findings."""
 
 

@@ -124,7 +124,7 @@ def report(reference: Reference, entry: Entry | None, age: Age) -> Iterator[Find
     first_of_kind = {str(notice.get("kind")): notice for notice in reversed(entry.get("notices", ()))}
     for kind, notice in reversed(first_of_kind.items()):
         if kind in NOTICES:
-            yield finding(NOTICES[kind], place, key=key, told=notice.get("told"), by=notice.get("by"))
+            yield finding(NOTICES[kind], place, key=key, notice=notice.get("told"), by=notice.get("by"))
     if entry.get("published"):
         yield finding("V008", place, key=key, published=entry["published"])
 

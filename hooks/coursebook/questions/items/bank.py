@@ -102,7 +102,7 @@ def share_of_longest_keys(bank: Bank) -> Breaches:
     if abs(share - expected) > AROUND_CHANCE:
         fix = "shorten keys" if share > expected else "shorten distractors"
         some = ", ".join(item.question.id for item in giving[:5])
-        names = {"share": f"{share:.0%}", "chance": f"{expected:.0%}", "mend": f"{fix}{some and f'; see {some}'}"}
+        names = {"share": f"{share:.0%}", "chance": f"{expected:.0%}", "fix": f"{fix}{some and f'; see {some}'}"}
         yield None, finding("IW-06-bank", bank.place, count=len(bank.single), **names)
 
 

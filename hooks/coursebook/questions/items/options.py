@@ -122,7 +122,7 @@ def same_ending(item: Item) -> Iterator[Finding]:
             "IW-12",
             few[0],
             problem=f"has an option that ends {how} a period, unlike the others: '{few[0].text}'",
-            mend="end all options alike: sentences with a period, anything else without",
+            fix="end all options alike: sentences with a period, anything else without",
         )
 
 
@@ -187,10 +187,10 @@ def says_how_many_keys(item: Item) -> Iterator[Finding]:
     right = sum(option.right for option in item.options)
     if right > 1 and not several:
         problem = f"marks {right} options as correct, but its stem does not ask for several"
-        yield item.stem("IW-16", problem=problem, mend="keep one [x], or end the stem with 'Choose all that apply.'")
+        yield item.stem("IW-16", problem=problem, fix="keep one [x], or end the stem with 'Choose all that apply.'")
     elif right == 1 and item.question.stem.casefold().rstrip().endswith("that apply."):
         problem = "asks for several options, but marks only one as correct"
-        yield item.stem("IW-16", problem=problem, mend="mark the others with [x], or ask for one")
+        yield item.stem("IW-16", problem=problem, fix="mark the others with [x], or ask for one")
 
 
 @rule("IW-19")

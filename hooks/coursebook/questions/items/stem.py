@@ -48,7 +48,7 @@ def no_hanging_article(item: Item) -> Iterator[Finding]:
         yield item.stem(
             "IW-12",
             problem=f"has a stem that ends with '{match[1]}'",
-            mend="end the stem with a complete question, and move the article into the options",
+            fix="end the stem with a complete question, and move the article into the options",
         )
 
 
@@ -67,7 +67,7 @@ def asks_a_full_question(item: Item) -> Iterator[Finding]:
         problem, found = f"does not ask anything specific: '{match[0]}'", [match[0]]
         fix = "ask about the one point in which the options differ"
     if problem:
-        yield item.stem("IW-17", *found, problem=problem, mend=fix)
+        yield item.stem("IW-17", *found, problem=problem, fix=fix)
 
 
 @rule("IW-18")
@@ -98,7 +98,7 @@ def explains_abbreviations(item: Item) -> Iterator[Finding]:
 
 @rule("IW-21")
 def short_stem(item: Item) -> Iterator[Finding]:
-    """IW-21, as far as a machine can tell."""
+    """IW-21, as far as a machine can check."""
     if (count := len(item.words)) > LONGEST_STEM:
         yield item.stem("IW-21", count=count, limit=LONGEST_STEM)
 

@@ -33,7 +33,7 @@ def answers(written: WrittenQuestion) -> Iterator[Finding]:
     if written.block.is_case:
         for line in written.lines:
             if not line.code and line.column < 4 and BULLET.match(line.text) and BOX.match(line.text[2:]):
-                problem = f"it stands in the case '{written.block.argument}' and in no question"
+                problem = f"it is in the case '{written.block.argument}', but in no question"
                 yield written.report("Q040", line, problem, "open /// question above it")
                 return
         return

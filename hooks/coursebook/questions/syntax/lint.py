@@ -47,9 +47,9 @@ def lint(page: Text, known: Collection[str]) -> Iterator[Finding]:
             continue
         if wrong := _misread_opener(page, number, line, known):
             problem, fix = wrong
-            yield finding("Q016", page.source(number), words=shown(line), problem=problem, mend=fix)
+            yield finding("Q016", page.source(number), words=shown(line), problem=problem, fix=fix)
         if number in strays or _is_misread_closer(line):
-            yield finding("Q017", page.source(number), words=shown(line), mend=_fix_of_closer(page, number, line))
+            yield finding("Q017", page.source(number), words=shown(line), fix=_fix_of_closer(page, number, line))
     for number in page.open_fences:
         if number >= page.first:
             fence = page.lines[number - 1].strip(" \t>")

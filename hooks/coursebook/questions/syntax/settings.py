@@ -36,7 +36,7 @@ def ids(written: WrittenQuestion) -> Iterator[Finding]:
         better = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", id_).lower()).strip("-")[:LONGEST].strip("-")
         place = written.page.source(written.block.line)
         fix = f"write {better or 'module-topic-1'}"
-        yield finding("Q019", place, id=shown(id_), problem=problem, mend=fix)
+        yield finding("Q019", place, id=shown(id_), problem=problem, fix=fix)
 
 
 def values(written: WrittenQuestion) -> Iterator[Finding]:
@@ -50,7 +50,7 @@ def values(written: WrittenQuestion) -> Iterator[Finding]:
         if setting.wrong:
             name = re.split(r"\W", setting.name)[0]
             fix = f"write it once, as '    {name if name in SETTINGS else 'objective'}: value'"
-            names = {"id": block.argument, "words": shown(setting.name), "problem": setting.wrong, "mend": fix}
+            names = {"id": block.argument, "words": shown(setting.name), "problem": setting.wrong, "fix": fix}
             yield finding("Q018", place, **names).hiding(*follow)
 
 

@@ -37,7 +37,7 @@ def place(
         if block is None:
             problem, fix = "its position cannot be determined", "remove the text around it"
             place = page.source(None)
-            found.append(finding("Q010", place, id=question.id, problem=problem, mend=fix))
+            found.append(finding("Q010", place, id=question.id, problem=problem, fix=fix))
             placed.append(replace(question, source=place))
         else:
             written = WrittenQuestion(page, block)
@@ -65,7 +65,7 @@ def place(
             fault = block.line, f"it comes after '{block.prefix}'", ALONE
         if fault:
             line, problem, fix = fault
-            left_open = finding("Q010", page.source(line), id=block.argument, problem=problem, mend=fix)
+            left_open = finding("Q010", page.source(line), id=block.argument, problem=problem, fix=fix)
             found.append(left_open.hiding(about=block.line))
     return placed, found, superfluous
 
@@ -92,7 +92,7 @@ def _problem(written: WrittenQuestion, question: Question, problem: Problem) -> 
     elif 0 <= problem.row < len(question.options):
         at = question.options[problem.row].source.line or opener
         follow = [(at, "Q011")] if problem.code == "Q010" else []
-    names = {"id": written.block.argument, "problem": problem.message, "mend": problem.fix}
+    names = {"id": written.block.argument, "problem": problem.message, "fix": problem.fix}
     return finding(problem.code, written.page.source(at), **names).hiding(*follow, about=about)
 
 

@@ -118,7 +118,7 @@ class WrittenQuestion:
     def report(self, code: str, line: WrittenLine, problem: str, fix: str) -> Finding:
         """A finding at a line that Markdown reads otherwise; it hides those on the shape, and what follows."""
         place = self.page.source(line.number)
-        return finding(code, place, id=self.block.argument, words=shown(line.text), problem=problem, mend=fix)
+        return finding(code, place, id=self.block.argument, words=shown(line.text), problem=problem, fix=fix)
 
     def misread(self, code: str, line: WrittenLine, problem: str, fix: str, *follow: tuple[int, str]) -> Finding:
         """A finding at a line that has another meaning to Markdown; it hides what is wrong with the shape of the
