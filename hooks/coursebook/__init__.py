@@ -1,7 +1,7 @@
 """Coursebook: continuing-education courses as static sites, checked as an accreditor would check them.
 
-The engine knows courses, not MkDocs. Imports run one way:
-``model <- findings <- source <- features <- build <- hooks/events.py, cli``.
+The engine knows courses; only `host` knows MkDocs. Imports run one way:
+``model <- report, read, markdown <- features <- steps <- host <- cli``.
 """
 
 from __future__ import annotations

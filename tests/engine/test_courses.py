@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 
 from conftest import TESTS
+from coursebook.claims.ledger import counts
+from coursebook.model import Claim, Source
+from coursebook.read.labels import Label
 
 BROKEN = TESTS / "courses" / "broken"
 
@@ -103,3 +106,26 @@ def test_a_site_built_with_them_is_clean(tmp_path: Path, build_course) -> None: 
     built = build_course()
     command = [sys.executable, "-m", "coursebook", "check", "--site", str(built.site)]
     assert subprocess.run(command, capture_output=True, encoding="utf-8", check=False).stdout == ""
+
+
+def test_the_ledger_counts_documents_that_its_page_does_not_name() -> None:
+    """They come last, under their id."""
+    claims = [
+        Claim(
+            f"C{n:03}",
+            document,
+            "",
+            "It helps.",
+            "one",
+            "efficacy",
+            "good",
+            "",
+            (),
+            "",
+            Source("bib/claims.csv", n),
+            label="Good",
+        )
+        for n, document in enumerate(("009", "002", "001", "009"), start=2)
+    ]
+    named = counts(claims, {"001": "Second thoughts", "002": "A first text"}, {"good": Label("Good")})
+    assert [*named.items()] == [("Second thoughts", {"Good": 1}), ("A first text", {"Good": 1}), ("009", {"Good": 2})]

@@ -647,6 +647,27 @@ def test_the_provider_s_commands(tmp_path: Path, capsys: pytest.CaptureFixture[s
         assert capsys.readouterr().err
 
 
+def test_secrets_are_kept_out_of_what_is_published(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A key, a signing key and results, in docs or the site of the nearest mkdocs.yml."""
+    put(tmp_path / "mkdocs.yml", "site_name: A course\nplugins: [coursebook]\n")
+    put(tmp_path / "docs" / "index.md", "# A course\n")
+    put(tmp_path / "bib" / "references.bib", "")
+    put(tmp_path / "key.json", to_json(a_key()))
+    put(tmp_path / "in" / "1.json", a_sheet(a_key()))
+    before = sorted(tmp_path.rglob("*"))
+    config = ["-f", str(tmp_path / "mkdocs.yml")]
+    for folder in ("docs", "docs/one", "site"):
+        out = str(tmp_path / folder / "x")
+        for given in (
+            ["key", "final", "-o", out, *config],
+            ["signing-key", "--name", "A", "--id", "https://provider.example", "-o", out],
+            ["grade", str(tmp_path / "in"), "--key", str(tmp_path / "key.json"), "-o", out],
+        ):
+            assert main(given) == 2, given
+            assert "is published, and" in capsys.readouterr().err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 FACTS = Certificate(
     "needles", "A course", False, "Example Institute, 1 Example Street", "none", "EXAMPLE-2026-1", "safety",
     "Pat Provider, director", ("Ann Author, PT",), 95, "2026.1", "ab" * 32, "2028-10-01", "en",

@@ -83,11 +83,12 @@ def ledger_page(
 
 
 def counts(claims: Iterable[Claim], documents: dict[str, str], verdicts: Labels) -> dict[str, dict[str, int]]:
-    """Document to verdict to number of claims, in the order of the documents and of the verdicts, all as readers see
-    them.
+    """Document to verdict to number of claims, in the order of the documents (those without a name last) and of the
+    verdicts, all as readers see them.
     """
     found = Counter((documents.get(claim.document, claim.document), claim.label) for claim in claims)
-    named = sorted({document for document, _ in found}, key=[*documents.values()].index if documents else str)
+    place = {name: n for n, name in enumerate(documents.values())}
+    named = sorted({document for document, _ in found}, key=lambda name: (place.get(name, len(place)), name))
     names = [label.text for label in verdicts.values()]
     return {document: {name: found[document, name] for name in names if found[document, name]} for document in named}
 

@@ -68,6 +68,25 @@ def existing(config: Path) -> Path:
     return config.resolve()
 
 
+def not_published(path: Path, what: str, config: Path | None = None) -> None:
+    """Raises WrongUse for a file or folder that the course publishes, or will: that of a configuration, else of the
+    nearest mkdocs.yml above it. `what` says what would be in it, with its verb.
+    """
+    from ..dossier.folder import published
+    from ..read.project import NotAProject, read_project
+
+    above = (parent / "mkdocs.yml" for parent in path.resolve().parents)
+    nearest = config or next(filter(Path.is_file, above), None)
+    try:
+        site = published(path, read_project(nearest).public) if nearest else None
+    except NotAProject as reason:
+        if config is None:
+            return  # a file of something else
+        raise WrongUse(f"{config.name}: {reason}") from None
+    if site is not None:
+        raise WrongUse(f"{path}: everything in {site.name}/ is published, and {what}", "choose another folder: -o")
+
+
 def built(config: Path, on: date | None = None) -> Result:
     """The course of a configuration, built into a temporary folder."""
     from ..host.build import build_course

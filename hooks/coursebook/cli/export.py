@@ -8,11 +8,10 @@ from pathlib import Path
 
 import click
 
-from ..dossier.folder import NAME, print_out, published, write_private
+from ..dossier.folder import NAME, print_out, write_private
 from ..dossier.pdf import CannotPrint
-from ..read.project import NotAProject, read_project
 from ..steps.dossier import write_dossier
-from .common import FILE, WrongUse, config_file, existing, not_written, on_day, without_errors
+from .common import FILE, WrongUse, config_file, existing, not_published, not_written, on_day, without_errors
 
 
 @click.command("export")
@@ -27,13 +26,7 @@ def command(what: str, output: Path | None, on: date | None, config: Path) -> in
     """
     config = existing(config)
     folder = output or config.parent / "dossier"
-    try:
-        site = published(folder, read_project(config).public)
-    except NotAProject as reason:
-        raise WrongUse(f"{config.name}: {reason}") from None
-    if site is not None:
-        fact = f"{folder}: everything in {site.name}/ is published, and the dossier contains the answer keys"
-        raise WrongUse(fact, "choose another folder: -o dossier")
+    not_published(folder, "the dossier contains the answer keys", config)
     if folder.exists() and not folder.is_dir():
         raise WrongUse(f"{folder}: not a folder", "give a folder: -o FOLDER")
     build, settings = without_errors(config, on, "no dossier was written: fix the errors first.")

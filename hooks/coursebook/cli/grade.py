@@ -13,7 +13,7 @@ from ..credentials.badge import Signer, certificate, read_issuer, why_not
 from ..dossier.pdf import CannotPrint, find_chromium, to_pdf
 from ..marking.grade import NO_UNITS, REFUSED, RESULTS, MarkedSheet, Unreadable, grade
 from ..marking.key import Key
-from .common import FILE, WrongUse, answer_key, key_file, not_written
+from .common import FILE, WrongUse, answer_key, key_file, not_published, not_written
 
 BADGES, CERTIFICATES = "badges", "certificates"
 
@@ -30,6 +30,7 @@ BADGES, CERTIFICATES = "badges", "certificates"
 @click.option("--attempts", type=int, default=0, metavar="N", help="Attempts allowed per ticket (default: any number).")
 def command(sheets: Path, key: Path, output: Path, sign: Path | None, pdf: bool, unsealed: bool, attempts: int) -> int:
     """Mark a folder of answer sheets. 0: all marked, 1: some rejected, 2: wrong usage."""
+    not_published(output, "results name the learners")
     answers = answer_key(key)
     if not sheets.is_dir():
         raise WrongUse(f"{sheets}: no such folder", "give the folder with the learners' answer sheets")

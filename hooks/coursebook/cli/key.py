@@ -9,7 +9,7 @@ import click
 
 from ..marking.key import Key, to_json, write_private
 from ..steps.taught import answer_key as quiz_key
-from .common import FILE, WrongUse, answer_key, config_file, not_written, without_errors
+from .common import FILE, WrongUse, answer_key, config_file, existing, not_published, not_written, without_errors
 
 
 @click.command("key")
@@ -19,6 +19,7 @@ from .common import FILE, WrongUse, answer_key, config_file, not_written, withou
 @config_file
 def command(quiz: str, output: Path, tickets_of: Path | None, config: Path) -> int:
     """Write the answer key of a private quiz, by its id, into a new file."""
+    not_published(output, "a key has the answers", existing(config))
     build, _ = without_errors(config)
     key = quiz_key(build.course, quiz)
     if key is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..credentials.badge import new_issuer, write_issuer
-from .common import FILE, WrongUse, not_written
+from .common import FILE, WrongUse, not_published, not_written
 
 
 @click.command("signing-key")
@@ -16,6 +16,7 @@ from .common import FILE, WrongUse, not_written
 @click.option("-o", "--output", type=FILE, required=True, metavar="FILE", help="A new file; keep it secret.")
 def command(name: str, id_: str, output: Path) -> int:
     """Create the key that signs certificates."""
+    not_published(output, "who has the key can sign certificates")
     try:
         write_issuer(new_issuer(id_, name), output)
     except ValueError as error:

@@ -33,6 +33,7 @@ from ..model import Citation
 from ..read.source import Text
 from ..report.finding import Finding, finding
 from .kind import Facts, Kind, Picture, read_table
+from .kinds import KINDS
 
 NAME = "figure"
 SETTINGS = ("kind", "title")
@@ -163,5 +164,16 @@ def draw_figure(page: str, use: FigureUse, shown: str, file: Path, facts: Facts,
     table = read_table(shown, file, kind.columns)
     if not table.rows:
         return Figure(page, use, kind, found=tuple(table.found))
-    picture = kind.draw(table, replace(facts, settings=dict(use.settings), name=use.name))
+    facts = replace(facts, settings=dict(use.settings), name=use.name)
+    if KINDS.get(kind.name) is kind:
+        return Figure(page, use, kind, kind.draw(table, facts), tuple(table.found))
+    try:  # the course's own Python
+        picture = kind.draw(table, facts)
+        if not isinstance(picture, Picture):
+            raise TypeError(f"it returned {picture!r:.60}, not a Picture")
+    except Exception as error:
+        problem = f"{type(error).__name__}: {error}"
+        return Figure(
+            page, use, kind, found=(*table.found, finding("P010", use.source, kind=kind.name, problem=problem))
+        )
     return Figure(page, use, kind, picture, tuple(table.found))

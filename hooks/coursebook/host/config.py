@@ -1,4 +1,4 @@
-"""What mkdocs.yml may say to the engine, and what is read from it. Only plugin.py and host.py know the host, too."""
+"""What mkdocs.yml may say to the engine, and what is read from it. Only plugin.py and build.py know the host, too."""
 
 from __future__ import annotations
 
